@@ -1,0 +1,6 @@
+//! lutrin is a desk for long texts in the terminal.
+//!
+//! The modules below are the layers of the house, lowest first. A layer may use the ones above its
+//! own line in this list and never the ones below it; `tests/architecture.rs` holds that.
+
+pub mod text;

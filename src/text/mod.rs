@@ -1,0 +1,17 @@
+//! Strings: spans, graphemes, words, sentences, display width, folding with offsets and the hygiene
+//! of control characters. Knows nothing of books, files or screens.
+
+mod ascii;
+pub mod fold;
+pub mod grapheme;
+pub mod hygiene;
+pub mod lang;
+mod level;
+pub mod matching;
+pub mod sentence;
+pub mod span;
+pub mod width;
+pub mod word;
+
+pub use lang::Lang;
+pub use span::Span;
