@@ -4,3 +4,5 @@
 //! own line in this list and never the ones below it; `tests/architecture.rs` holds that.
 
 pub mod text;
+
+pub mod doc;

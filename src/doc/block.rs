@@ -1,0 +1,78 @@
+//! Blocks and inlines: spans over the canonical text that say how it is to be set.
+
+use crate::text::Span;
+
+/// A block: one run of text that is set as a unit. Blocks are in order and disjoint; the text between
+/// two blocks is white space and is never shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The bytes it covers, without line ends at either side. Empty only for [`BlockKind::Rule`].
+    pub span: Span,
+    pub kind: BlockKind,
+    /// Depth of block quotation, 0 for none.
+    pub quote: u8,
+    /// Whether it follows the block before it without a blank row (lists, lines that belong together).
+    pub tight: bool,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of level 1 to 6; its text flows.
+    Heading(u8),
+    /// Flowing prose: any white-space run, line ends too, reads as one space.
+    Paragraph,
+    /// An item of a list at `depth` (from 0); its text flows and hangs.
+    Item { depth: u8, marker: Marker },
+    /// Verse, addresses: flows not; each source line is set by itself, a long one turns over with an indent.
+    Verse,
+    /// Code, tables, drawings: every space counts; a long line is cut into rows at the measure.
+    Preformatted,
+    /// A separator between passages, drawn and not read.
+    Rule,
+}
+
+/// What stands before a list item; it is no part of the canonical text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A further paragraph of the item above: indented like it, no marker. Also for items that carry their number in the text.
+    None,
+    Bullet,
+    Number(u32),
+    Task(bool),
+}
+
+/// A run inside blocks with a style or a meaning of its own. Inlines are sorted by start, then by longer first, and may nest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    pub span: Span,
+    pub kind: InlineKind,
+}
+
+/// What an inline is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    Emphasis,
+    Strong,
+    Code,
+    Strike,
+    /// A link; a target of the form `#id` leads to a section of this text.
+    Link {
+        target: String,
+    },
+    /// The mark of the author's note with this index in [`super::Document::notes`].
+    NoteMark(usize),
+    Superscript,
+    Subscript,
+}
+
+/// A footnote or endnote of the author's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorNote {
+    /// What the mark reads (`1`, `*`).
+    pub label: String,
+    /// The mark in the text; the first one where there are several.
+    pub mark: Span,
+    /// The note's own text, in canonical text (after-matter).
+    pub body: Span,
+}

@@ -1,0 +1,128 @@
+//! The document itself.
+
+use std::sync::OnceLock;
+
+use super::{AuthorNote, Block, Inline, Outline, TextHash};
+use crate::text::{Lang, Span, word};
+
+/// What is known of a text besides its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The title on one line; empty where the text has none.
+    pub title: String,
+    pub authors: Vec<String>,
+    pub language: Option<Lang>,
+    /// The publication's own identifiers (`urn:isbn:…`).
+    pub identifiers: Vec<String>,
+}
+
+/// A text, split into blocks and sections. Immutable; made by [`super::Builder`].
+#[derive(Debug)]
+pub struct Document {
+    pub(super) meta: Metadata,
+    pub(super) text: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Vec<Inline>,
+    pub(super) notes: Vec<AuthorNote>,
+    pub(super) outline: Outline,
+    pub(super) body: Span,
+    /// Length of the longest inline: how far before a place one may begin that still touches it.
+    pub(super) reach: usize,
+    pub(super) hash: OnceLock<TextHash>,
+}
+
+impl Document {
+    #[must_use]
+    pub fn meta(&self) -> &Metadata {
+        &self.meta
+    }
+
+    /// The canonical text: decoded, line ends normalised, control characters neutralised.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under `span`.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// All blocks in order; never empty unless the text is.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Index of the block that holds byte `pos`, else of the next one, else of the last one.
+    #[must_use]
+    pub fn block_at(&self, pos: usize) -> Option<usize> {
+        let next = self.blocks.partition_point(|block| block.span.end <= pos);
+        if next < self.blocks.len() {
+            Some(next)
+        } else {
+            self.blocks.len().checked_sub(1)
+        }
+    }
+
+    /// The inlines that touch `span`, outermost first. Costs O(log n + hits) but for very long inlines.
+    pub fn inlines_in(&self, span: Span) -> impl Iterator<Item = &Inline> {
+        let end = self
+            .inlines
+            .partition_point(|inline| inline.span.start < span.end);
+        // Inlines never leave their block, so none that begins before the block of `span` can touch it.
+        let block = self
+            .block_at(span.start)
+            .map_or(0, |block| self.blocks[block].span.start.min(span.start));
+        let floor = block.max(span.start.saturating_sub(self.reach));
+        let begin = self
+            .inlines
+            .partition_point(|inline| inline.span.start < floor);
+        self.inlines[begin.min(end)..end]
+            .iter()
+            .filter(move |inline| inline.span.intersects(span))
+    }
+
+    /// All inlines, sorted by start.
+    #[must_use]
+    pub fn inlines(&self) -> &[Inline] {
+        &self.inlines
+    }
+
+    /// The author's own notes, in the order of their marks.
+    #[must_use]
+    pub fn notes(&self) -> &[AuthorNote] {
+        &self.notes
+    }
+
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// The text proper, without front-matter (a licence, a catalogue card) and after-matter (site tails, licences, the author's
+    /// notes); from the start of a block to the end of one. Empty where the text is.
+    #[must_use]
+    pub fn body(&self) -> Span {
+        self.body
+    }
+
+    /// The hash of the canonical text; computed at the first call.
+    #[must_use]
+    pub fn hash(&self) -> TextHash {
+        *self.hash.get_or_init(|| TextHash::of(&self.text))
+    }
+
+    /// Words in `span`.
+    #[must_use]
+    pub fn words(&self, span: Span) -> usize {
+        word::count(self.slice(span))
+    }
+
+    /// The nearest byte at or before `pos` that begins a character; never past the end.
+    #[must_use]
+    pub fn floor(&self, pos: usize) -> usize {
+        self.text.floor_char_boundary(pos.min(self.text.len()))
+    }
+}

@@ -1,0 +1,17 @@
+//! The book, immutable: canonical text, blocks, inlines, sections, the author's own notes, and the
+//! places in it. Knows nothing of files, formats on disk, screens or the reader's annotations.
+
+mod block;
+mod builder;
+mod document;
+mod hash;
+mod motion;
+mod outline;
+mod piece;
+
+pub use block::{AuthorNote, Block, BlockKind, Inline, InlineKind, Marker};
+pub use builder::{Builder, Extent};
+pub use document::{Document, Metadata};
+pub use hash::TextHash;
+pub use outline::{Outline, Section, SectionSpec};
+pub use piece::{PIECE_BYTES, Piece};

@@ -1,0 +1,325 @@
+//! Sections: the parts a text is divided into, and the way between them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::text::{Span, fold};
+
+/// One section. Its span runs from its heading to the next section of the same or a higher level, so it
+/// holds its subsections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// A name that is unique in the text and stays the same as long as titles do: `les-causes-d-octobre`.
+    pub id: String,
+    /// The title on one line.
+    pub title: String,
+    /// Depth, from 1.
+    pub level: u8,
+    /// Index of the section that holds it.
+    pub parent: Option<usize>,
+    /// Heading and everything under it, subsections included.
+    pub span: Span,
+    /// Where its own text ends: at the first subsection, or the end of `span`.
+    pub own_end: usize,
+}
+
+/// What a format tells of a section before the outline is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionSpec {
+    pub title: String,
+    pub level: u8,
+    /// First byte: of the heading, or of the text where there is none.
+    pub start: usize,
+}
+
+/// The sections in reading order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    sections: Vec<Section>,
+}
+
+impl Outline {
+    /// Builds the outline of a body that ends at byte `end` from `specs` in reading order. Levels need not
+    /// begin at 1 nor be without gaps: depth follows from nesting.
+    #[must_use]
+    pub fn new(specs: &[SectionSpec], end: usize) -> Self {
+        let mut sections: Vec<Section> = Vec::with_capacity(specs.len());
+        let mut open: Vec<(usize, u8)> = Vec::new();
+        let mut names = Names::default();
+        for (index, spec) in specs.iter().enumerate() {
+            while open.last().is_some_and(|&(_, level)| level >= spec.level) {
+                if let Some((closed, _)) = open.pop() {
+                    sections[closed].span.end = spec.start;
+                }
+            }
+            let parent = open.last().map(|&(parent, _)| parent);
+            let next = specs.get(index + 1).map_or(end, |next| next.start);
+            sections.push(Section {
+                id: names.unique(slug(&spec.title)),
+                title: spec.title.clone(),
+                level: u8::try_from(open.len() + 1).unwrap_or(u8::MAX),
+                parent,
+                span: Span::new(spec.start, end.max(spec.start)),
+                own_end: next,
+            });
+            open.push((index, spec.level));
+        }
+        Self { sections }
+    }
+
+    /// The sections in reading order.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sections.is_empty()
+    }
+
+    /// The innermost section that holds byte `pos`.
+    #[must_use]
+    pub fn at(&self, pos: usize) -> Option<usize> {
+        let mut index = self
+            .sections
+            .partition_point(|section| section.span.start <= pos)
+            .checked_sub(1)?;
+        loop {
+            if self.sections[index].span.contains(pos) {
+                return Some(index);
+            }
+            index = self.sections[index].parent?;
+        }
+    }
+
+    /// The titles from the outermost section down to `index`.
+    #[must_use]
+    pub fn path(&self, index: usize) -> Vec<String> {
+        let mut titles = Vec::new();
+        let mut next = Some(index);
+        while let Some(section) = next.and_then(|index| self.sections.get(index)) {
+            titles.push(section.title.clone());
+            next = section.parent;
+        }
+        titles.reverse();
+        titles
+    }
+
+    /// The next section under the same parent.
+    #[must_use]
+    pub fn next_sibling(&self, index: usize) -> Option<usize> {
+        let here = self.sections.get(index)?;
+        (index + 1..self.sections.len())
+            .take_while(|&other| self.sections[other].level >= here.level)
+            .find(|&other| self.sections[other].level == here.level)
+    }
+
+    /// The previous section under the same parent.
+    #[must_use]
+    pub fn prev_sibling(&self, index: usize) -> Option<usize> {
+        let here = self.sections.get(index)?;
+        (0..index)
+            .rev()
+            .take_while(|&other| self.sections[other].level >= here.level)
+            .find(|&other| self.sections[other].level == here.level)
+    }
+
+    /// Finds a section by its id, by its number from 1, or by its title (exactly, then as a folded part of one title only).
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let sections = &self.sections;
+        if let Some(index) = sections
+            .iter()
+            .position(|section| section.id == name || section.title == name)
+        {
+            return Some(index);
+        }
+        if let Some(number) = name
+            .parse::<usize>()
+            .ok()
+            .filter(|number| (1..=sections.len()).contains(number))
+        {
+            return Some(number - 1);
+        }
+        let wanted = fold::folded(name);
+        let mut hits = sections
+            .iter()
+            .enumerate()
+            .filter(|(_, section)| fold::folded(&section.title).contains(&wanted));
+        match (hits.next(), hits.next()) {
+            (Some((index, _)), None) if !wanted.is_empty() => Some(index),
+            _ => None,
+        }
+    }
+}
+
+/// Bytes after which a name is cut.
+const NAME_BYTES: usize = 60;
+
+/// `title` as a name: folded letters and digits, everything else one dash.
+fn slug(title: &str) -> String {
+    let mut name = String::with_capacity(title.len().min(NAME_BYTES + 4));
+    let mut gap = false;
+    let mut push = |c: char| {
+        if !c.is_alphanumeric() {
+            gap = true;
+            return true;
+        }
+        if std::mem::take(&mut gap) && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(c);
+        name.len() < NAME_BYTES
+    };
+    let mut buffer = [0; 4];
+    for c in title.chars() {
+        let more = if c.is_ascii() {
+            push(c.to_ascii_lowercase())
+        } else {
+            fold::folded(c.encode_utf8(&mut buffer))
+                .chars()
+                .all(&mut push)
+        };
+        if !more {
+            break;
+        }
+    }
+    if name.is_empty() {
+        "section".to_owned()
+    } else {
+        name
+    }
+}
+
+/// Hands out every name once: the second `preface` becomes `preface-2`.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The last number given behind a name.
+    numbers: HashMap<String, usize>,
+}
+
+impl Names {
+    fn unique(&mut self, name: String) -> String {
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let number = self.numbers.entry(name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let candidate = format!("{name}-{number}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(specs: &[(&str, u8, usize)], end: usize) -> Outline {
+        let specs: Vec<SectionSpec> = specs
+            .iter()
+            .map(|&(title, level, start)| SectionSpec {
+                title: title.to_owned(),
+                level,
+                start,
+            })
+            .collect();
+        Outline::new(&specs, end)
+    }
+
+    #[test]
+    fn titles_become_names() {
+        for (title, name) in [
+            ("Les causes d’Octobre", "les-causes-d-octobre"),
+            ("Le “coup d’Etat”", "le-coup-d-etat"),
+            ("  Éléments & Œuvres  ", "elements-oeuvres"),
+            ("第三章 雪", "第三章-雪"),
+            ("* * *", "section"),
+            ("", "section"),
+        ] {
+            assert_eq!(slug(title), name, "{title}");
+        }
+        assert!(slug(&"long title ".repeat(50)).len() <= NAME_BYTES + 4);
+    }
+
+    #[test]
+    fn names_are_unique_even_against_numbered_titles() {
+        let outline = outline(
+            &[
+                ("Preface", 1, 0),
+                ("Preface 2", 1, 1),
+                ("Preface", 1, 2),
+                ("preface", 1, 3),
+            ],
+            9,
+        );
+        let ids: Vec<&str> = outline.sections().iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(ids, ["preface", "preface-2", "preface-3", "preface-4"]);
+    }
+
+    #[test]
+    fn spans_nest_and_close_at_the_next_section_of_their_level() {
+        let outline = outline(
+            &[
+                ("Part 1", 2, 10),
+                ("A", 5, 20),
+                ("B", 5, 30),
+                ("Part 2", 2, 50),
+                ("C", 6, 60),
+            ],
+            90,
+        );
+        let shape: Vec<_> = outline
+            .sections()
+            .iter()
+            .map(|s| (s.level, s.parent, s.span.start, s.span.end, s.own_end))
+            .collect();
+        assert_eq!(
+            shape,
+            [
+                (1, None, 10, 50, 20),
+                (2, Some(0), 20, 30, 30),
+                (2, Some(0), 30, 50, 50),
+                (1, None, 50, 90, 60),
+                (2, Some(3), 60, 90, 90),
+            ]
+        );
+        assert_eq!(outline.at(9), None);
+        assert_eq!(outline.at(10), Some(0));
+        assert_eq!(outline.at(49), Some(2));
+        assert_eq!(outline.at(55), Some(3));
+        assert_eq!(outline.at(90), None);
+        assert_eq!(outline.next_sibling(0), Some(3));
+        assert_eq!(outline.next_sibling(2), None);
+        assert_eq!(outline.prev_sibling(2), Some(1));
+        assert_eq!(outline.path(2), ["Part 1", "B"]);
+    }
+
+    #[test]
+    fn a_section_is_found_by_id_title_number_or_a_part_of_one_title() {
+        let outline = outline(
+            &[
+                ("Le début", 1, 0),
+                ("La fin du début", 1, 5),
+                ("1917", 1, 8),
+            ],
+            9,
+        );
+        for (name, found) in [
+            ("la-fin-du-debut", Some(1)),
+            ("Le début", Some(0)),
+            ("2", Some(1)),
+            ("1917", Some(2)),
+            ("FIN", Some(1)),
+            ("debut", None),
+            ("", None),
+            ("42", None),
+        ] {
+            assert_eq!(outline.find(name), found, "{name}");
+        }
+    }
+}
