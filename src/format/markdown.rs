@@ -1,0 +1,188 @@
+//! Markdown, through pulldown-cmark. The canonical text is what is read: without markup, blocks apart by a blank line.
+
+mod front;
+mod html;
+mod table;
+mod writer;
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::{language, title_of_name};
+use crate::doc::{Document, InlineKind, Outline};
+use crate::text::{Span, hygiene};
+use writer::Writer;
+
+/// Reads canonical `source`; `name` is the file name, the last resort for a title.
+#[must_use]
+pub fn parse(source: &str, name: &str) -> Document {
+    let (card, source) = front::split(source);
+    let (events, mut definitions) = sorted(source);
+    let mut writer = Writer::new(definitions.iter().map(|note| note.label.clone()).collect());
+    for event in events {
+        writer.event(event);
+    }
+    // Notes in the order of their marks; a note may hold marks of further ones.
+    let body_end = writer.end_of_body();
+    let mut done = 0;
+    while let Some(label) = writer.marked(done) {
+        done += 1;
+        if let Some(note) = definitions.iter_mut().find(|note| note.label == label) {
+            writer.note(&label, std::mem::take(&mut note.events));
+        }
+    }
+    for note in definitions {
+        if !note.events.is_empty() {
+            writer.note(&note.label, note.events);
+        }
+    }
+    let (mut builder, headings) = writer.finish(body_end);
+    resolve_links(
+        &mut builder.inlines,
+        &headings,
+        &builder.sections,
+        builder.text.len(),
+    );
+    let title = card.title.unwrap_or_else(|| {
+        let first = headings.iter().min_by_key(|heading| heading.level);
+        first.map_or_else(|| title_of_name(name), |heading| heading.title.clone())
+    });
+    builder.meta.title = hygiene::line(&title).into_owned();
+    builder.meta.authors = card.authors;
+    builder.meta.identifiers = card.identifiers;
+    builder.meta.language = card.language.or_else(|| {
+        let body = body_end.unwrap_or(builder.text.len());
+        language::detect(Span::new(0, body).of(&builder.text))
+    });
+    builder.finish()
+}
+
+/// A definition of an author's note.
+struct Definition<'s> {
+    label: String,
+    events: Vec<Event<'s>>,
+}
+
+/// The events of the text, and those of the notes, which may be defined anywhere in it.
+fn sorted(source: &str) -> (Vec<Event<'_>>, Vec<Definition<'_>>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut text = Vec::new();
+    let mut definitions: Vec<Definition> = Vec::new();
+    let mut open = false;
+    for event in Parser::new_ext(source, options) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                open = true;
+                definitions.push(Definition {
+                    label: label.to_string(),
+                    events: Vec::new(),
+                });
+            }
+            Event::End(TagEnd::FootnoteDefinition) => open = false,
+            event => match definitions.last_mut().filter(|_| open) {
+                Some(definition) => definition.events.push(event),
+                None => text.push(event),
+            },
+        }
+    }
+    (text, definitions)
+}
+
+/// A heading that links may lead to.
+struct Target {
+    level: u8,
+    title: String,
+    /// The name the source gives it (`{#name}`).
+    name: Option<String>,
+    /// Where its section begins, where it has one.
+    start: Option<usize>,
+}
+
+/// Makes links to headings, by the names Markdown writers use for them, lead to sections.
+fn resolve_links(
+    inlines: &mut [crate::doc::Inline],
+    headings: &[Target],
+    sections: &[crate::doc::SectionSpec],
+    end: usize,
+) {
+    let local = |inline: &crate::doc::Inline| matches!(&inline.kind, InlineKind::Link { target } if target.starts_with('#'));
+    if !inlines.iter().any(local) {
+        return;
+    }
+    let outline = Outline::new(sections, end);
+    let mut ids: HashMap<String, String> = HashMap::new();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for heading in headings {
+        let slug = github_slug(&heading.title);
+        let count = times.entry(slug.clone()).or_insert(0);
+        let slug = if *count == 0 {
+            slug
+        } else {
+            format!("{slug}-{count}")
+        };
+        *count += 1;
+        let section = heading.start.and_then(|start| {
+            let sections = outline.sections();
+            let index = sections.partition_point(|section| section.span.start < start);
+            sections
+                .get(index)
+                .filter(|section| section.span.start == start)
+        });
+        if let Some(section) = section {
+            for name in heading.name.iter().cloned().chain([slug]) {
+                ids.entry(name).or_insert_with(|| section.id.clone());
+            }
+        }
+    }
+    for section in outline.sections() {
+        ids.entry(section.id.clone())
+            .or_insert_with(|| section.id.clone());
+    }
+    for inline in inlines.iter_mut() {
+        if let InlineKind::Link { target } = &mut inline.kind
+            && let Some(name) = target.strip_prefix('#')
+            && let Some(id) = ids
+                .get(&percent_decoded(name))
+                .or_else(|| ids.get(&name.to_lowercase()))
+        {
+            *target = format!("#{id}");
+        }
+    }
+}
+
+/// The name GitHub gives a heading: lower case, spaces as dashes, other signs gone.
+fn github_slug(title: &str) -> String {
+    title
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = match rest {
+            [b'%', a, b, ..] => std::str::from_utf8(&[*a, *b])
+                .ok()
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
+            _ => None,
+        };
+        bytes.push(hex.unwrap_or(*first));
+        rest = if hex.is_some() { &rest[3..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

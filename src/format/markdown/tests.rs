@@ -1,0 +1,209 @@
+//! Whole Markdown texts.
+
+use super::*;
+use crate::doc::{Block, BlockKind, Marker};
+use crate::text::Lang;
+
+fn blocks(document: &Document) -> Vec<(&Block, &str)> {
+    let blocks = document.blocks().iter();
+    blocks
+        .map(|block| (block, document.slice(block.span)))
+        .collect()
+}
+
+fn inlines(document: &Document) -> Vec<(&InlineKind, &str)> {
+    let inlines = document.inlines().iter();
+    inlines
+        .map(|inline| (&inline.kind, document.slice(inline.span)))
+        .collect()
+}
+
+fn link(target: &str) -> InlineKind {
+    InlineKind::Link {
+        target: target.to_owned(),
+    }
+}
+
+#[test]
+fn headings_become_sections_and_notes_after_matter() {
+    let document = parse(
+        "# A\n\nText *here*.\n\n## B\n\nMore[^1].\n\n[^1]: Note.\n",
+        "x.md",
+    );
+    let sections = document.outline().sections().iter();
+    let outline: Vec<_> = sections.map(|it| (it.level, it.id.as_str())).collect();
+    assert_eq!(outline, [(1, "a"), (2, "b")]);
+    assert_eq!(document.text(), "A\n\nText here.\n\nB\n\nMore¹.\n\nNote.");
+    let note = &document.notes()[0];
+    assert_eq!(note.label, "1");
+    assert_eq!(
+        (document.slice(note.mark), document.slice(note.body)),
+        ("¹", "Note.")
+    );
+    assert_eq!(
+        document.slice(document.body()),
+        "A\n\nText here.\n\nB\n\nMore¹."
+    );
+    assert_eq!(document.outline().at(note.body.start), None);
+}
+
+#[test]
+fn notes_stand_in_the_order_of_their_marks() {
+    let document = parse(
+        "One[^b] two[^a] three[^b] four[^none].\n\n[^a]: First *defined*,\n    on two lines.\n\n    And two paragraphs.\n[^b]: Second.\n[^c]: Unused.\n",
+        "",
+    );
+    let notes: Vec<_> = document
+        .notes()
+        .iter()
+        .map(|note| {
+            (
+                note.label.as_str(),
+                document.slice(note.mark),
+                document.slice(note.body),
+            )
+        })
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            ("b", "[b]", "Second."),
+            (
+                "a",
+                "[a]",
+                "First defined, on two lines.\n\nAnd two paragraphs."
+            ),
+        ]
+    );
+    assert!(
+        document
+            .text()
+            .starts_with("One[b] two[a] three[b] four[^none].")
+    );
+    assert!(document.text().ends_with("c: Unused."));
+    let marks = inlines(&document);
+    let marks = marks
+        .iter()
+        .filter(|(kind, _)| matches!(kind, InlineKind::NoteMark(_)));
+    assert_eq!(marks.count(), 3);
+}
+
+#[test]
+fn links_lead_to_sections_by_the_names_writers_use() {
+    let document = parse(
+        "# Les Causes d’Octobre!\n\n[a](#les-causes-doctobre) [b](#named) [c](https://x.org/y) [d](#nowhere)\n\n## Two {#named}\n\ntext\n\n## Two\n\n[e](#two-1)\n",
+        "",
+    );
+    assert_eq!(
+        inlines(&document),
+        [
+            (&link("#les-causes-d-octobre"), "a"),
+            (&link("#two"), "b"),
+            (&link("https://x.org/y"), "c"),
+            (&link("#nowhere"), "d"),
+            (&link("#two-2"), "e"),
+        ]
+    );
+}
+
+#[test]
+fn styles_nest_and_stay_in_their_block() {
+    let document = parse("a **b *c* `d`** ~~e~~\n\n**f", "");
+    assert_eq!(document.text(), "a b c d e\n\n**f");
+    assert_eq!(
+        inlines(&document),
+        [
+            (&InlineKind::Strong, "b c d"),
+            (&InlineKind::Emphasis, "c"),
+            (&InlineKind::Code, "d"),
+            (&InlineKind::Strike, "e"),
+        ]
+    );
+}
+
+#[test]
+fn lists_quotes_and_code_keep_their_shape() {
+    let document = parse(
+        "1. one\n2. two\n   - deep\n\n   more of two\n\n> quoted\n>\n> > deeper\n\n```rust\nfn a() {\n    b\n}\n```\n\n- [x] done\n- [ ] open\n\n---\n\nlast  \nline\n",
+        "",
+    );
+    let item = |depth, marker| BlockKind::Item { depth, marker };
+    let found: Vec<_> = blocks(&document)
+        .into_iter()
+        .map(|(block, text)| (block.kind, block.quote, text))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (item(0, Marker::Number(1)), 0, "one"),
+            (item(0, Marker::Number(2)), 0, "two"),
+            (item(1, Marker::Bullet), 0, "deep"),
+            (item(0, Marker::None), 0, "more of two"),
+            (BlockKind::Paragraph, 1, "quoted"),
+            (BlockKind::Paragraph, 2, "deeper"),
+            (BlockKind::Preformatted, 0, "fn a() {\n    b\n}"),
+            (item(0, Marker::Task(true)), 0, "done"),
+            (item(0, Marker::Task(false)), 0, "open"),
+            (BlockKind::Rule, 0, ""),
+            (BlockKind::Verse, 0, "last\nline"),
+        ]
+    );
+    let tight: Vec<bool> = document
+        .blocks()
+        .iter()
+        .take(4)
+        .map(|block| block.tight)
+        .collect();
+    assert_eq!(tight, [false, true, true, false]);
+}
+
+#[test]
+fn tables_stand_in_columns_and_keep_their_styles() {
+    let document = parse(
+        "| a | n |\n|---|--:|\n| *x* | 10 |\n| yy | 9[^1] |\n\n[^1]: Nine.\n",
+        "",
+    );
+    let (block, text) = blocks(&document)[0];
+    assert_eq!(block.kind, BlockKind::Preformatted);
+    assert_eq!(text, "a    n\n──  ──\nx   10\nyy  9¹");
+    assert_eq!(inlines(&document)[0], (&InlineKind::Emphasis, "x"));
+    assert_eq!(document.slice(document.notes()[0].mark), "¹");
+}
+
+#[test]
+fn html_and_pictures_become_text() {
+    let document = parse(
+        "a <b>b</b><br>c ![A cat](cat.png)\n\n<div onclick=\"x()\">d &amp; e</div>\n\n<script>evil()</script>\n\n&#27;[31m red\n",
+        "",
+    );
+    assert_eq!(
+        document.text(),
+        "a b\nc [Image: A cat]\n\nd & e\n\n␛[31m red"
+    );
+}
+
+#[test]
+fn the_title_is_the_cards_the_first_headings_or_the_files() {
+    for (source, title, language) in [
+        (
+            "---\ntitle: Card\nlang: fr\n---\n# Head\n",
+            "Card",
+            Lang::parse("fr"),
+        ),
+        ("text\n\n## Under\n\n# Head\n", "Head", None),
+        ("text\n\n## Under\n", "Under", None),
+        ("text", "file", None),
+    ] {
+        let document = parse(source, "dir/file.md");
+        assert_eq!(document.meta().title, title);
+        assert_eq!(document.meta().language, language);
+    }
+}
+
+#[test]
+fn headings_in_quotes_are_no_sections() {
+    let document = parse("# A\n\n> # Quoted\n\n- # Listed\n\nx\n\n# B\n", "");
+    let sections = document.outline().sections().iter();
+    let titles: Vec<&str> = sections.map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["A", "B"]);
+}

@@ -1,0 +1,195 @@
+//! Plain text: the canonical text is the source itself, blocks are spans over it.
+
+mod licence;
+mod scan;
+mod shape;
+mod style;
+
+pub use scan::Gap;
+pub use style::Style;
+
+use shape::{Shaped, Shaper};
+
+use super::structure::{self, Page, Structure};
+use super::{language, title_of_name};
+use crate::doc::{Block, BlockKind, Builder, Document, Extent, SectionSpec};
+use crate::text::{Span, hygiene};
+
+/// Texts from this size on are read by two threads.
+const PARALLEL: usize = 1 << 20;
+
+/// Bytes of prose before the first heading that make the opening a section.
+const OPENING: usize = 200;
+
+/// Reads canonical `text`; `name` is the file name, the last resort for a title.
+#[must_use]
+pub fn parse(text: String, name: &str) -> Document {
+    let frame = licence::frame(&text);
+    let style = Style::of(&text, frame.body);
+    let shaped = shape_all(&text, style);
+    let first = shaped
+        .blocks
+        .partition_point(|block| block.span.start < frame.body.start);
+    let last = shaped
+        .blocks
+        .partition_point(|block| block.span.start < frame.body.end);
+    let page = Page {
+        text: &text,
+        blocks: &shaped.blocks,
+        gaps: &shaped.gaps,
+        style,
+        body_len: frame.body.len(),
+        short: &shaped.short,
+        underlined: &shaped.underlined,
+    };
+    let found = structure::detect(&page, first..last, frame.title.as_deref());
+    let sections = sections(&page, &found);
+    let language = frame
+        .language
+        .or_else(|| language::detect(frame.body.of(&text)));
+    let title = frame.title.unwrap_or_else(|| match &found.title {
+        Some((_, title)) => title.clone(),
+        None => title_of_name(name),
+    });
+    let extent = Extent::Within(Span::new(
+        frame.body.start,
+        shaped
+            .blocks
+            .get(found.end)
+            .map_or(frame.body.end, |block| block.span.start.min(frame.body.end)),
+    ));
+    let blocks = set(shaped, &found);
+    let mut builder = Builder::over(text);
+    builder.meta.title = hygiene::line(&title).into_owned();
+    builder.meta.authors = frame.authors;
+    builder.meta.language = language;
+    builder.blocks = blocks;
+    builder.sections = sections;
+    builder.extent = extent;
+    builder.finish()
+}
+
+/// Cuts the whole text into blocks.
+fn shape_all(text: &str, style: Style) -> Shaped {
+    let whole = Span::new(0, text.len());
+    let Some(middle) = middle(text) else {
+        return shape_part(text, whole, style).0;
+    };
+    let (head, tail) = std::thread::scope(|scope| {
+        let head = scope.spawn(|| shape_part(text, Span::new(0, middle), style));
+        let tail = shape_part(text, Span::new(middle, text.len()), style);
+        (head.join(), tail)
+    });
+    let Ok((mut shaped, gap)) = head else {
+        return shape_part(text, whole, style).0;
+    };
+    shaped.append(tail.0, gap);
+    shaped
+}
+
+/// A line start in the middle of a long text, after a paragraph.
+fn middle(text: &str) -> Option<usize> {
+    if text.len() < PARALLEL {
+        return None;
+    }
+    let half = text.len() / 2;
+    let window = &text.as_bytes()[half..(half + PARALLEL / 4).min(text.len())];
+    memchr::memmem::find(window, b"\n\n").map(|at| half + at + 1)
+}
+
+fn shape_part(text: &str, range: Span, style: Style) -> (Shaped, Gap) {
+    let mut shaper = Shaper::new(text, style);
+    let rest = scan::groups(text, range, |lines, gap| shaper.group(lines, gap));
+    (shaper.finish(), rest)
+}
+
+/// The sections: what was found, and the opening where it is a text of its own.
+fn sections(page: &Page, found: &Structure) -> Vec<SectionSpec> {
+    let top = found.headings.iter().map(|heading| heading.rank).min();
+    let mut sections = Vec::with_capacity(found.headings.len() + 1);
+    if let Some((title, words)) = &found.title {
+        let title = *title;
+        let until = found
+            .headings
+            .first()
+            .map_or(found.end, |heading| heading.block);
+        let opening = &page.blocks[title + 1..until.max(title + 1)];
+        if found.headings.is_empty() || is_text_of_its_own(opening) {
+            sections.push(SectionSpec {
+                title: words.clone(),
+                level: top.unwrap_or(1),
+                start: page.blocks[title].span.start,
+            });
+        }
+    }
+    sections.extend(found.headings.iter().map(|heading| SectionSpec {
+        title: heading.title.clone(),
+        level: heading.rank,
+        start: page.blocks[heading.block].span.start,
+    }));
+    sections
+}
+
+/// Whether the blocks between title and first heading are read, and not a title page or a list of contents.
+fn is_text_of_its_own(opening: &[Block]) -> bool {
+    let sample = &opening[..opening.len().min(200)];
+    let prose = |block: &&Block| block.kind == BlockKind::Paragraph && block.span.len() > 60;
+    let bytes: usize = sample
+        .iter()
+        .filter(prose)
+        .map(|block| block.span.len())
+        .sum();
+    bytes >= OPENING && sample.iter().filter(prose).count() * 2 >= sample.len()
+}
+
+/// The blocks with their headings set, and rules where the source marks a pause that no heading follows.
+fn set(shaped: Shaped, found: &Structure) -> Vec<Block> {
+    let Shaped {
+        mut blocks, gaps, ..
+    } = shaped;
+    if let Some((title, _)) = found.title {
+        blocks[title].kind = BlockKind::Heading(1);
+    }
+    let mut ranks: Vec<u8> = found.headings.iter().map(|heading| heading.rank).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    for heading in &found.headings {
+        let depth = ranks.partition_point(|&rank| rank < heading.rank);
+        let level = u8::try_from((depth + 1).min(6)).unwrap_or(6);
+        blocks[heading.block].kind = BlockKind::Heading(level);
+        if let Some(title) = heading.title_block {
+            blocks[title].kind = BlockKind::Heading(level);
+            blocks[title].tight = true;
+        }
+    }
+    let pauses: Vec<usize> = (1..blocks.len())
+        .filter(|&index| {
+            let pause = gaps[index].marked || index == found.end;
+            pause && is_text(&blocks[index]) && is_text(&blocks[index - 1])
+        })
+        .collect();
+    if pauses.is_empty() || pauses.len() * 8 > blocks.len() + 8 {
+        return blocks;
+    }
+    let mut set = Vec::with_capacity(blocks.len() + pauses.len());
+    let mut pauses = pauses.into_iter().peekable();
+    for (index, block) in blocks.into_iter().enumerate() {
+        if pauses.next_if_eq(&index).is_some() {
+            set.push(Block {
+                span: Span::at(block.span.start),
+                kind: BlockKind::Rule,
+                quote: 0,
+                tight: false,
+            });
+        }
+        set.push(block);
+    }
+    set
+}
+
+fn is_text(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Rule | BlockKind::Heading(_))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,398 @@
+//! What a group of lines is: flowing prose, several paragraphs, a list, verse, a table.
+
+use super::scan::{self, Gap, Line};
+use super::style::Style;
+use crate::doc::{Block, BlockKind};
+use crate::format::structure::label;
+use crate::text::Span;
+
+/// The blocks of a part of a text, with what stands before each.
+#[derive(Debug, Default)]
+pub(super) struct Shaped {
+    pub blocks: Vec<Block>,
+    pub gaps: Vec<Gap>,
+    /// Blocks short enough to be a heading.
+    pub short: Vec<usize>,
+    /// Blocks that are underlined, with the sign.
+    pub underlined: Vec<(usize, char)>,
+}
+
+impl Shaped {
+    /// Adds the blocks of the part behind; `rest` is the gap this part ended with.
+    pub fn append(&mut self, mut next: Self, rest: Gap) {
+        let base = self.blocks.len();
+        if let Some(gap) = next.gaps.first_mut() {
+            gap.rows = gap.rows.saturating_add(rest.rows);
+            gap.marked |= rest.marked;
+        }
+        self.blocks.append(&mut next.blocks);
+        self.gaps.append(&mut next.gaps);
+        self.short
+            .extend(next.short.iter().map(|index| base + index));
+        self.underlined.extend(
+            next.underlined
+                .iter()
+                .map(|&(index, sign)| (base + index, sign)),
+        );
+    }
+}
+
+/// A heading has no more bytes than this.
+const SHORT: usize = 300;
+
+/// Collects blocks from groups of lines.
+pub(super) struct Shaper<'a> {
+    text: &'a str,
+    style: Style,
+    out: Shaped,
+}
+
+impl<'a> Shaper<'a> {
+    pub fn new(text: &'a str, style: Style) -> Self {
+        Self {
+            text,
+            style,
+            out: Shaped::default(),
+        }
+    }
+
+    pub fn finish(self) -> Shaped {
+        self.out
+    }
+
+    /// Takes the next group of lines.
+    pub fn group(&mut self, lines: &[Line], gap: Gap) {
+        if lines.len() == 1 {
+            self.single(&lines[0], gap);
+        } else if self.is_drawing(lines) {
+            self.kept(lines, BlockKind::Preformatted, gap);
+        } else {
+            self.runs(lines, gap);
+        }
+    }
+
+    fn words(&self, line: &Line) -> &'a str {
+        line.span.of(self.text)
+    }
+
+    fn single(&mut self, line: &Line, gap: Gap) {
+        if scan::is_rule(self.words(line)) {
+            self.push(line.span, BlockKind::Rule, gap, false);
+        } else {
+            self.push(line.span, BlockKind::Paragraph, gap, false);
+        }
+    }
+
+    /// Splits a group at its drawn lines.
+    fn runs(&mut self, lines: &[Line], gap: Gap) {
+        let mut gap = gap;
+        let mut rest = lines;
+        while let Some(at) = rest.iter().position(|line| scan::is_rule(self.words(line))) {
+            let (before, drawn, after) = (&rest[..at], &rest[at], &rest[at + 1..]);
+            let sign = scan::underline(self.words(drawn)).filter(|_| underlines(before, drawn));
+            if let Some(sign) = sign {
+                let index = self.out.blocks.len();
+                self.push(before[0].span, BlockKind::Paragraph, gap, false);
+                self.out.underlined.push((index, sign));
+                gap = Gap::default();
+            } else {
+                self.run(before, gap);
+                let first = before.is_empty();
+                // A line drawn over a heading that is underlined too belongs to the heading.
+                let over = after.len() >= 2 && scan::underline(self.words(&after[1])).is_some();
+                if over && scan::underline(self.words(drawn)).is_some() {
+                    gap = if first { gap } else { Gap::default() };
+                    rest = after;
+                    continue;
+                }
+                let before_rule = if first { gap } else { Gap::default() };
+                self.push(drawn.span, BlockKind::Rule, before_rule, false);
+                gap = Gap::default();
+            }
+            rest = after;
+        }
+        self.run(rest, gap);
+    }
+
+    /// Takes lines without a drawn one among them.
+    fn run(&mut self, lines: &[Line], gap: Gap) {
+        match lines {
+            [] => {}
+            [line] => self.push(line.span, BlockKind::Paragraph, gap, false),
+            _ if self.is_unbroken(lines) => self.each(lines, gap),
+            _ if self.is_columns(lines) || self.is_code(lines) => {
+                self.kept(lines, BlockKind::Preformatted, gap);
+            }
+            [first, rest @ ..] if rest.len() <= 3 && label::stands_alone(self.words(first)) => {
+                self.push(first.span, BlockKind::Paragraph, gap, false);
+                self.run(rest, Gap::default());
+            }
+            _ => {
+                let starts = self.starts(lines);
+                if starts.is_empty() && self.keeps_lines(lines) {
+                    self.kept(lines, BlockKind::Verse, gap);
+                } else {
+                    self.paragraphs(lines, &starts, gap);
+                }
+            }
+        }
+    }
+
+    /// Every line a paragraph; close together where the text also has blank lines.
+    fn each(&mut self, lines: &[Line], gap: Gap) {
+        for (index, line) in lines.iter().enumerate() {
+            let gap = if index == 0 { gap } else { Gap::default() };
+            let tight = self.style.spaced && (index > 0 || gap == Gap::default());
+            self.push(line.span, BlockKind::Paragraph, gap, tight);
+        }
+    }
+
+    /// Paragraphs that begin at the lines `starts`, and at the first one.
+    fn paragraphs(&mut self, lines: &[Line], starts: &[(usize, bool)], gap: Gap) {
+        let mut begin = 0;
+        let mut tight = false;
+        let mut gap = gap;
+        let ends = starts.iter().copied().chain([(lines.len(), false)]);
+        for (end, next_tight) in ends {
+            if let [first, .., last] | [first @ last] = &lines[begin..end] {
+                let span = Span::new(first.span.start, last.span.end);
+                self.push(span, BlockKind::Paragraph, gap, tight);
+                gap = Gap::default();
+            }
+            (begin, tight) = (end, next_tight);
+        }
+    }
+
+    /// One block that keeps its lines, from the first byte of the first one so that all indents can be compared.
+    fn kept(&mut self, lines: &[Line], kind: BlockKind, gap: Gap) {
+        if let [first, .., last] | [first @ last] = lines {
+            self.push(Span::new(first.start, last.span.end), kind, gap, false);
+        }
+    }
+
+    fn push(&mut self, span: Span, kind: BlockKind, gap: Gap, tight: bool) {
+        let mut gap = gap;
+        if let Some(previous) = self.out.blocks.last_mut()
+            && previous.kind == BlockKind::Rule
+        {
+            if kind == BlockKind::Rule {
+                previous.span.end = span.end;
+                return;
+            }
+            gap.marked = true;
+        }
+        if span.len() <= SHORT && !matches!(kind, BlockKind::Rule | BlockKind::Preformatted) {
+            self.out.short.push(self.out.blocks.len());
+        }
+        self.out.blocks.push(Block {
+            span,
+            kind,
+            quote: 0,
+            tight,
+        });
+        self.out.gaps.push(gap);
+    }
+
+    /// Whether the lines were never broken: each is a paragraph.
+    fn is_unbroken(&self, lines: &[Line]) -> bool {
+        let long = self.style.long();
+        if lines.iter().any(|line| line.end_col() > long) {
+            return true;
+        }
+        self.style.unbroken && (!self.style.spaced || lines.iter().any(|line| line.cols > 60))
+    }
+
+    /// Tables and drawings made of signs.
+    fn is_drawing(&self, lines: &[Line]) -> bool {
+        let drawn = |line: &&Line| {
+            if line.cols > 200 {
+                return false;
+            }
+            let words = self.words(line);
+            words.starts_with("+-")
+                || words.starts_with("+=")
+                || (words.starts_with('|') && words.ends_with('|') && words.len() > 1)
+                || words.matches(" | ").count() >= 2
+                || words.contains(['┌', '├', '└', '│', '╔', '║', '╚', '┼'])
+        };
+        lines.iter().filter(drawn).count() * 2 >= lines.len()
+    }
+
+    /// Whether half of the lines have a gap inside: columns of a table or of a list of contents.
+    fn is_columns(&self, lines: &[Line]) -> bool {
+        let gapped = |line: &&Line| {
+            let words = self.words(line);
+            words.contains("   ")
+                || words.contains('\t')
+                || words.contains(". . . ")
+                || words.contains(".....")
+        };
+        lines.iter().filter(gapped).count() * 2 >= lines.len()
+    }
+
+    /// Whether the lines are indented program text.
+    fn is_code(&self, lines: &[Line]) -> bool {
+        let ends = |line: &&Line| self.words(line).ends_with(['{', '}', ';', '\\', '>']);
+        lines
+            .iter()
+            .all(|line| line.indent >= 2 || self.words(line).ends_with(['{', '}']))
+            && lines.iter().filter(ends).count() * 3 >= lines.len()
+    }
+
+    /// Lines inside a group at which a paragraph begins, and whether it stands close to the one before.
+    fn starts(&self, lines: &[Line]) -> Vec<(usize, bool)> {
+        let items = self.items(lines);
+        if !items.is_empty() {
+            return items;
+        }
+        let indents = indents(lines);
+        if !indents.is_empty() && self.is_filled_between(lines, &indents) {
+            return indents;
+        }
+        self.speeches(lines)
+    }
+
+    /// Whether the lines that go on to one that is no start are full, as in prose and not in indented verse.
+    fn is_filled_between(&self, lines: &[Line], starts: &[(usize, bool)]) -> bool {
+        let full = self.style.full();
+        let inside = |at: &usize| {
+            starts
+                .binary_search_by_key(at, |&(start, _)| start)
+                .is_err()
+        };
+        let (mut count, mut early) = (0, 0);
+        for at in (1..lines.len()).filter(inside) {
+            count += 1;
+            early += usize::from(self.is_early(&lines[at - 1], &lines[at], full));
+        }
+        early * 4 <= count
+    }
+
+    /// Items of a list: at least two lines with a mark of the same kind, and in order where they are numbered.
+    fn items(&self, lines: &[Line]) -> Vec<(usize, bool)> {
+        let marks: Vec<(usize, label::Mark)> = lines
+            .iter()
+            .enumerate()
+            .filter_map(|(index, line)| {
+                label::item_mark(self.words(line)).map(|mark| (index, mark))
+            })
+            .collect();
+        let [(_, first), rest @ ..] = marks.as_slice() else {
+            return Vec::new();
+        };
+        let in_order = match first {
+            label::Mark::Bullet(sign) => rest
+                .iter()
+                .all(|(_, mark)| matches!(mark, label::Mark::Bullet(other) if other == sign)),
+            label::Mark::Number(number) => rest.iter().zip(number + 1..).all(
+                |((_, mark), wanted)| matches!(mark, label::Mark::Number(number) if *number == wanted),
+            ),
+        };
+        if rest.is_empty() || !in_order {
+            return Vec::new();
+        }
+        marks
+            .iter()
+            .map(|&(index, _)| (index, true))
+            .filter(|&(index, _)| index > 0)
+            .collect()
+    }
+
+    /// Speeches that begin with a dash, after a line that ended before it was full.
+    fn speeches(&self, lines: &[Line]) -> Vec<(usize, bool)> {
+        let full = self.style.full();
+        lines
+            .windows(2)
+            .enumerate()
+            .filter(|(_, pair)| {
+                let dash =
+                    |words: &str| words.starts_with(['—', '–', '―']) || words.starts_with("--");
+                dash(self.words(&pair[1]))
+                    && self
+                        .words(&pair[0])
+                        .ends_with(['.', '!', '?', '…', '»', '”', '"', ':'])
+                    && self.is_early(&pair[0], &pair[1], full)
+            })
+            .map(|(index, _)| (index + 1, true))
+            .collect()
+    }
+
+    /// Whether the first word of `next` would have stood on `line` too, in lines of `full` columns.
+    fn is_early(&self, line: &Line, next: &Line, full: u32) -> bool {
+        let words = self.words(next);
+        // Ideographs may stand on any line.
+        let word = if words.starts_with(|c| ('\u{2e80}'..='\u{fadf}').contains(&c)) {
+            2
+        } else {
+            let word = words.split_whitespace().next().unwrap_or_default();
+            u32::try_from(word.chars().count()).unwrap_or(u32::MAX)
+        };
+        line.end_col().saturating_add(1).saturating_add(word) <= full
+    }
+
+    /// Verse, addresses and the like: lines that end where their author wanted and not where a page did.
+    fn keeps_lines(&self, lines: &[Line]) -> bool {
+        let full = self.style.full();
+        let pairs = lines.windows(2);
+        let count = lines.len() - 1;
+        let early = |full: u32| {
+            pairs
+                .clone()
+                .filter(|pair| self.is_early(&pair[0], &pair[1], full))
+                .count()
+        };
+        let longest = lines.iter().map(Line::end_col).max().unwrap_or(0);
+        let by_group = early(longest);
+        let lower = pairs
+            .clone()
+            .filter(|pair| self.words(&pair[1]).starts_with(char::is_lowercase))
+            .count();
+        let widest = lines.iter().map(|line| line.cols).max().unwrap_or(0);
+        if widest * 10 > full * 7 {
+            // As wide as prose: only lines that all begin anew and end where they like are verse.
+            return lower * 5 <= count && by_group * 5 >= count * 2 && lines.len() >= 4;
+        }
+        let running = pairs
+            .clone()
+            .filter(|pair| self.runs_on(&pair[0], &pair[1]))
+            .count();
+        // A narrow but well filled column is prose, if sentences run over the ends of its lines.
+        let filled = by_group * 5 <= count;
+        let prose = running * 5 >= count * 3 || (lines.len() >= 5 && running * 4 >= count);
+        early(full) * 2 >= count && !(filled && prose)
+    }
+
+    /// Whether a sentence plainly goes on from one line to the next.
+    fn runs_on(&self, line: &Line, next: &Line) -> bool {
+        self.words(line)
+            .ends_with(|c: char| c.is_alphanumeric() || c == '-')
+            && self.words(next).starts_with(char::is_lowercase)
+    }
+}
+
+/// Whether `drawn` is the line under a heading.
+fn underlines(before: &[Line], drawn: &Line) -> bool {
+    match before {
+        [line] => line.cols <= 120 && drawn.cols * 2 >= line.cols && drawn.cols <= line.cols + 12,
+        _ => false,
+    }
+}
+
+/// Paragraphs told by an indented first line, where most lines stand at the edge.
+fn indents(lines: &[Line]) -> Vec<(usize, bool)> {
+    let edge = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+    let indented = |line: &Line| (edge + 1..=edge + 10).contains(&line.indent);
+    let starts: Vec<(usize, bool)> = lines
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(index, line)| indented(line) && !indented(&lines[index - 1]))
+        .map(|(index, _)| (index, false))
+        .collect();
+    let marked = lines.iter().filter(|line| indented(line)).count();
+    if indented(&lines[0]) && marked * 2 <= lines.len() {
+        starts
+    } else {
+        Vec::new()
+    }
+}

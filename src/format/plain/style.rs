@@ -1,0 +1,124 @@
+//! How a plain text was typed: broken at a column or not, paragraphs set apart by blank lines or not. Told from bounded samples.
+
+use super::scan;
+use crate::text::Span;
+
+/// Bytes of one sample; it takes three of a long text.
+const SAMPLE: usize = 96 * 1024;
+
+/// A line wider than this was not broken by hand nor by an editor.
+const UNBROKEN: u32 = 130;
+
+/// The habits of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The column its lines are broken at, where they are.
+    pub wrap: Option<u32>,
+    /// Whether a line is a whole paragraph.
+    pub unbroken: bool,
+    /// Whether blank lines set its paragraphs apart. If not, every line end may end a paragraph.
+    pub spaced: bool,
+    /// Blank lines between two paragraphs, mostly.
+    pub gap: u8,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            wrap: None,
+            unbroken: false,
+            spaced: true,
+            gap: 1,
+        }
+    }
+}
+
+impl Style {
+    /// The habits of the part `range` of `text`.
+    #[must_use]
+    pub fn of(text: &str, range: Span) -> Self {
+        let mut tally = Tally::default();
+        for sample in samples(text, range) {
+            scan::groups(text, sample, |lines, gap| tally.add(lines, gap));
+        }
+        tally.style()
+    }
+
+    /// The column of a full line, or what is usual where the text tells nothing.
+    pub(super) fn full(self) -> u32 {
+        self.wrap.unwrap_or(72)
+    }
+
+    /// Columns over which a line was not broken: it is a paragraph of its own.
+    pub(super) fn long(self) -> u32 {
+        self.wrap.map_or(100, |wrap| (wrap + 20).max(100))
+    }
+}
+
+/// Three parts of `range` on line starts, or all of it where it is short.
+fn samples(text: &str, range: Span) -> Vec<Span> {
+    if range.len() <= 3 * SAMPLE {
+        return vec![range];
+    }
+    [0, range.len() / 2, range.len() - SAMPLE]
+        .into_iter()
+        .map(|offset| {
+            let start = text.floor_char_boundary(range.start + offset);
+            let end = text.floor_char_boundary(start + SAMPLE);
+            let bytes = &text.as_bytes()[start..end];
+            let skip = if offset == 0 {
+                0
+            } else {
+                memchr::memchr(b'\n', bytes).map_or(0, |at| at + 1)
+            };
+            Span::new(start + skip, end)
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Tally {
+    /// Lines that another follows, by columns; the last slot holds all wider ones.
+    broken: Vec<u32>,
+    lines: u32,
+    groups: u32,
+    long: u32,
+    long_cols: u64,
+    cols: u64,
+    gaps: [u32; 8],
+}
+
+impl Tally {
+    fn add(&mut self, lines: &[scan::Line], gap: scan::Gap) {
+        self.groups += 1;
+        self.lines += u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        if self.groups > 1 {
+            self.gaps[usize::from(gap.rows.min(7))] += 1;
+        }
+        for (index, line) in lines.iter().enumerate() {
+            self.cols += u64::from(line.cols);
+            if line.end_col() > UNBROKEN {
+                self.long += 1;
+                self.long_cols += u64::from(line.cols);
+            }
+            if index + 1 < lines.len() {
+                self.broken.push(line.end_col());
+            }
+        }
+    }
+
+    fn style(mut self) -> Style {
+        self.broken.sort_unstable();
+        let broken = self.broken.len();
+        let unbroken = self.long_cols * 2 > self.cols;
+        // Ninety-five in a hundred lines end before this column; with fewer than a handful nothing can be said.
+        let wrap = (!unbroken && broken >= 4).then(|| self.broken[(broken - 1) * 95 / 100]);
+        let gap = (1..8).max_by_key(|&rows| (self.gaps[rows], 8 - rows));
+        Style {
+            wrap: wrap.filter(|&wrap| wrap <= UNBROKEN),
+            unbroken,
+            spaced: self.lines <= self.groups * 3 || !unbroken,
+            gap: gap.and_then(|rows| u8::try_from(rows).ok()).unwrap_or(1),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Whole texts, as a reader would see them cut.
+
+use super::*;
+use crate::doc::BlockKind;
+use crate::text::Lang;
+
+const LECTURE: &str = include_str!("../../../texts/la-revolution-russe.txt");
+
+/// A paragraph of prose, for texts that are written down with `P` in its place.
+const PROSE: &str = "It was late in the year, and the road that led over the hills to the town lay under water for the better part of every day. Nobody travelled on it who could stay at home, and those who had to go went slowly and said little.";
+
+/// `source` with every line that reads `P` as a paragraph of prose, and the document it gives.
+fn read(source: &str) -> Document {
+    let text: Vec<&str> = source
+        .lines()
+        .map(|line| if line == "P" { PROSE } else { line })
+        .collect();
+    parse(text.join("\n"), "notes.txt")
+}
+
+/// The outline of `source`, a line a section, indented by level.
+fn outline(document: &Document) -> String {
+    let sections = document.outline().sections();
+    let lines: Vec<String> = sections
+        .iter()
+        .map(|it| format!("{}{}", "  ".repeat(usize::from(it.level) - 1), it.title))
+        .collect();
+    lines.join("\n")
+}
+
+/// Kind and text of all blocks.
+fn blocks(document: &Document) -> Vec<(BlockKind, bool, &str)> {
+    let blocks = document.blocks().iter();
+    blocks
+        .map(|block| (block.kind, block.tight, document.slice(block.span)))
+        .collect()
+}
+
+#[test]
+fn the_lecture_has_five_sections() {
+    let document = parse(LECTURE.to_owned(), "la-revolution-russe.txt");
+    assert_eq!(document.meta().title, "La révolution russe");
+    assert_eq!(document.meta().language, Some(Lang::FR));
+    assert_eq!(document.text(), LECTURE);
+    assert_eq!(
+        outline(&document),
+        "La révolution russe\nLe “coup d’Etat”\nLes causes d’Octobre\nLa paysannerie\nLa question nationale"
+    );
+    assert!(document.outline().sections().iter().all(|it| it.level == 1));
+    assert_eq!(document.outline().sections()[2].id, "les-causes-d-octobre");
+}
+
+#[test]
+fn the_lecture_keeps_its_list_of_questions() {
+    let document = parse(LECTURE.to_owned(), "");
+    let blocks = blocks(&document);
+    let first = blocks
+        .iter()
+        .position(|(_, _, text)| text.starts_with("Quelles questions"))
+        .expect("the list");
+    let list: Vec<(bool, &str)> = blocks[first..first + 5]
+        .iter()
+        .map(|&(_, tight, text)| (tight, &text[..text.len().min(12)]))
+        .collect();
+    assert_eq!(
+        list,
+        [
+            (false, "Quelles ques"),
+            (true, "1) Pourquoi "),
+            (true, "2) Qu’a ap"),
+            (true, "Et enfin :"),
+            (true, "3) A-t-elle "),
+        ]
+    );
+}
+
+#[test]
+fn the_tail_of_the_page_is_after_matter() {
+    let document = parse(LECTURE.to_owned(), "");
+    let body = document.body();
+    assert!(document.slice(body).ends_with("des nations.") || body.end < LECTURE.len());
+    let after: Vec<&str> = document
+        .blocks()
+        .iter()
+        .filter(|block| block.span.start >= body.end && !block.span.is_empty())
+        .map(|block| document.slice(block.span))
+        .collect();
+    assert_eq!(
+        after,
+        [
+            ">> Deuxième partie de ce texte",
+            "Auteur",
+            "Laisser un commentaire"
+        ]
+    );
+    let sections = document.outline().sections();
+    assert!(sections.iter().all(|it| it.span.end <= body.end));
+    assert_eq!(document.outline().at(LECTURE.len() - 3), None);
+}
+
+#[test]
+fn headings_are_found() {
+    for (source, wanted) in [
+        // Numbered parts, with the title behind or below, and nesting by kind.
+        (
+            "A Book\n\nPART ONE\n\nCHAPTER 1. The Road\n\nP\n\nCHAPTER 2. The Town\n\nP\n\nPART TWO\n\nCHAPTER 3. The Hill\n\nP\n\nCHAPTER 4. The End of It\n\nP\n",
+            "PART ONE\n  CHAPTER 1. The Road\n  CHAPTER 2. The Town\nPART TWO\n  CHAPTER 3. The Hill\n  CHAPTER 4. The End of It",
+        ),
+        (
+            "CHAPITRE PREMIER\nLe départ\n\nP\n\nCHAPITRE II\nLe retour\n\nP\n",
+            "CHAPITRE PREMIER. Le départ\nCHAPITRE II. Le retour",
+        ),
+        (
+            "Chapter I.\n\nThe Road\n\nP\n\nChapter II.\n\nThe Town\n\nP\n",
+            "Chapter I. The Road\nChapter II. The Town",
+        ),
+        (
+            "Erstes Kapitel\n\nP\n\nZweites Kapitel\n\nP\n",
+            "Erstes Kapitel\nZweites Kapitel",
+        ),
+        ("Глава 1\n\nP\n\nГлава 2\n\nP\n", "Глава 1\nГлава 2"),
+        (
+            "Capítulo 1\n\nP\n\nCapítulo 2\n\nP\n",
+            "Capítulo 1\nCapítulo 2",
+        ),
+        ("第一章 雪\n\nP\n\n第二章 月\n\nP\n", "第一章 雪\n第二章 月"),
+        ("I\n\nP\n\nII\n\nP\n\nIII\n\nP\n", "I\nII\nIII"),
+        (
+            "1. Introduction\n\nP\n\n2. Methods\n\nP\n\n2.1 Samples\n\nP\n\n2.2 Tests\n\nP\n\n3. Results\n\nP\n",
+            "1. Introduction\n2. Methods\n  2.1 Samples\n  2.2 Tests\n3. Results",
+        ),
+        // Parts inside books, told by their numbers beginning anew.
+        (
+            "BOOK ONE\n\nPART I\n\nP\n\nPART II\n\nP\n\nBOOK TWO\n\nPART I\n\nP\n\nPART II\n\nP\n",
+            "BOOK ONE\n  PART I\n  PART II\nBOOK TWO\n  PART I\n  PART II",
+        ),
+        // Names and capitals.
+        (
+            "PREFACE\n\nP\n\nChapter 1\n\nP\n\nChapter 2\n\nP\n\nEpilogue\n\nP\n",
+            "PREFACE\nChapter 1\nChapter 2\nEpilogue",
+        ),
+        (
+            "A Title\n\nP\n\nTHE ROAD\n\nP\n\nTHE TOWN\n\nP\n",
+            "A Title\nTHE ROAD\nTHE TOWN",
+        ),
+        // Underlined, of two kinds.
+        (
+            "The Title\n=========\n\nP\n\nFirst\n-----\n\nP\n\nSecond\n------\nP\n",
+            "The Title\nFirst\nSecond",
+        ),
+        (
+            "One\n===\n\nP\n\nOne and a half\n--------------\n\nP\n\nTwo\n===\n\nP\n",
+            "One\n  One and a half\nTwo",
+        ),
+        // Short lines set apart: behind a mark, behind more space, behind a stop.
+        (
+            "A Title\n\nP\n\n* * *\n\nThe Road\n\nP\n\n* * *\n\nThe Town\n\nP\n",
+            "A Title\nThe Road\nThe Town",
+        ),
+        (
+            "P\n\nP\n\n\n\nThe Road\n\nP\n\nP\n\n\n\nThe Town\n\nP\n\nP\n",
+            "The Road\nThe Town",
+        ),
+        (
+            "A Title\n\nP\n\nP\n\nP\n\nThe Road\n\nP\n\nP\n\nP\n\nP\n\nThe Town\n\nP\n\nP\n\nP\n",
+            "A Title\nThe Road\nThe Town",
+        ),
+        // A printed list of contents is no second set.
+        (
+            "CONTENTS\n\nChapter 1. The Road\n\nChapter 2. The Town\n\nChapter 3. The Hill\n\nPreface\n\nP\n\nChapter 1. The Road\n\nP\n\nChapter 2. The Town\n\nP\n\nChapter 3. The Hill\n\nP\n",
+            "Preface\nChapter 1. The Road\nChapter 2. The Town\nChapter 3. The Hill",
+        ),
+        // A series that drops its word.
+        (
+            "STORY I. A\n\nP\n\nSTORY II. B\n\nP\n\nSTORY III. C\n\nP\n\nIV. D\n\nP\n\nV. E\n\nP\n",
+            "STORY I. A\nSTORY II. B\nSTORY III. C\nIV. D\nV. E",
+        ),
+    ] {
+        assert_eq!(outline(&read(source)), wanted, "{source}");
+    }
+}
+
+#[test]
+fn what_is_no_heading_makes_no_section() {
+    for source in [
+        // A letter.
+        "Paris, le 3 mars 1890\n\nMon cher ami,\n\nP\n\nP\n\nVotre ami\n\nJean Dupont\n\nParis, le 4 mars 1890\n\nMon cher ami,\n\nP\n\nBien à toi\n\nJean Dupont\n",
+        // Speech.
+        "P\n\n— Oui\n\n— Non\n\nP\n\n“Seven!” I answered\n\nP\n\n« Viens ici »\n\nP\n\nHe slept.\n\nP\n",
+        // A list.
+        "P\n\n1. Take two eggs.\n\n2. Beat them well.\n\n3. Add the flour.\n\nP\n",
+        "P\n\n- Eggs\n\n- Flour\n\nP\n\n- Milk\n\nP\n",
+        // Verse.
+        "P\n\nThe hills are high\nThe roads are long\nAnd night is nigh\nBut not for long\n\nP\n\nThe sea is wide\nThe ships are small\nAnd with the tide\nThey leave us all\n\nP\n",
+        // Numbers of pages, in the middle of sentences.
+        "It was late in the year, and the road that led\n\n1\n\nover the hills to the town lay under water for the better part of every day, and nobody\n\n2\n\ntravelled on it who could stay at home, and those who had to go went slowly and said\n\n3\n\nlittle about it when they were there.\n\nP\n",
+        // Dates.
+        "P\n\n12 May 1917\n\nP\n\n13 May 1917\n\nP\n\n14 May 1917\n\nP\n",
+        // Who speaks in a play.
+        "P\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n",
+        // An end.
+        "P\n\nP\n\nTHE END\n\nP\n\nFIN\n\nP\n",
+        // One short line alone.
+        "P\n\nP\n\nJean Dupont\n\nP\n\nP\n",
+        // Drawn rows.
+        "P\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nP\n",
+        "P\n\n* * *\n\nP\n\n* * *\n\nP\n",
+        "",
+        "\n\n\n",
+        "P",
+    ] {
+        assert_eq!(outline(&read(source)), "", "{source}");
+    }
+}
+
+#[test]
+fn lines_are_kept_or_joined_as_they_were_meant() {
+    let wrapped = "It was late in the year, and the road that led over the hills\nto the town lay under water for the better part of every day.\nNobody travelled on it who could stay at home, and those who had\nto go went slowly.\n\n";
+    let cases: [(&str, &[(BlockKind, usize)]); 9] = [
+        // (what stands after the wrapped paragraphs, its blocks with their lines)
+        (wrapped, &[(BlockKind::Paragraph, 4)]),
+        (
+            "The hills are high\nThe roads are long\nAnd night is nigh\nBut not for long\n",
+            &[(BlockKind::Verse, 4)],
+        ),
+        (
+            "Mr. Jones\n12 Baker Street\nLondon NW1\n",
+            &[(BlockKind::Verse, 3)],
+        ),
+        (
+            "a          b\n1          2\n3          4\n",
+            &[(BlockKind::Preformatted, 3)],
+        ),
+        (
+            "+---+---+\n| a | b |\n+---+---+\n",
+            &[(BlockKind::Preformatted, 3)],
+        ),
+        (
+            "1. One thing that is long enough to be carried over the end\nof its line.\n2. Another thing.\n",
+            &[(BlockKind::Paragraph, 2), (BlockKind::Paragraph, 1)],
+        ),
+        (
+            "  It was late in the year, and the road that led over the hill\nlay under water for the better part of every day, or nearly.\n  Nobody travelled on it who could stay at home, and those who\nhad to go went slowly and said little about it.\n",
+            &[(BlockKind::Paragraph, 2), (BlockKind::Paragraph, 2)],
+        ),
+        (
+            "    The road that led over the hills to the town\n    lay under water for the better part of every\n    day, and nobody travelled on it who could stay\n    at home, and those who had to go went slowly,\n    for they knew.\n",
+            &[(BlockKind::Paragraph, 5)],
+        ),
+        ("***\n", &[(BlockKind::Rule, 1)]),
+    ];
+    for (source, wanted) in cases {
+        let text = format!("{}{source}\n{wrapped}", wrapped.repeat(4));
+        let document = parse(text, "");
+        let all = document.blocks();
+        let found: Vec<(BlockKind, usize)> = all[4..all.len() - 1]
+            .iter()
+            .map(|block| (block.kind, document.slice(block.span).lines().count()))
+            .collect();
+        assert_eq!(found, wanted, "{source}");
+    }
+}
+
+#[test]
+fn items_in_the_text_stand_close_together() {
+    let document = read("P\n\n- one\n- two\n- three\n\nP\n");
+    let tight: Vec<bool> = document.blocks().iter().map(|block| block.tight).collect();
+    assert_eq!(tight, [false, false, true, true, false]);
+}
+
+#[test]
+fn the_title_is_the_first_line_a_card_or_the_name() {
+    for (source, title) in [
+        ("A Title\n\nP\n", "A Title"),
+        ("P\n\nP\n", "notes"),
+        ("Chapter 1\n\nP\n\nChapter 2\n\nP\n", "notes"),
+        ("Dear Sir,\n\nP\n", "notes"),
+        ("THE ROAD\nBY A. NOBODY\n\nP\n", "THE ROAD"),
+        ("", "notes"),
+    ] {
+        assert_eq!(read(source).meta().title, title, "{source}");
+    }
+}
+
+#[test]
+fn long_texts_are_read_alike_in_two_halves() {
+    let text = format!("{LECTURE}\n\n").repeat(60);
+    assert!(text.len() > PARALLEL);
+    let document = parse(text, "");
+    let once = parse(LECTURE.to_owned(), "");
+    let headings = document
+        .blocks()
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    assert!(document.outline().sections().len() >= 60 * 4);
+    assert_eq!(headings.count(), document.outline().sections().len());
+    assert_eq!(document.blocks()[..40], once.blocks()[..40]);
+}

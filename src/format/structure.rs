@@ -1,0 +1,269 @@
+//! Structure detection: which short lines of a plain text are headings, how they nest, and where the text proper ends.
+//!
+//! Evidence comes in families. One file per idea: what a line is called by ([`label`]), what it looks like ([`candidate`]), whether it
+//! belongs to a sequence or to others of its kind ([`family`]), which headings hold which ([`nesting`]), the title
+//! ([`title`]) and the tail of a web page ([`tail`]). A false heading is worse than a missed one.
+
+mod candidate;
+mod family;
+pub(super) mod label;
+mod nesting;
+mod number;
+mod tail;
+mod title;
+mod vocabulary;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use candidate::Candidate;
+
+use super::plain::{Gap, Style};
+use crate::doc::{Block, BlockKind};
+use crate::text::{Span, fold};
+
+/// The blocks of a plain text, before any of them is known to be a heading.
+pub(super) struct Page<'t> {
+    pub text: &'t str,
+    pub blocks: &'t [Block],
+    /// What stands before each block.
+    pub gaps: &'t [Gap],
+    pub style: Style,
+    /// Bytes of the body.
+    pub body_len: usize,
+    /// Blocks short enough to be a heading.
+    pub short: &'t [usize],
+    /// Underlined blocks, with the sign.
+    pub underlined: &'t [(usize, char)],
+}
+
+/// A heading: one block, or two where its title stands on a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub block: usize,
+    pub title_block: Option<usize>,
+    pub rank: u8,
+    pub title: String,
+}
+
+/// What has been found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Structure {
+    /// The block that is the title of the text, and its words.
+    pub title: Option<(usize, String)>,
+    pub headings: Vec<Heading>,
+    /// The first block of the after-matter.
+    pub end: usize,
+}
+
+/// Finds the structure of the blocks `body`.
+/// `known` is the title as a card gives it, where there is one.
+pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> Structure {
+    let end = if body.is_empty() {
+        body.end
+    } else {
+        tail::start(page, body.start, body.end)
+    };
+    let title = title::block(page, body.start, end);
+    let begin = title.map_or(body.start, |title| title + 1);
+    let mut candidates = candidate::collect(page, begin..end);
+    let titles = [
+        known.map(str::to_owned),
+        title.map(|title| title::words(page.words(title))),
+    ];
+    title::drop_repeated(&mut candidates, titles.iter().flatten());
+    let sign = title.and_then(|title| page.sign_under(title));
+    family::keep_marked(page, &mut candidates);
+    settle(&mut candidates, sign);
+    if candidates.iter().filter(|it| it.kept).count() < 2 {
+        let marks = page.gaps[begin..end]
+            .iter()
+            .filter(|gap| gap.marked)
+            .count();
+        family::keep_plain(page, &mut candidates, marks);
+        settle(&mut candidates, sign);
+    }
+    let headings = candidates
+        .iter()
+        .filter(|it| it.kept)
+        .map(|it| heading(page, it))
+        .collect();
+    Structure {
+        title: title.map(|title| (title, title::words(page.words(title)))),
+        headings,
+        end,
+    }
+}
+
+/// Ranks the headings and drops those that hold nothing, until none is left to drop.
+fn settle(candidates: &mut [Candidate], title: Option<char>) {
+    // Each round takes headings away, so later ones see less; a few rounds settle all but texts made to annoy.
+    for _ in 0..4 {
+        nesting::rank(candidates, title);
+        let dropped = drop_empty(candidates);
+        drop_last_entries(candidates, &dropped);
+        let broken = family::drop_broken(candidates);
+        if !broken && !dropped.contains(&true) {
+            break;
+        }
+    }
+}
+
+/// Drops headings that neither text nor a deeper heading follows: entries of a printed list of contents, lines of a title
+/// page. Returns which ones went.
+fn drop_empty(candidates: &mut [Candidate]) -> Vec<bool> {
+    let mut dropped = vec![false; candidates.len()];
+    let mut flow = false;
+    let mut next: Option<u8> = None;
+    for (index, candidate) in candidates.iter_mut().enumerate().rev() {
+        flow |= candidate.flow;
+        if !candidate.kept {
+            continue;
+        }
+        if flow || next.is_some_and(|next| next > candidate.rank) {
+            next = Some(candidate.rank);
+            flow = false;
+        } else {
+            candidate.kept = false;
+            dropped[index] = true;
+        }
+    }
+    dropped
+}
+
+/// The last entry of a printed list of contents is followed by text, but not by its own: it stands behind others that were
+/// dropped, and comes again.
+fn drop_last_entries(candidates: &mut [Candidate], dropped: &[bool]) {
+    let mut last: HashMap<String, usize> = HashMap::new();
+    let suspects: Vec<usize> = (3..candidates.len())
+        .filter(|&index| candidates[index].kept && dropped[index - 3..index] == [true; 3])
+        .collect();
+    if suspects.is_empty() {
+        return;
+    }
+    for (index, candidate) in candidates.iter().enumerate().filter(|(_, it)| it.kept) {
+        last.insert(fold::folded(&candidate.line), index);
+    }
+    for index in suspects {
+        if last
+            .get(&fold::folded(&candidates[index].line))
+            .is_some_and(|&last| last > index)
+        {
+            candidates[index].kept = false;
+        }
+    }
+}
+
+fn heading(page: &Page, candidate: &Candidate) -> Heading {
+    let mut title = candidate.line.to_string();
+    if let Some(block) = candidate.title {
+        let line = page.line(block);
+        if !title.ends_with(['.', ':', '—', '–', '-', ')']) {
+            title.push('.');
+        }
+        title.push(' ');
+        title.push_str(label::undecorated(&line));
+    }
+    Heading {
+        block: candidate.block,
+        title_block: candidate.title,
+        rank: candidate.rank,
+        title: tidy(&title),
+    }
+}
+
+/// A title without the stop at its end.
+fn tidy(title: &str) -> String {
+    let title = title.trim();
+    match title.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') && !rest.is_empty() => rest.to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
+impl<'t> Page<'t> {
+    /// The text of block `index`.
+    fn words(&self, index: usize) -> &'t str {
+        self.blocks[index].span.of(self.text).trim()
+    }
+
+    /// The text of block `index` on one line.
+    fn line(&self, index: usize) -> Cow<'t, str> {
+        one_line(self.words(index))
+    }
+
+    /// The sign that underlines block `index`.
+    fn sign_under(&self, index: usize) -> Option<char> {
+        let at = self
+            .underlined
+            .binary_search_by_key(&index, |&(block, _)| block)
+            .ok()?;
+        self.underlined.get(at).map(|&(_, sign)| sign)
+    }
+
+    /// What stands behind block `index`.
+    fn gap_after(&self, index: usize) -> Gap {
+        self.gaps.get(index + 1).copied().unwrap_or(Gap {
+            rows: u8::MAX,
+            marked: false,
+            first: true,
+        })
+    }
+
+    /// Whether block `index` is text that is read, and no list made for pages.
+    fn is_read(&self, index: usize) -> bool {
+        let block = &self.blocks[index];
+        match block.kind {
+            BlockKind::Rule | BlockKind::Heading(_) => false,
+            BlockKind::Paragraph | BlockKind::Item { .. } if block.span.len() > 200 => true,
+            BlockKind::Paragraph | BlockKind::Item { .. } => self.words(index).ends_with([
+                '.', '!', '?', '…', '»', '”', '"', '\'', '’', ':', ';', ',', '—', ')', '。', '！',
+                '？', '」', '_',
+            ]),
+            BlockKind::Verse | BlockKind::Preformatted => !self.lists_pages(index),
+        }
+    }
+
+    /// Whether most lines of block `index` end with the number of a page.
+    fn lists_pages(&self, index: usize) -> bool {
+        let span = self.blocks[index].span;
+        let sample = Span::new(
+            span.start,
+            self.text
+                .floor_char_boundary(span.end.min(span.start + 4000)),
+        );
+        let (mut lines, mut pages) = (0, 0);
+        for line in sample.of(self.text).lines() {
+            lines += 1;
+            let numbered = label::parse(line.trim()).is_some();
+            pages +=
+                usize::from(numbered || line.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        }
+        pages * 2 >= lines
+    }
+
+    /// Whether block `index` is a paragraph of some length.
+    fn is_prose(&self, index: usize) -> bool {
+        self.blocks.get(index).is_some_and(|block| {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::Verse) && block.span.len() >= 120
+        })
+    }
+
+    /// Whether what stands before block `index` has come to an end: a stop, a rule, the start of the text.
+    fn closes(&self, index: usize) -> bool {
+        index == 0
+            || self.blocks[index - 1].kind == BlockKind::Rule
+            || self.words(index - 1).ends_with([
+                '.', '!', '?', '…', '»', '”', '"', '。', '！', '？', '」', ')', ':',
+            ])
+    }
+}
+
+/// `text` with every white-space run as one space.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\t']) && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,370 @@
+//! Short lines that may be headings, by their look alone.
+
+use std::borrow::Cow;
+
+use super::label::{self, Label};
+use super::vocabulary::{self, Place};
+use super::{Page, tail};
+use crate::doc::BlockKind;
+use crate::format::plain::Gap;
+use crate::text::{fold, width};
+
+/// A block that may be a heading.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'t> {
+    pub block: usize,
+    /// Its words on one line, without ornaments.
+    pub line: Cow<'t, str>,
+    pub form: Form,
+    pub before: Gap,
+    pub after: Gap,
+    /// Whether text is read between this block and the next candidate.
+    pub flow: bool,
+    /// Whether it has been found to be a heading.
+    pub kept: bool,
+    /// Lower ranks hold higher ones.
+    pub rank: u8,
+    /// The block with its title, where that stands by itself.
+    pub title: Option<usize>,
+}
+
+/// What a block looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Underlined(char),
+    /// Has a label; `alone` without a title on the same line.
+    Labelled {
+        label: Label,
+        alone: bool,
+    },
+    /// A known name of a part.
+    Named(Place),
+    /// Capitals only.
+    Capitals,
+    /// A short line without a stop.
+    Plain,
+}
+
+/// The form of `line`; `None` for what is no heading whatever stands around it. Most lines are speech or short paragraphs,
+/// so what costs little is asked first.
+pub(super) fn form(line: &str) -> Option<Form> {
+    if line.len() > 320 || line.starts_with(['[', '|', '>', '<', '{']) || line.contains("://") {
+        return None;
+    }
+    if let Some(found) = label::parse(line)
+        && is_heading_title(found.title, matches!(found.label, Label::Kind { .. }))
+        && width::width(line) <= 160
+    {
+        return Some(Form::Labelled {
+            alone: found.title.is_empty(),
+            label: found.label,
+        });
+    }
+    let capitals = is_capitals(line) && !line.ends_with(':');
+    let plain = has_title_look(line);
+    if !capitals && !plain && line.len() > 60 {
+        return None;
+    }
+    let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    if vocabulary::is_end(&folded) || vocabulary::is_contents(&folded) {
+        return None;
+    }
+    if let Some(place) = vocabulary::named(&folded) {
+        return (!line.ends_with([',', ';', '!', '?'])).then_some(Form::Named(place));
+    }
+    if !(capitals || plain) || tail::is_page_line(line) || vocabulary::is_courtesy(&folded) {
+        return None;
+    }
+    if capitals {
+        let imprint = has_initial(line) && line.contains(|c: char| c.is_ascii_digit());
+        let short = width::width(line) <= 100 && line.split_whitespace().count() <= 16;
+        return (short && !imprint).then_some(Form::Capitals);
+    }
+    (!is_date(&folded)).then_some(Form::Plain)
+}
+
+/// Whether a title behind a label is short enough, and one title and not the beginning of a paragraph. Behind the `known` kinds
+/// of parts it may be longer.
+fn is_heading_title(title: &str, known: bool) -> bool {
+    let words = title.split_whitespace().count();
+    let sentences = title
+        .char_indices()
+        .filter(|&(at, c)| is_stop(title, at, c) && at + 1 < title.len())
+        .count();
+    let stopped = title.ends_with('.') && !is_capitals(title);
+    words <= 24 && sentences <= 2 && (known || !stopped || words <= 14)
+}
+
+/// Whether `line` has no letter but capitals, and enough of them.
+pub(super) fn is_capitals(line: &str) -> bool {
+    // What is added in brackets may be written as it likes.
+    let line = match line.split_once(" (") {
+        Some((before, inside)) if inside.trim_end_matches('.').ends_with(')') => before,
+        _ => line,
+    };
+    if line.starts_with(['-', '—', '–', '"', '“', '«', '(', '…', '.']) || line.ends_with([',', ';'])
+    {
+        return false;
+    }
+    let mut letters = 0;
+    for c in line.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        letters += usize::from(c.is_uppercase());
+    }
+    letters >= 4 && line.split_whitespace().count() <= 32
+}
+
+/// Whether a line looks like an unnumbered title: short, begins with a capital, ends without a stop, holds no date, name or greeting.
+pub(super) fn is_title_like(line: &str, folded: &str) -> bool {
+    has_title_look(line) && !is_date(folded) && !vocabulary::is_courtesy(folded)
+}
+
+/// What [`is_title_like`] asks of the characters alone.
+fn has_title_look(line: &str) -> bool {
+    if line.len() > 240 || line.ends_with(['.', ',', ';', ':', '!', '…']) {
+        return false;
+    }
+    let caseless = !line.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let limit = if caseless { 30 } else { 60 };
+    if width::width(line) > limit || line.split_whitespace().count() > 10 {
+        return false;
+    }
+    let open = |c: char| {
+        matches!(
+            c,
+            '“' | '«'
+                | '"'
+                | '‘'
+                | '„'
+                | '¿'
+                | '¡'
+                | '\''
+                | ' '
+                | '\u{a0}'
+                | '\u{202f}'
+                | '「'
+                | '『'
+                | '《'
+        )
+    };
+    let Some(first) = line.trim_start_matches(open).chars().next() else {
+        return false;
+    };
+    let begins = first.is_uppercase() || (caseless && first.is_alphabetic());
+    let Some(last) = line.chars().next_back() else {
+        return false;
+    };
+    let ends = last.is_alphanumeric()
+        || matches!(last, '”' | '»' | '"' | '’' | ')' | '?' | '」' | '』' | '》');
+    let quoted = line.starts_with(['“', '«', '"', '„', '「', '『'])
+        && line.ends_with(['”', '»', '"', '“', '」', '』']);
+    let stops = line
+        .char_indices()
+        .any(|(at, c)| is_stop(line, at, c) && at + c.len_utf8() < line.len());
+    begins
+        && ends
+        && !quoted
+        && !stops
+        && !line.contains(['\t', '|', '@', '='])
+        && !line.contains("   ")
+        && !has_initial(line)
+}
+
+/// Whether the sign `c` at byte `at` ends a sentence: not after an initial or a short abbreviation.
+fn is_stop(line: &str, at: usize, c: char) -> bool {
+    match c {
+        '!' | '?' | '。' | '！' | '？' | '…' => true,
+        '.' => {
+            let word = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next();
+            word.is_some_and(|word| word.chars().count() > 3)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the line holds an initial (`J. Dupont`): a name, not a title.
+fn has_initial(line: &str) -> bool {
+    line.split_whitespace().any(|word| {
+        let mut chars = word.chars();
+        matches!(
+            (chars.next(), chars.next()),
+            (Some(first), Some('.')) if first.is_uppercase()
+        )
+    })
+}
+
+/// Whether folded words hold a month and a number.
+pub(super) fn is_date(folded: &str) -> bool {
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    folded.contains(|c: char| c.is_ascii_digit()) && words.any(vocabulary::is_month)
+}
+
+/// The candidates among the short blocks of `page` in `range`.
+pub(super) fn collect<'t>(page: &Page<'t>, range: std::ops::Range<usize>) -> Vec<Candidate<'t>> {
+    let short = page.short;
+    let begin = short.partition_point(|&block| block < range.start);
+    let end = short.partition_point(|&block| block < range.end);
+    let short = short.get(begin..end).unwrap_or_default();
+    let mut found = if short.len() < PARALLEL {
+        among(page, short)
+    } else {
+        let (head, tail) = short.split_at(short.len() / 2);
+        std::thread::scope(|scope| {
+            let head = scope.spawn(|| among(page, head));
+            let tail = among(page, tail);
+            let mut found = head.join().unwrap_or_default();
+            found.extend(tail);
+            found
+        })
+    };
+    for index in 0..found.len() {
+        let next = found.get(index + 1).map_or(range.end, |next| next.block);
+        found[index].flow = flows(page, found[index].block + 1..next);
+    }
+    found
+}
+
+/// From this many short blocks on, two threads look at them.
+const PARALLEL: usize = 4096;
+
+/// The candidates among the blocks `short`; whether text follows them is not known yet.
+fn among<'t>(page: &Page<'t>, short: &[usize]) -> Vec<Candidate<'t>> {
+    short
+        .iter()
+        .filter(|&&block| page.blocks[block].kind != BlockKind::Rule)
+        .filter_map(|&block| candidate(page, block, page.sign_under(block)))
+        .collect()
+}
+
+/// Bytes of text that make a section; a title page has less between its lines.
+const FLOW: usize = 60;
+
+/// Whether the blocks `range` hold text that is read.
+fn flows(page: &Page, mut range: std::ops::Range<usize>) -> bool {
+    let mut bytes = 0;
+    range.any(|block| {
+        if page.is_read(block) {
+            bytes += page.blocks[block].span.len();
+        }
+        bytes >= FLOW
+    })
+}
+
+fn candidate<'t>(page: &Page<'t>, block: usize, sign: Option<char>) -> Option<Candidate<'t>> {
+    let before = page.gaps[block];
+    let after = page.gap_after(block);
+    let words = page.words(block);
+    // Most short lines are speech or the end of a paragraph; the last character tells, at no cost.
+    if sign.is_none() && words.ends_with([',', ';']) {
+        return None;
+    }
+    let line = page.line(block);
+    let stripped = label::undecorated(&line);
+    let line = if stripped.len() == line.len() {
+        line
+    } else {
+        Cow::Owned(stripped.to_owned())
+    };
+    let form = match sign {
+        Some(sign) => Form::Underlined(sign),
+        None => form(&line)?,
+    };
+    let alone = matches!(form, Form::Labelled { alone: true, .. });
+    let apart = (before.rows > 0 || before.first) && (after.rows > 0 || alone);
+    let lines = words.matches('\n').count() + 1;
+    let fits = match form {
+        Form::Underlined(_) => true,
+        Form::Capitals => lines <= 3,
+        Form::Labelled { .. } => lines <= 2,
+        Form::Named(_) | Form::Plain => lines == 1,
+    };
+    (fits && (sign.is_some() || apart || !page.style.spaced)).then_some(Candidate {
+        block,
+        line,
+        form,
+        before,
+        after,
+        flow: false,
+        kept: false,
+        rank: u8::MAX,
+        title: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_short_and_unpunctuated() {
+        for (line, wanted) in [
+            ("La question nationale", true),
+            ("Le “coup d’Etat”", true),
+            ("Les causes d’Octobre", true),
+            ("What Is to Be Done?", true),
+            ("Über die Freiheit", true),
+            ("雪国", true),
+            ("« Viens ici »", false),
+            ("“Seven!” I answered", false),
+            ("Et enfin :", false),
+            ("He slept.", false),
+            ("with his head bowed", false),
+            ("Paris, le 3 mars 1890", false),
+            ("12 May 1917", false),
+            ("J. B. Wolters", false),
+            ("Votre ami", false),
+            ("Yours truly", false),
+            ("Dear Sir", false),
+            ("By Herman Melville", false),
+            ("— Bonjour", false),
+            ("name@example.org", false),
+            ("Wheat     12     40", false),
+            ("He came home. It was late", false),
+            ("(conférence donnée en 1932)", false),
+            ("彼は言った。", false),
+            (
+                "A line that goes on for rather longer than any title would be wise to do",
+                false,
+            ),
+        ] {
+            assert_eq!(is_title_like(line, &fold::folded(line)), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn forms_are_told_by_look() {
+        for (line, wanted) in [
+            ("ETYMOLOGY.", Some("capitals")),
+            ("PRÉFACE.", Some("named")),
+            ("Epilogue", Some("named")),
+            ("CHAPTER 1. Loomings.", Some("labelled")),
+            ("II. Papa se fâche.", Some("labelled")),
+            ("THE END", None),
+            ("FIN", None),
+            ("CONTENTS", None),
+            ("Table des matières", None),
+            ("BY LUCIE VOS", None),
+            ("“STOP!”", None),
+            ("FOOTNOTES:", Some("named")),
+            ("HE CRIED:", None),
+            ("[Illustration: DEUX PARENTS]", None),
+            ("Laisser un commentaire", None),
+            ("He slept.", None),
+            (
+                "1. Take two eggs, beat them well with a fork in a deep bowl and add the flour slowly.",
+                None,
+            ),
+        ] {
+            let found = form(line).map(|form| match form {
+                Form::Underlined(_) => "underlined",
+                Form::Labelled { .. } => "labelled",
+                Form::Named(_) => "named",
+                Form::Capitals => "capitals",
+                Form::Plain => "plain",
+            });
+            assert_eq!(found, wanted, "{line}");
+        }
+    }
+}

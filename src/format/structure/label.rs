@@ -1,0 +1,370 @@
+//! What a heading is called by: `Chapter 3`, `II.`, `1.2`, `Première partie`, `第三章`.
+
+use super::{number, vocabulary};
+use crate::text::fold;
+
+/// The label at the start of a line, and the title behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled<'t> {
+    pub label: Label,
+    /// What follows the label; empty where it stands alone.
+    pub title: &'t str,
+}
+
+/// A label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// A known kind of part, by its folded name, with its rank.
+    Kind { name: String, rank: u8, number: u32 },
+    /// A word that may be the name of a part, before a number.
+    Word { name: String, number: u32 },
+    /// A Roman numeral.
+    Roman(u32),
+    /// Digits; depth 2 for `1.2`.
+    Digits { number: u32, depth: u8 },
+}
+
+/// Whether `line` is a label and nothing else, so plain that it may begin a group of lines.
+pub(crate) fn stands_alone(line: &str) -> bool {
+    line.len() <= 60
+        && parse(line).is_some_and(|found| {
+            found.title.is_empty() && matches!(found.label, Label::Kind { .. } | Label::Roman(_))
+        })
+}
+
+/// Reads the label of `line`, which is one line without white space at its ends.
+pub(crate) fn parse(line: &str) -> Option<Labelled<'_>> {
+    let line = undecorated(line);
+    counted(line)
+        .or_else(|| kind_first(line))
+        .or_else(|| number_first(line))
+        .or_else(|| bare(line))
+        .filter(|found| is_title(found.title))
+}
+
+/// `line` without ornaments that stand at both of its ends (`— 3 —`, `*** Title ***`, `_Chapter 1_`).
+pub(super) fn undecorated(line: &str) -> &str {
+    let ornament = |c: char| {
+        matches!(
+            c,
+            '-' | '—' | '–' | '*' | '~' | '=' | '_' | '#' | ' ' | '·' | '•'
+        )
+    };
+    let inner = line.trim_matches(ornament);
+    let left = line.len() - line.trim_start_matches(ornament).len();
+    let right = line.len() - line.trim_end_matches(ornament).len();
+    if left > 0 && right > 0 && !inner.is_empty() {
+        inner
+    } else {
+        line
+    }
+}
+
+/// `第三章 …`, `제3장 …`
+fn counted(line: &str) -> Option<Labelled<'_>> {
+    let rest = line.strip_prefix(['第', '제'])?.trim_start();
+    let digits = rest
+        .find(|c| vocabulary::counter(&rest[rest.find(c).unwrap_or(0)..]).is_some())
+        .filter(|&at| at <= 30)?;
+    let value = number::ideographs(rest[..digits].trim())?;
+    let (rank, len) = vocabulary::counter(&rest[digits..])?;
+    let title = &rest[digits + len..];
+    let loose = title.is_empty()
+        || title.starts_with(|c: char| c.is_whitespace() || ":：、.—-「『（(".contains(c));
+    (loose || title.chars().count() <= 20).then(|| Labelled {
+        label: Label::Kind {
+            name: rest[digits..digits + len].to_owned(),
+            rank,
+            number: value,
+        },
+        title: trim_separator(title),
+    })
+}
+
+/// `Chapter 3. Title`, `BOOK THE FIRST`, `§ 4`, `Adventure IV`
+fn kind_first(line: &str) -> Option<Labelled<'_>> {
+    let (word, rest) = if let Some(rest) = line.strip_prefix('§') {
+        ("§", rest.trim_start())
+    } else {
+        let (word, rest) = split_word(line)?;
+        // An abbreviation may carry its stop: `Chap. 3`.
+        let rest = rest.strip_prefix('.').unwrap_or(rest);
+        (word, rest.strip_prefix(' ')?.trim_start())
+    };
+    if word != "§" && !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let rest = strip_article(rest);
+    let (digits, rest) = split_number(rest)?;
+    let name = fold::folded(word);
+    let rank = vocabulary::rank(&name);
+    // Any word may name a part, but then its number is no word.
+    if rank.is_none() && !digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c))
+    {
+        return None;
+    }
+    let value = number::arabic(digits)
+        .or_else(|| number::roman(digits).filter(|_| rank.is_some() || is_upper(digits)))
+        .or_else(|| number::word(&fold::folded(digits)).filter(|_| rank.is_some()))?;
+    let title = after_label(rest)?;
+    let label = match rank {
+        Some(rank) => Label::Kind {
+            name,
+            rank,
+            number: value,
+        },
+        None if name.chars().count() >= 3 => Label::Word {
+            name,
+            number: value,
+        },
+        None => return None,
+    };
+    Some(Labelled { label, title })
+}
+
+/// `Première partie`, `Second Book: Title`, `3. Kapitel`
+fn number_first(line: &str) -> Option<Labelled<'_>> {
+    let line = strip_article(line);
+    if !line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
+    let (digits, rest) = split_number(line)?;
+    let rest = rest.strip_prefix(['.', 'º', '°']).unwrap_or(rest);
+    let (word, rest) = split_word(rest.strip_prefix(' ')?.trim_start())?;
+    let name = fold::folded(word);
+    let rank = vocabulary::rank(&name)?;
+    let value = number::arabic(digits)
+        .or_else(|| number::roman(digits))
+        .or_else(|| number::word(&fold::folded(digits)))?;
+    Some(Labelled {
+        label: Label::Kind {
+            name,
+            rank,
+            number: value,
+        },
+        title: after_label(rest)?,
+    })
+}
+
+/// `IV`, `IV. Title`, `12`, `1.2 Title`
+fn bare(line: &str) -> Option<Labelled<'_>> {
+    let end = line
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .unwrap_or(line.len());
+    let head = line[..end].trim_end_matches('.');
+    let rest = &line[head.len()..];
+    let mut parts = head.split('.');
+    let first = parts.next()?;
+    if let Some(value) = number::arabic(first).filter(|_| first.len() <= 3) {
+        let mut depth = 1u8;
+        let mut last = value;
+        for part in parts {
+            last = number::arabic(part)?;
+            depth = depth.saturating_add(1);
+        }
+        let title = after_label(rest)?;
+        return Some(Labelled {
+            label: Label::Digits {
+                number: last,
+                depth,
+            },
+            title,
+        });
+    }
+    let value = number::roman(head).filter(|&value| value < 400 && is_upper(head))?;
+    Some(Labelled {
+        label: Label::Roman(value),
+        title: after_label(rest)?,
+    })
+}
+
+/// The title behind a label, where what stands between the two may stand there.
+fn after_label(rest: &str) -> Option<&str> {
+    let loose =
+        rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ".:)—–-,".contains(c));
+    loose.then(|| trim_separator(rest))
+}
+
+fn trim_separator(rest: &str) -> &str {
+    let rest = rest.trim_start();
+    let cut = rest.trim_start_matches(['.', ':', ')', '—', '–', '-', '：', '、', ',']);
+    cut.trim()
+}
+
+/// Whether `title` may follow a label: nothing, or words that do not read on as a sentence.
+fn is_title(title: &str) -> bool {
+    let Some(first) = title.chars().find(|c| c.is_alphanumeric()) else {
+        return title.chars().count() <= 3;
+    };
+    !first.is_lowercase() && !title.ends_with([',', ';'])
+}
+
+fn is_upper(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
+}
+
+/// The letters at the start of `line`, and the rest.
+fn split_word(line: &str) -> Option<(&str, &str)> {
+    let end = line
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(line.len());
+    (end > 0).then(|| line.split_at(end))
+}
+
+/// A number in digits, numerals or words (with hyphens) at the start of `line`, and the rest.
+fn split_number(line: &str) -> Option<(&str, &str)> {
+    let end = line
+        .find(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .unwrap_or(line.len());
+    let head = line[..end].trim_end_matches('-');
+    (!head.is_empty()).then(|| line.split_at(head.len()))
+}
+
+/// `line` without `the` and the like before a number.
+fn strip_article(line: &str) -> &str {
+    for article in [
+        "the ", "The ", "THE ", "la ", "La ", "LA ", "le ", "Le ", "LE ", "No. ", "no. ", "n° ",
+        "Nr. ",
+    ] {
+        if let Some(rest) = line.strip_prefix(article) {
+            return rest.trim_start();
+        }
+    }
+    line
+}
+
+/// The mark of a list item in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Bullet(char),
+    Number(u32),
+}
+
+/// The mark at the start of `line`: `- `, `• `, `1. `, `2) `, `(3) `, `b) `.
+pub(crate) fn item_mark(line: &str) -> Option<Mark> {
+    let first = line.chars().next()?;
+    if matches!(first, '-' | '*' | '•' | '·' | '‣' | '◦' | '▪' | '+') {
+        return line[first.len_utf8()..]
+            .starts_with([' ', '\t', '\u{a0}'])
+            .then_some(Mark::Bullet(first));
+    }
+    let opened = line.strip_prefix('(');
+    let body = opened.unwrap_or(line);
+    let end = body.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (head, rest) = body.split_at(end);
+    let rest = rest.strip_prefix('º').unwrap_or(rest);
+    let closed = rest.strip_prefix(')').or_else(|| {
+        let digits = head.bytes().all(|byte| byte.is_ascii_digit());
+        (opened.is_none() && digits)
+            .then(|| rest.strip_prefix('.'))
+            .flatten()
+    })?;
+    if !closed.starts_with([' ', '\t', '\u{a0}']) {
+        return None;
+    }
+    let letter = |head: &str| match head.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => None,
+    };
+    number::arabic(head)
+        .filter(|_| head.len() <= 3)
+        .or_else(|| letter(head))
+        .or_else(|| number::roman(head))
+        .map(Mark::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(line: &str) -> Option<String> {
+        let found = parse(line)?;
+        let label = match found.label {
+            Label::Kind { name, number, .. } => format!("{name} {number}"),
+            Label::Word { name, number } => format!("?{name} {number}"),
+            Label::Roman(number) => format!("R{number}"),
+            Label::Digits { number, depth } => format!("D{number}/{depth}"),
+        };
+        Some(format!("{label}|{}", found.title))
+    }
+
+    #[test]
+    fn labels_are_read_in_many_languages() {
+        for (line, label) in [
+            ("Chapter 3", "chapter 3|"),
+            ("CHAPTER 1. Loomings.", "chapter 1|Loomings."),
+            ("CHAPTER I.--THE END OF IT", "chapter 1|THE END OF IT"),
+            ("Chapter Twenty-One: A House", "chapter 21|A House"),
+            ("CHAP. IV.", "chap 4|"),
+            ("BOOK THE FIRST", "book 1|"),
+            ("CHAPITRE PREMIER", "chapitre 1|"),
+            ("Chapitre IV — Le retour", "chapitre 4|Le retour"),
+            ("Première partie", "partie 1|"),
+            ("LIVRE DEUXIÈME", "livre 2|"),
+            ("Erstes Kapitel", "kapitel 1|"),
+            ("3. Kapitel", "kapitel 3|"),
+            ("Kapitel 12", "kapitel 12|"),
+            ("Capítulo II", "capitulo 2|"),
+            ("Глава 5", "глава 5|"),
+            ("ЧАСТЬ ПЕРВАЯ", "часть 1|"),
+            ("第三章", "章 3|"),
+            ("第十二回 宝玉", "回 12|宝玉"),
+            ("제3장 바다", "장 3|바다"),
+            ("§ 4. Of space", "§ 4|Of space"),
+            (
+                "ADVENTURE I. A SCANDAL IN BOHEMIA",
+                "adventure 1|A SCANDAL IN BOHEMIA",
+            ),
+            ("Fragment 3", "?fragment 3|"),
+            ("II. Papa se fâche.", "R2|Papa se fâche."),
+            ("I.", "R1|"),
+            ("XIV", "R14|"),
+            ("— 3 —", "D3/1|"),
+            ("1.2 Methods", "D2/2|Methods"),
+            ("1. Introduction", "D1/1|Introduction"),
+        ] {
+            assert_eq!(shown(line).as_deref(), Some(label), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_begin_alike_are_no_labels() {
+        for line in [
+            "Chapter 3 of the book says that whales sleep.",
+            "Part of the crew was asleep.",
+            "Book me a room.",
+            "I am tired",
+            "I, the king",
+            "Chapters 3 and 4",
+            "chapter 3",
+            "1917 was a year",
+            "3rd of May",
+            "12 rue de la Paix",
+            "Mix the flour",
+            "",
+            "—",
+        ] {
+            assert_eq!(shown(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn items_carry_a_mark() {
+        for (line, mark) in [
+            ("- a", Some(Mark::Bullet('-'))),
+            ("• a", Some(Mark::Bullet('•'))),
+            ("1) Pourquoi", Some(Mark::Number(1))),
+            ("12. Twelve", Some(Mark::Number(12))),
+            ("(3) c", Some(Mark::Number(3))),
+            ("b) c", Some(Mark::Number(2))),
+            ("1º. nous supposons", Some(Mark::Number(1))),
+            ("— Bonjour", None),
+            ("1917 was", None),
+            ("3.5 metres", None),
+            ("-5 degrees", None),
+            ("a dog", None),
+        ] {
+            assert_eq!(item_mark(line), mark, "{line}");
+        }
+    }
+}

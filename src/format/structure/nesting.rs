@@ -1,0 +1,119 @@
+//! Which headings hold which: parts hold books, books hold chapters, chapters hold numbered sections.
+
+use super::candidate::{Candidate, Form};
+use super::label::Label;
+use super::vocabulary::Place;
+
+const WORD: u8 = 42;
+const CAPITALS_MAIN: u8 = 43;
+const UNDERLINED: u8 = 36;
+const ROMAN: u8 = 52;
+const DIGITS: u8 = 54;
+const CAPITALS_UNDER: u8 = 58;
+const PLAIN: u8 = 60;
+
+/// Gives every kept candidate its rank. `title` is the sign that underlines the title of the text, which no other one outranks.
+pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
+    let part = part_rank(candidates);
+    let mut signs: Vec<char> = title.into_iter().collect();
+    for candidate in candidates.iter_mut().filter(|it| it.kept) {
+        candidate.rank = match &candidate.form {
+            Form::Labelled { label, .. } => match label {
+                Label::Kind { rank: PART, .. } => part,
+                Label::Kind { rank, .. } => *rank,
+                Label::Word { .. } => WORD,
+                Label::Roman(_) => ROMAN,
+                Label::Digits { depth, .. } => DIGITS.saturating_add((*depth).min(3) - 1),
+            },
+            Form::Underlined(sign) => {
+                let known = signs.iter().position(|other| other == sign);
+                let order = known.unwrap_or_else(|| {
+                    signs.push(*sign);
+                    signs.len() - 1
+                });
+                UNDERLINED + u8::try_from(order.min(3)).unwrap_or(3)
+            }
+            Form::Plain => PLAIN,
+            Form::Named(_) | Form::Capitals => u8::MAX,
+        };
+    }
+    rank_unnumbered(candidates);
+}
+
+/// The rank parts have in the vocabulary, and the one they take inside books.
+const PART: u8 = 20;
+const BOOK: u8 = 30;
+
+/// Parts hold books, unless they begin anew in every book.
+fn part_rank(candidates: &[Candidate]) -> u8 {
+    let firsts = |wanted: u8| {
+        let of = candidates
+            .iter()
+            .filter(|it| it.kept)
+            .filter_map(|it| match &it.form {
+                Form::Labelled {
+                    label: Label::Kind { rank, number, .. },
+                    ..
+                } if *rank == wanted => Some(*number),
+                _ => None,
+            });
+        (of.clone().filter(|&number| number == 1).count(), of.count())
+    };
+    let (parts, _) = firsts(PART);
+    let (books, all_books) = firsts(BOOK);
+    if parts >= 2 && books == 1 && all_books >= 2 {
+        BOOK + 2
+    } else {
+        PART
+    }
+}
+
+/// Names and capitals: beside the chapters in front, beside the largest parts outside of them, else under the numbered ones.
+fn rank_unnumbered(candidates: &mut [Candidate]) {
+    let numbered = |it: &&Candidate| it.kept && it.rank != u8::MAX;
+    let mut counts = [0usize; 256];
+    for candidate in candidates.iter().filter(numbered) {
+        counts[usize::from(candidate.rank)] += 1;
+    }
+    let ranks = || (0u8..u8::MAX).filter(|&rank| counts[usize::from(rank)] > 0);
+    let Some(top) = ranks().next() else {
+        for candidate in candidates.iter_mut().filter(|it| it.kept) {
+            candidate.rank = CAPITALS_MAIN;
+        }
+        return;
+    };
+    let main = ranks()
+        .max_by_key(|&rank| (counts[usize::from(rank)], u8::MAX - rank))
+        .unwrap_or(top);
+    let first = candidates.iter().position(|it| it.kept && it.rank == top);
+    let last = candidates
+        .iter()
+        .rposition(|it| it.kept && it.rank != u8::MAX);
+    let restarts = candidates
+        .iter()
+        .filter(|it| {
+            it.kept
+                && matches!(
+                    &it.form,
+                    Form::Labelled {
+                        label: Label::Roman(1) | Label::Digits { number: 1, .. },
+                        ..
+                    }
+                )
+        })
+        .count();
+    for (index, candidate) in candidates.iter_mut().enumerate() {
+        if !candidate.kept || candidate.rank != u8::MAX {
+            continue;
+        }
+        let before = first.is_some_and(|first| index < first);
+        let behind = last.is_some_and(|last| index > last);
+        candidate.rank = match candidate.form {
+            _ if before => top,
+            Form::Named(Place::Back) if behind => top,
+            Form::Named(_) => main,
+            _ if restarts >= 2 && top >= ROMAN => CAPITALS_MAIN,
+            _ => CAPITALS_UNDER,
+        };
+    }
+}

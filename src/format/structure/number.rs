@@ -1,0 +1,209 @@
+//! Numbers as headings write them: digits, Roman numerals, words, ideographs.
+
+/// The value of a Roman numeral in one case, up to 3999; `None` where it is not written by the rules (`IIII` is let pass).
+pub(super) fn roman(word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > 15 {
+        return None;
+    }
+    let digit = |c: char| {
+        Some(match c {
+            'I' => 1,
+            'V' => 5,
+            'X' => 10,
+            'L' => 50,
+            'C' => 100,
+            'D' => 500,
+            'M' => 1000,
+            _ => return None,
+        })
+    };
+    let upper = word.to_ascii_uppercase();
+    if word != upper && word != word.to_ascii_lowercase() {
+        return None;
+    }
+    let digits: Vec<u32> = upper.chars().map(digit).collect::<Option<_>>()?;
+    let value = digits
+        .iter()
+        .enumerate()
+        .fold(0u32, |sum, (index, &digit)| {
+            if digits.get(index + 1).is_some_and(|&next| next > digit) {
+                sum.wrapping_sub(digit)
+            } else {
+                sum.wrapping_add(digit)
+            }
+        });
+    let lax = upper.replace("IIII", "IV").replace("VIV", "IX");
+    (value < 4000 && (as_roman(value) == upper || as_roman(value) == lax)).then_some(value)
+}
+
+fn as_roman(mut value: u32) -> String {
+    const DIGITS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut out = String::new();
+    for (worth, digit) in DIGITS {
+        while value >= worth {
+            out.push_str(digit);
+            value -= worth;
+        }
+    }
+    out
+}
+
+/// The value of up to four digits.
+pub(super) fn arabic(word: &str) -> Option<u32> {
+    (word.len() <= 4 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| word.parse().ok())
+        .flatten()
+}
+
+/// Numbers in words, folded: by value from 1, all forms that headings use.
+#[rustfmt::skip]
+const WORDS: [&[&str]; 20] = [
+    &["one", "first", "un", "une", "premier", "premiere", "eins", "erste", "erster", "erstes", "uno", "primero", "primer", "primera", "primo", "prima", "um", "primeiro", "primeira", "первая", "первыи", "первое", "een", "eerste", "forsta", "forste", "pierwszy", "pierwsza"],
+    &["two", "second", "deux", "deuxieme", "seconde", "zwei", "zweite", "zweiter", "zweites", "dos", "segundo", "segunda", "due", "secondo", "seconda", "dois", "вторая", "второи", "второе", "twee", "tweede", "andra", "drugi", "druga"],
+    &["three", "third", "trois", "troisieme", "drei", "dritte", "dritter", "drittes", "tres", "tercero", "tercer", "tercera", "tre", "terzo", "terza", "terceiro", "terceira", "третья", "третии", "третье", "drie", "derde", "tredje", "trzeci", "trzecia"],
+    &["four", "fourth", "quatre", "quatrieme", "vier", "vierte", "vierter", "viertes", "cuatro", "cuarto", "cuarta", "quattro", "quarto", "quarta", "quatro", "четвертая", "четвертыи", "четвертое", "vierde", "fjarde"],
+    &["five", "fifth", "cinq", "cinquieme", "funf", "funfte", "funfter", "funftes", "cinco", "quinto", "quinta", "cinque", "пятая", "пятыи", "пятое", "vijf", "vijfde", "femte"],
+    &["six", "sixth", "sixieme", "sechs", "sechste", "sechster", "sechstes", "seis", "sexto", "sexta", "sei", "sesto", "sesta", "шестая", "шестои", "zes", "zesde", "sjatte"],
+    &["seven", "seventh", "sept", "septieme", "sieben", "siebte", "siebter", "siebente", "siebentes", "siete", "septimo", "septima", "sette", "settimo", "settima", "sete", "setimo", "седьмая", "седьмои", "zeven", "zevende"],
+    &["eight", "eighth", "huit", "huitieme", "acht", "achte", "achter", "achtes", "ocho", "octavo", "octava", "otto", "ottavo", "oito", "oitavo", "восьмая", "восьмои", "achtste"],
+    &["nine", "ninth", "neuf", "neuvieme", "neun", "neunte", "neunter", "neuntes", "nueve", "noveno", "novena", "nove", "nono", "nona", "девятая", "девятыи", "negen", "negende"],
+    &["ten", "tenth", "dix", "dixieme", "zehn", "zehnte", "zehnter", "zehntes", "diez", "decimo", "decima", "dieci", "dez", "десятая", "десятыи", "tien", "tiende"],
+    &["eleven", "eleventh", "onze", "onzieme", "elf", "elfte", "elfter", "elftes", "once", "undecimo", "undici"],
+    &["twelve", "twelfth", "douze", "douzieme", "zwolf", "zwolfte", "zwolfter", "zwolftes", "doce", "duodecimo", "dodici"],
+    &["thirteen", "thirteenth", "treize", "treizieme", "dreizehn", "dreizehnte", "dreizehntes", "trece", "tredici"],
+    &["fourteen", "fourteenth", "quatorze", "quatorzieme", "vierzehn", "vierzehnte", "vierzehntes", "catorce", "quattordici"],
+    &["fifteen", "fifteenth", "quinze", "quinzieme", "funfzehn", "funfzehnte", "funfzehntes", "quince", "quindici"],
+    &["sixteen", "sixteenth", "seize", "seizieme", "sechzehn", "sechzehnte", "sechzehntes", "dieciseis", "sedici"],
+    &["seventeen", "seventeenth", "dix-sept", "dix-septieme", "siebzehn", "siebzehnte", "siebzehntes", "diecisiete", "diciassette"],
+    &["eighteen", "eighteenth", "dix-huit", "dix-huitieme", "achtzehn", "achtzehnte", "achtzehntes", "dieciocho", "diciotto"],
+    &["nineteen", "nineteenth", "dix-neuf", "dix-neuvieme", "neunzehn", "neunzehnte", "neunzehntes", "diecinueve", "diciannove"],
+    &["twenty", "twentieth", "vingt", "vingtieme", "zwanzig", "zwanzigste", "zwanzigstes", "veinte", "venti"],
+];
+
+/// English and French tens that stand before a unit, and what ordinals make of them.
+const TENS: [(&str, &str, u32); 5] = [
+    ("twenty", "twentieth", 20),
+    ("thirty", "thirtieth", 30),
+    ("forty", "fortieth", 40),
+    ("fifty", "fiftieth", 50),
+    ("sixty", "sixtieth", 60),
+];
+
+/// The value of a folded number word (`three`, `troisieme`, `thirty-first`).
+pub(super) fn word(folded: &str) -> Option<u32> {
+    if let Some(index) = WORDS.iter().position(|forms| forms.contains(&folded)) {
+        return u32::try_from(index + 1).ok();
+    }
+    TENS.iter().find_map(|&(ten, tenth, value)| {
+        if folded == ten || folded == tenth {
+            return Some(value);
+        }
+        let unit = folded.strip_prefix(ten)?.strip_prefix(['-', ' '])?;
+        word(unit)
+            .filter(|&unit| unit < 10)
+            .map(|unit| value + unit)
+    })
+}
+
+/// The value of a number in ideographs, in digits of any width, or in words of one sign (`二十三`, `23`, `２３`).
+pub(super) fn ideographs(digits: &str) -> Option<u32> {
+    let (mut total, mut current, mut plain) = (0u32, 0u32, true);
+    for c in digits.chars() {
+        let digit = match c {
+            '0'..='9' => c as u32 - '0' as u32,
+            '０'..='９' => c as u32 - '０' as u32,
+            '零' | '〇' => 0,
+            '一' | '壹' => 1,
+            '二' | '两' | '兩' | '贰' => 2,
+            '三' | '叁' => 3,
+            '四' => 4,
+            '五' => 5,
+            '六' => 6,
+            '七' => 7,
+            '八' => 8,
+            '九' => 9,
+            '十' | '百' | '千' => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
+                total = total.checked_add(current.max(1).checked_mul(unit)?)?;
+                current = 0;
+                plain = false;
+                continue;
+            }
+            _ => return None,
+        };
+        current = if plain {
+            current.checked_mul(10)?.checked_add(digit)?
+        } else {
+            digit
+        };
+    }
+    (!digits.is_empty() && digits.chars().count() <= 9).then(|| total.saturating_add(current))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_in_every_writing() {
+        for (text, value) in [
+            ("I", Some(1)),
+            ("iv", Some(4)),
+            ("XXXVIII", Some(38)),
+            ("VIIII", Some(9)),
+            ("MCMXVII", Some(1917)),
+            ("IC", None),
+            ("Iv", None),
+            ("VX", None),
+            ("CIVIC", None),
+            ("", None),
+            ("IIIIIIIIIIIIIIII", None),
+        ] {
+            assert_eq!(roman(text), value, "{text}");
+        }
+        for (text, value) in [
+            ("three", Some(3)),
+            ("troisieme", Some(3)),
+            ("thirty-first", Some(31)),
+            ("twenty one", Some(21)),
+            ("twenty", Some(20)),
+            ("twenty-twenty", None),
+            ("zwolftes", Some(12)),
+            ("whale", None),
+        ] {
+            assert_eq!(word(text), value, "{text}");
+        }
+        for (text, value) in [
+            ("三", Some(3)),
+            ("十二", Some(12)),
+            ("二十三", Some(23)),
+            ("一百零五", Some(105)),
+            ("２３", Some(23)),
+            ("一〇八", Some(108)),
+            ("雪", None),
+            ("", None),
+        ] {
+            assert_eq!(ideographs(text), value, "{text}");
+        }
+        assert_eq!(arabic("1917"), Some(1917));
+        assert_eq!(arabic("12a"), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! The title of a text, and the titles that stand on a line of their own under a label.
+
+use super::candidate::{self, Candidate, Form};
+use super::{Page, label};
+use crate::doc::BlockKind;
+use crate::text::{fold, width};
+
+/// Bytes of the longest title.
+const SHORT: usize = 300;
+
+/// Whether the block after `label` is its title. `lax`: even where it ends like a sentence.
+pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
+    let next = label + 1;
+    let Some(block) = page.blocks.get(next) else {
+        return false;
+    };
+    let kept = matches!(block.kind, BlockKind::Paragraph | BlockKind::Verse);
+    if !kept || block.span.len() > SHORT || page.gaps[next].rows > 4 {
+        return false;
+    }
+    let line = page.line(next);
+    if candidate::is_capitals(&line) {
+        return true;
+    }
+    match candidate::form(&line) {
+        Some(Form::Capitals | Form::Plain) => true,
+        Some(Form::Named(_)) => lax,
+        Some(_) => false,
+        None => {
+            let speech = line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
+            lax && !speech
+                && width::width(&line) <= 120
+                && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && page.blocks.len() > next + 1
+        }
+    }
+}
+
+/// The block that holds the title of the text: the first of its body, where it looks like one.
+pub(super) fn block(page: &Page, first: usize, end: usize) -> Option<usize> {
+    let index = (first..end).find(|&index| page.blocks[index].kind != BlockKind::Rule)?;
+    let block = &page.blocks[index];
+    let short =
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Verse) && block.span.len() <= 200;
+    if !short || index + 1 >= end || (page.gap_after(index).rows == 0 && page.style.spaced) {
+        return None;
+    }
+    let goes_on = |next: usize| next < end && page.words(next).starts_with(char::is_lowercase);
+    if goes_on(index + 1) || goes_on(index + 2) {
+        return None;
+    }
+    let words = page.words(index);
+    let line = page.line(index);
+    let line = label::undecorated(&line);
+    let folded = fold::folded(line);
+    if words.lines().count() > 4 || width::width(line) > 120 || label::parse(line).is_some() {
+        return None;
+    }
+    let stops =
+        line.ends_with([',', ';', ':']) || line.starts_with(['-', '—', '–', '[', '(', '>', '<']);
+    let sentence = line.ends_with(['.', '。']) && line.chars().any(char::is_lowercase);
+    let named = super::vocabulary::named(folded.trim()).is_some()
+        || super::vocabulary::is_contents(folded.trim());
+    let spoken = line.ends_with(['!', '?', '…', '”', '»', '"'])
+        && !candidate::is_title_like(line, &folded)
+        && !line.chars().all(|c| !c.is_lowercase());
+    let letters = line.chars().any(char::is_alphabetic);
+    let dated = candidate::is_date(&folded) && line.split_whitespace().count() <= 5;
+    (letters
+        && !dated
+        && !stops
+        && !sentence
+        && !named
+        && !spoken
+        && !line.starts_with(char::is_lowercase)
+        && !super::vocabulary::is_courtesy(&folded))
+    .then_some(index)
+}
+
+/// Takes away candidates that only repeat the title of the text: half-titles, running heads.
+pub(super) fn drop_repeated<'a>(
+    candidates: &mut Vec<Candidate>,
+    titles: impl Iterator<Item = &'a String>,
+) {
+    let titles: Vec<String> = titles.map(|title| key(title)).collect();
+    let repeated = |it: &Candidate| {
+        matches!(it.form, Form::Capitals | Form::Plain) && titles.contains(&key(&words(&it.line)))
+    };
+    let (mut flow, mut kept) = (false, Vec::with_capacity(candidates.len()));
+    for candidate in candidates.drain(..).rev() {
+        if repeated(&candidate) {
+            flow |= candidate.flow;
+        } else {
+            kept.push(candidate);
+            if std::mem::take(&mut flow)
+                && let Some(last) = kept.last_mut()
+            {
+                last.flow = true;
+            }
+        }
+    }
+    kept.reverse();
+    *candidates = kept;
+}
+
+fn key(title: &str) -> String {
+    let letters = |c: &char| c.is_alphanumeric();
+    fold::folded(title).chars().filter(letters).collect()
+}
+
+/// The title that the first lines of a text give: up to the name of who wrote it.
+pub(super) fn words(text: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let by = matches!(
+            word,
+            "by" | "par" | "von" | "por" | "di" | "BY" | "By" | "PAR"
+        );
+        // `of` and the like are small in a title too; the name behind `by` is what is cut off.
+        let shouted = words.iter().all(|word| !word.contains(char::is_lowercase));
+        if by && !words.is_empty() && shouted {
+            break;
+        }
+        words.push(word);
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_ends_where_the_author_is_named() {
+        for (text, title) in [
+            ("La révolution russe", "La révolution russe"),
+            ("THE WHALE\nBY HERMAN MELVILLE", "THE WHALE"),
+            (
+                "THE ADVENTURES OF SHERLOCK HOLMES by ARTHUR CONAN DOYLE",
+                "THE ADVENTURES OF SHERLOCK HOLMES",
+            ),
+            ("Death by Water", "Death by Water"),
+            ("BY NIGHT", "BY NIGHT"),
+        ] {
+            assert_eq!(words(text), title);
+        }
+    }
+}

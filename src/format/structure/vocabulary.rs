@@ -1,0 +1,227 @@
+//! The words headings are made of, in several languages. All are folded: lower case, no accents.
+
+/// Kinds of parts with their rank: a part of lower rank holds those of higher rank.
+#[rustfmt::skip]
+const KINDS: &[(u8, &[&str])] = &[
+    (10, &["volume", "vol", "tome", "tomo", "tom", "band", "том"]),
+    (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz"]),
+    (30, &["book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok"]),
+    (35, &["act", "acte", "akt", "acto", "atto", "ato", "aufzug", "деиствие"]),
+    (40, &["chapter", "chap", "ch", "chapitre", "capitulo", "cap", "capitolo", "kapitel", "kap", "глава", "rozdzial", "rozdział", "hoofdstuk",
+        "kapittel", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ"]),
+    (41, &["canto", "chant", "gesang", "stave", "letter", "lettre", "brief", "carta", "lettera", "lesson", "lecon", "lektion",
+        "lecture", "conference", "vorlesung", "sermon", "psalm", "discourse", "discours", "essay", "adventure", "story", "tale"]),
+    (45, &["scene", "szene", "escena", "scena", "auftritt", "сцена", "явление"]),
+    (50, &["section", "abschnitt", "seccion", "sezione", "раздел", "§", "paragraph", "article", "artikel"]),
+];
+
+/// Counters of Chinese, Japanese and Korean headings (`第三章`).
+const COUNTERS: &[(u8, &[&str])] = &[
+    (20, &["部", "부"]),
+    (30, &["卷", "巻", "篇", "编", "編", "集", "권"]),
+    (40, &["章", "回", "话", "話", "幕", "장", "화"]),
+    (50, &["节", "節", "절"]),
+];
+
+/// The rank of a kind of part, from its folded name.
+pub(super) fn rank(folded: &str) -> Option<u8> {
+    KINDS
+        .iter()
+        .find(|(_, names)| names.contains(&folded))
+        .map(|&(rank, _)| rank)
+}
+
+/// The rank of a counter at the start of `text`, and its length in bytes.
+pub(super) fn counter(text: &str) -> Option<(u8, usize)> {
+    COUNTERS.iter().find_map(|(rank, signs)| {
+        let sign = signs.iter().find(|sign| text.starts_with(**sign))?;
+        Some((*rank, sign.len()))
+    })
+}
+
+/// Where a part with a name of its own stands in a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Front,
+    Back,
+}
+
+#[rustfmt::skip]
+const FRONT: &[&str] = &[
+    "preface", "foreword", "introduction", "prologue", "dedication", "acknowledgments", "acknowledgements", "abstract",
+    "to the reader", "note to the reader", "author's note", "translator's note", "editor's note", "preliminary",
+    "avant-propos", "prefazione", "introduzione", "prologo", "dedicace", "au lecteur", "avertissement", "remerciements",
+    "vorwort", "einleitung", "einfuhrung", "geleitwort", "widmung", "prolog", "danksagung", "an den leser",
+    "prefacio", "introduccion", "prologo", "dedicatoria", "introducao", "advertencia",
+    "предисловие", "введение", "пролог", "voorwoord", "inleiding", "wstep", "przedmowa", "forord", "inledning",
+    "序", "序言", "前言", "引子", "楔子", "序章", "はじめに",
+];
+#[rustfmt::skip]
+const BACK: &[&str] = &[
+    "epilogue", "afterword", "conclusion", "postscript", "appendix", "notes", "endnotes", "footnotes", "bibliography", "glossary",
+    "postface", "annexe", "annexes", "appendice", "notes de fin", "bibliographie", "glossaire",
+    "nachwort", "schluss", "schlusswort", "anhang", "anmerkungen", "epilog", "literaturverzeichnis", "glossar",
+    "epilogo", "conclusion", "apendice", "notas", "bibliografia", "conclusione", "conclusioni", "note", "conclusao", "posfacio",
+    "эпилог", "послесловие", "заключение", "приложение", "примечания", "nawoord", "besluit", "zakonczenie", "poslowie", "efterord",
+    "后记", "後記", "尾声", "尾聲", "终章", "あとがき", "終章",
+];
+
+/// The place of a part that is known by its name (`Preface`).
+pub(super) fn named(folded: &str) -> Option<Place> {
+    if FRONT.contains(&folded) {
+        Some(Place::Front)
+    } else if BACK.contains(&folded) {
+        Some(Place::Back)
+    } else {
+        None
+    }
+}
+
+/// Lists of what the text holds, made for pages: no section of it.
+const CONTENTS: &[&str] = &[
+    "contents",
+    "table of contents",
+    "list of illustrations",
+    "illustrations",
+    "index",
+    "table des matieres",
+    "table",
+    "sommaire",
+    "inhalt",
+    "inhaltsverzeichnis",
+    "indice",
+    "contenido",
+    "sumario",
+    "sommario",
+    "indice general",
+    "оглавление",
+    "содержание",
+    "inhoud",
+    "spis tresci",
+    "innehall",
+    "indhold",
+    "目录",
+    "目錄",
+    "目次",
+];
+
+pub(super) fn is_contents(folded: &str) -> bool {
+    CONTENTS.contains(&folded)
+}
+
+/// What stands at the end of a text and is no title.
+const ENDS: &[&str] = &[
+    "the end",
+    "end",
+    "fin",
+    "ende",
+    "fine",
+    "finis",
+    "fim",
+    "конец",
+    "koniec",
+    "einde",
+    "slut",
+    "完",
+    "终",
+    "終",
+    "全文完",
+    "(end)",
+    "to be continued",
+    "a suivre",
+    "fortsetzung folgt",
+    "continuara",
+    "end of book",
+    "end of part one",
+];
+
+pub(super) fn is_end(folded: &str) -> bool {
+    ENDS.contains(&folded)
+}
+
+/// Months, for telling dates.
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+    "januar", "februar", "marz", "juni", "juli", "oktober", "dezember", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
+    "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio",
+    "settembre", "ottobre", "dicembre", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+    "октября", "ноября", "декабря", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
+];
+
+pub(super) fn is_month(folded: &str) -> bool {
+    MONTHS.contains(&folded)
+}
+
+/// How the end of a letter begins.
+const CLOSINGS: &[&str] = &[
+    "yours",
+    "sincerely",
+    "faithfully",
+    "your ",
+    "with love",
+    "love,",
+    "best regards",
+    "kind regards",
+    "regards",
+    "cordially",
+    "respectfully",
+    "cordialement",
+    "amicalement",
+    "bien a ",
+    "votre ",
+    "veuillez",
+    "salutations",
+    "je vous prie",
+    "mit freundlichen",
+    "hochachtungsvoll",
+    "dein ",
+    "deine ",
+    "ihr ",
+    "atentamente",
+    "cordiali",
+    "distinti",
+    "p.s",
+    "ps:",
+    "dear ",
+    "cher ",
+    "chere ",
+    "mon cher",
+    "ma chere",
+    "lieber ",
+    "liebe ",
+    "estimado",
+    "querido",
+    "querida",
+    "caro ",
+    "cara ",
+    "madam",
+    "sir,",
+    "by ",
+    "par ",
+    "von ",
+    "por ",
+    "signed",
+    "to ",
+    "printed ",
+    "copyright",
+    "translated ",
+    "traduit ",
+    "illustrated ",
+    "price ",
+    "published ",
+];
+
+/// Whether a short line opens or closes a letter, or names who made the book.
+pub(super) fn is_courtesy(folded: &str) -> bool {
+    begins(CLOSINGS, folded)
+}
+
+/// Whether `folded` begins with one of `starts`.
+pub(super) fn begins(starts: &[&str], folded: &str) -> bool {
+    let first = folded.as_bytes().first();
+    starts
+        .iter()
+        .any(|start| start.as_bytes().first() == first && folded.starts_with(start))
+}
