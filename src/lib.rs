@@ -8,3 +8,5 @@ pub mod text;
 pub mod doc;
 
 pub mod format;
+
+pub mod layout;

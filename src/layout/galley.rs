@@ -1,0 +1,518 @@
+//! The galley: the whole text as a column of rows that is only ever set where it is looked at.
+//!
+//! A row is either a line of a piece or one of the blank rows before a block. A viewport hangs on a [`Top`]: a byte
+//! position, so a resize costs one screenful and loses nothing.
+
+mod cache;
+mod lead;
+
+use std::sync::Arc;
+
+use self::cache::Cache;
+use self::lead::Lead;
+use super::line::{Lines, Setting};
+use super::paragraph;
+use crate::doc::{BlockKind, Document, Piece};
+
+/// Where a viewport hangs: the line that holds byte `pos` is its first line, with `lead` blank rows above it.
+/// `pos` is kept as it was given (not moved to a line start), so going to another width and back shows the same page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Top {
+    pub pos: usize,
+    pub lead: u16,
+}
+
+/// One row of a viewport.
+#[derive(Clone, Debug)]
+pub enum Row {
+    /// Nothing: space between blocks, below the end of the text, or where a heading would stand alone at the foot.
+    Blank,
+    /// Line `index` of the set piece.
+    Line {
+        piece: Piece,
+        lines: Lines,
+        index: usize,
+    },
+}
+
+impl Row {
+    /// The line, where it is one.
+    #[must_use]
+    pub fn line(&self) -> Option<&super::Line> {
+        match self {
+            Self::Blank => None,
+            Self::Line { lines, index, .. } => lines.get(*index),
+        }
+    }
+}
+
+/// A scroll by more rows than this is not counted row by row.
+const LEAP: u64 = 1024;
+/// How many rows are set to estimate the bytes of one.
+const SAMPLE_ROWS: usize = 100;
+/// How many turned pages are remembered.
+const TRAIL: usize = 1024;
+/// How many rows more or less than a screenful the page before may begin away from this one.
+const SLIP: u16 = 12;
+
+/// The lazily set text. Keeps a bounded cache of set pieces.
+#[derive(Debug)]
+pub struct Galley {
+    setting: Setting,
+    cache: Cache,
+    /// The last top of the text for a number of rows.
+    end: Option<(u16, Top)>,
+    /// The pages turned forward, so that turning back shows the same ones.
+    trail: Vec<Turn>,
+}
+
+/// A page turned forward.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    from: Top,
+    to: Top,
+    rows: u16,
+}
+
+/// A row of the galley: a line, or one of the rows of the lead above it.
+#[derive(Clone, Debug)]
+struct Place {
+    piece: Piece,
+    lines: Lines,
+    line: usize,
+    /// Rows from this one to the line; 0 is the line itself.
+    lead: u16,
+}
+
+impl Place {
+    /// Orders places of one galley.
+    fn key(&self) -> (usize, usize, usize, std::cmp::Reverse<u16>) {
+        (
+            self.piece.block,
+            self.piece.span.start,
+            self.line,
+            std::cmp::Reverse(self.lead),
+        )
+    }
+
+    fn top(&self) -> Top {
+        Top {
+            pos: self
+                .lines
+                .get(self.line)
+                .map_or(self.piece.span.start, |line| line.span.start),
+            lead: self.lead,
+        }
+    }
+
+    /// Lines of the piece below this one.
+    fn below(&self) -> usize {
+        self.lines.len().saturating_sub(self.line + 1)
+    }
+}
+
+impl Galley {
+    #[must_use]
+    pub fn new(setting: Setting) -> Self {
+        Self {
+            setting,
+            cache: Cache::default(),
+            end: None,
+            trail: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    /// Changes the setting; set pieces are forgotten where it differs.
+    pub fn reset(&mut self, setting: Setting) {
+        if self.setting != setting {
+            self.setting = setting;
+            self.clear();
+        }
+    }
+
+    /// Forgets everything: for another document.
+    pub fn clear(&mut self) {
+        self.cache.clear();
+        self.end = None;
+        self.trail.clear();
+    }
+
+    /// Exactly `rows` rows from `top` on. A heading at the foot without a line of its text is left to the next page (unless it is all there is).
+    pub fn window(&mut self, document: &Document, top: Top, rows: u16) -> Vec<Row> {
+        let Some(place) = self.place(document, top) else {
+            return vec![Row::Blank; usize::from(rows)];
+        };
+        let (mut shown, _) = self.page_at(document, &place, rows);
+        shown.resize(usize::from(rows), Row::Blank);
+        shown
+    }
+
+    /// `top` moved by `by` rows (down positive), stopping at the start of the text and where its last row is at the foot of
+    /// `rows` rows (a text shorter than that stays at its start).
+    ///
+    /// A move by more than 1024 rows is measured in bytes instead, by what a row holds here: nobody counts that far, and the text between is
+    /// not to be set.
+    pub fn scroll(&mut self, document: &Document, top: Top, by: i64, rows: u16) -> Top {
+        let Some(place) = self.place(document, top) else {
+            return Top::default();
+        };
+        let moved = if by == 0 {
+            place.clone()
+        } else if by.unsigned_abs() > LEAP {
+            self.leap(document, &place, by)
+        } else {
+            let distance = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+            if by > 0 {
+                self.down(document, place.clone(), distance).0
+            } else {
+                self.up(document, place.clone(), distance)
+            }
+        };
+        let end = self.end(document, rows);
+        if let Some(end) = end.filter(|end| moved.key() > end.key()) {
+            end.top()
+        } else if by == 0 {
+            top
+        } else {
+            moved.top()
+        }
+    }
+
+    /// The top that puts the line of byte `pos` on row `row` (0 is the first), clamped like [`Galley::scroll`].
+    pub fn top_for(&mut self, document: &Document, pos: usize, row: u16, rows: u16) -> Top {
+        let here = Top { pos, lead: 0 };
+        let Some(place) = self.place(document, here) else {
+            return Top::default();
+        };
+        let mut top = if row == 0 {
+            here
+        } else {
+            let row = row.min(rows.saturating_sub(1));
+            self.up(document, place, usize::from(row)).top()
+        };
+        top = self.scroll(document, top, 0, rows);
+        // A heading is not shown at the foot: it moves up until a line of its text stands below it.
+        for _ in 0..rows {
+            if self.row_of(document, top, pos, rows).is_some() {
+                break;
+            }
+            top = self.scroll(document, top, 1, rows);
+        }
+        top
+    }
+
+    /// The row, from `top`, of the line that holds byte `pos`, where it is among the first `rows`.
+    pub fn row_of(&mut self, document: &Document, top: Top, pos: usize, rows: u16) -> Option<u16> {
+        let piece = document.piece_at(pos)?;
+        let row = self
+            .window(document, top, rows)
+            .iter()
+            .position(|row| match row {
+                Row::Blank => false,
+                Row::Line {
+                    piece: other,
+                    lines,
+                    index,
+                } => *other == piece && *index == line_at(lines, pos),
+            })?;
+        u16::try_from(row).ok()
+    }
+
+    /// The top one page on (or back). Forward, the page begins with the first line that was not seen: nothing is skipped, headings left out at
+    /// the foot come first, blank rows are left behind. Backward it is the page after which this one comes; a page just turned forward is found
+    /// again as it was.
+    pub fn page(&mut self, document: &Document, top: Top, rows: u16, forward: bool) -> Top {
+        let Some(place) = self.place(document, top) else {
+            return Top::default();
+        };
+        if forward {
+            let to = self.page_on(document, top, &place, rows);
+            if to != top {
+                if self.trail.len() == TRAIL {
+                    self.trail.remove(0);
+                }
+                self.trail.push(Turn {
+                    from: top,
+                    to,
+                    rows,
+                });
+            }
+            return to;
+        }
+        if let Some(turn) = self
+            .trail
+            .pop_if(|turn| turn.to == top && turn.rows == rows)
+        {
+            return turn.from;
+        }
+        self.page_back(document, place, rows)
+    }
+
+    fn page_on(&mut self, document: &Document, top: Top, place: &Place, rows: u16) -> Top {
+        let (_, next) = self.page_at(document, place, rows);
+        let end = self.end(document, rows);
+        match (next, end) {
+            (Some(next), Some(end)) if next.key() < end.key() => next.top(),
+            (_, Some(end)) if end.key() > place.key() => end.top(),
+            _ => top,
+        }
+    }
+
+    /// The earliest top whose page leaves nothing out before `place`.
+    fn page_back(&mut self, document: &Document, mut place: Place, rows: u16) -> Top {
+        place.lead = 0;
+        let farthest = usize::from(rows.saturating_add(SLIP));
+        let mut from = self.up(document, place.clone(), farthest);
+        loop {
+            if from.lead == 0 || from.key() >= place.key() {
+                let next = self.page_at(document, &from, rows).1;
+                if from.key() >= place.key() || next.is_none_or(|next| next.key() >= place.key()) {
+                    return from.top();
+                }
+            }
+            from = self.down(document, from, 1).0;
+        }
+    }
+
+    /// The rows of a page, at most `rows`, and where the next page begins (`None`: the text ends on this one).
+    fn page_at(
+        &mut self,
+        document: &Document,
+        place: &Place,
+        rows: u16,
+    ) -> (Vec<Row>, Option<Place>) {
+        let mut shown = Vec::with_capacity(usize::from(rows));
+        let mut next = Some(place.clone());
+        while shown.len() < usize::from(rows)
+            && let Some(place) = next
+        {
+            shown.push(self.row(document, &place));
+            next = self.below(document, place);
+        }
+        if next.is_some() {
+            let full = shown.len();
+            let text = |row: &Row| row.line().is_some() && !heading(document, row);
+            // What stands at the foot may be blank rows and headings: then headings go with what follows them.
+            let kept = shown.iter().rposition(text).map_or(full, |last| last + 1);
+            if let Some(first) = shown[kept..].iter().position(|row| heading(document, row)) {
+                shown.truncate(kept + first);
+                next = Some(self.down(document, place.clone(), shown.len()).0);
+            }
+        }
+        if let Some(next) = &mut next {
+            next.lead = 0;
+        }
+        (shown, next)
+    }
+
+    fn row(&mut self, document: &Document, place: &Place) -> Row {
+        if place.lead == 0 {
+            return Row::Line {
+                piece: place.piece,
+                lines: Lines::clone(&place.lines),
+                index: place.line,
+            };
+        }
+        let rule = Lead::of(document, &place.piece).rule_at(place.lead);
+        let Some((block, rule)) =
+            rule.and_then(|block| Some((block, document.blocks().get(block)?)))
+        else {
+            return Row::Blank;
+        };
+        let piece = Piece {
+            block,
+            span: rule.span,
+            first: true,
+            last: true,
+        };
+        Row::Line {
+            piece,
+            lines: self.lines(document, piece),
+            index: 0,
+        }
+    }
+
+    fn lines(&mut self, document: &Document, piece: Piece) -> Lines {
+        let setting = self.setting;
+        self.cache.lines(piece, || {
+            Arc::new(paragraph::set(document, &piece, &setting))
+        })
+    }
+
+    /// The row that `top` names; `None` where there is no text.
+    fn place(&mut self, document: &Document, top: Top) -> Option<Place> {
+        let piece = document.piece_at(top.pos)?;
+        let lines = self.lines(document, piece);
+        let line = line_at(&lines, top.pos);
+        let lead = match line {
+            0 => top.lead.min(Lead::of(document, &piece).rows()),
+            _ => 0,
+        };
+        Some(Place {
+            piece,
+            lines,
+            line,
+            lead,
+        })
+    }
+
+    /// The next row, unless `place` is the last one.
+    fn below(&mut self, document: &Document, mut place: Place) -> Option<Place> {
+        if place.lead > 0 {
+            place.lead -= 1;
+            Some(place)
+        } else if place.below() > 0 {
+            place.line += 1;
+            Some(place)
+        } else {
+            self.after(document, place.piece)
+        }
+    }
+
+    /// The first row of the lead of what follows `piece`.
+    fn after(&mut self, document: &Document, piece: Piece) -> Option<Place> {
+        let mut next = document.next_piece(piece)?;
+        while !lead::bears(document, &next) {
+            next = document.next_piece(next)?;
+        }
+        Some(Place {
+            piece: next,
+            lines: self.lines(document, next),
+            line: 0,
+            lead: Lead::of(document, &next).rows(),
+        })
+    }
+
+    /// The last line of what precedes `piece`.
+    fn before(&mut self, document: &Document, piece: Piece) -> Option<Place> {
+        let mut prev = document.prev_piece(piece)?;
+        while !lead::bears(document, &prev) {
+            prev = document.prev_piece(prev)?;
+        }
+        let lines = self.lines(document, prev);
+        Some(Place {
+            piece: prev,
+            line: lines.len().saturating_sub(1),
+            lines,
+            lead: 0,
+        })
+    }
+
+    /// The row `by` rows below `place`, else the last one; and whether it was reached.
+    fn down(&mut self, document: &Document, mut place: Place, by: usize) -> (Place, bool) {
+        let mut left = by;
+        loop {
+            let lead = left.min(usize::from(place.lead));
+            place.lead -= u16::try_from(lead).unwrap_or(place.lead);
+            left -= lead;
+            let lines = left.min(place.below());
+            place.line += lines;
+            left -= lines;
+            if left == 0 {
+                return (place, true);
+            }
+            match self.after(document, place.piece) {
+                Some(next) => place = next,
+                None => return (place, false),
+            }
+            left -= 1;
+        }
+    }
+
+    /// The row `by` rows above `place`, else the first one.
+    fn up(&mut self, document: &Document, mut place: Place, by: usize) -> Place {
+        let mut left = by;
+        loop {
+            let lines = left.min(place.line);
+            place.line -= lines;
+            left -= lines;
+            if left == 0 {
+                return place;
+            }
+            let rows = Lead::of(document, &place.piece).rows() - place.lead;
+            let lead = left.min(usize::from(rows));
+            place.lead += u16::try_from(lead).unwrap_or(rows);
+            left -= lead;
+            if left == 0 {
+                return place;
+            }
+            match self.before(document, place.piece) {
+                Some(prev) => place = prev,
+                None => return place,
+            }
+            left -= 1;
+        }
+    }
+
+    /// The place about `by` rows away, by the bytes that rows hold around here.
+    fn leap(&mut self, document: &Document, place: &Place, by: i64) -> Place {
+        let (mut bytes, mut rows) = (0, 0);
+        let mut sample = place.clone();
+        while rows < SAMPLE_ROWS {
+            bytes += sample.piece.span.len() + 1;
+            rows += sample.lines.len() + usize::from(Lead::of(document, &sample.piece).rows());
+            let next = if by > 0 {
+                self.after(document, sample.piece)
+            } else {
+                self.before(document, sample.piece)
+            };
+            match next {
+                Some(next) => sample = next,
+                None => break,
+            }
+        }
+        let distance = u128::from(by.unsigned_abs()) * bytes as u128 / rows.max(1) as u128;
+        let distance = usize::try_from(distance).unwrap_or(usize::MAX);
+        let pos = place.top().pos;
+        let pos = if by > 0 {
+            pos.saturating_add(distance).min(document.text().len())
+        } else {
+            pos.saturating_sub(distance)
+        };
+        self.place(document, Top { pos, lead: 0 })
+            .unwrap_or_else(|| place.clone())
+    }
+
+    /// The first row of the last `rows` rows of the text. Costs the pieces of one screen, once.
+    fn end(&mut self, document: &Document, rows: u16) -> Option<Place> {
+        if let Some((_, top)) = self.end.filter(|&(known, _)| known == rows) {
+            return self.place(document, top);
+        }
+        let piece = document.piece_at(document.text().len())?;
+        let lines = self.lines(document, piece);
+        let last = Place {
+            piece,
+            line: lines.len().saturating_sub(1),
+            lines,
+            lead: 0,
+        };
+        let end = self.up(document, last, usize::from(rows.saturating_sub(1)));
+        self.end = Some((rows, end.top()));
+        Some(end)
+    }
+}
+
+/// The line that holds byte `pos`, else the nearest.
+fn line_at(lines: &Lines, pos: usize) -> usize {
+    lines
+        .partition_point(|line| line.span.end <= pos)
+        .min(lines.len().saturating_sub(1))
+}
+
+fn heading(document: &Document, row: &Row) -> bool {
+    let Row::Line { piece, .. } = row else {
+        return false;
+    };
+    document
+        .blocks()
+        .get(piece.block)
+        .is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)))
+}
+
+#[cfg(test)]
+mod tests;

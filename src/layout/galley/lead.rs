@@ -1,0 +1,76 @@
+//! The rows between two blocks: blank ones, and the rules that have no byte of their own.
+//!
+//! A viewport hangs on a byte, so a rule without bytes cannot be its first line. Such a rule belongs to the lead of
+//! the block that follows it:
+//!
+//! ```text
+//! the text before          lead 0 of the next block is its first line
+//!                   lead 3
+//!        *          lead 2
+//!                   lead 1
+//! the next block
+//! ```
+
+use crate::doc::{Block, BlockKind, Document, Piece};
+
+/// What stands above a block's first line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// Blank rows at the top.
+    above: u16,
+    /// The block of a rule in the middle.
+    rule: Option<usize>,
+    /// Blank rows at the bottom.
+    below: u16,
+}
+
+impl Lead {
+    /// The lead of `piece`: nothing where it is not the beginning of its block, or the beginning of the text.
+    pub(super) fn of(document: &Document, piece: &Piece) -> Self {
+        let blocks = document.blocks();
+        let (true, Some(block)) = (piece.first, blocks.get(piece.block)) else {
+            return Self::default();
+        };
+        let earlier = blocks.get(..piece.block).unwrap_or_default();
+        let Some(before) = earlier.iter().rev().find(|block| !block.span.is_empty()) else {
+            return Self::default();
+        };
+        match earlier.last() {
+            Some(rule) if rule.span.is_empty() && !block.span.is_empty() => Self {
+                above: gap(before, rule),
+                rule: Some(earlier.len() - 1),
+                below: gap(rule, block),
+            },
+            _ => Self {
+                above: gap(before, block),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Rows in all.
+    pub(super) const fn rows(self) -> u16 {
+        self.above + self.below + self.rule.is_some() as u16
+    }
+
+    /// The block of the rule on the row that has `left` rows of the lead from it on (1 is the last row).
+    pub(super) fn rule_at(self, left: u16) -> Option<usize> {
+        self.rule.filter(|_| left == self.below + 1)
+    }
+}
+
+/// Whether a viewport can hang on `piece`: it has bytes, or nothing follows it.
+pub(super) fn bears(document: &Document, piece: &Piece) -> bool {
+    !piece.span.is_empty() || piece.block + 1 == document.blocks().len()
+}
+
+/// Blank rows between two blocks. A heading stands nearer to its text than to what precedes it.
+fn gap(before: &Block, block: &Block) -> u16 {
+    let set_apart = matches!(before.kind, BlockKind::Heading(_) | BlockKind::Rule);
+    match block.kind {
+        _ if block.tight => 0,
+        BlockKind::Heading(1) if !set_apart => 3,
+        BlockKind::Heading(_) if !set_apart => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,156 @@
+//! Indents: how far blocks stand from the edges of the measure, and what stands in the indent of an item.
+
+use super::glue::enumerates;
+use crate::doc::{Block, BlockKind, Document, Marker, Piece};
+use crate::text::width;
+
+/// Below this measure indents shrink.
+const NARROW: usize = 30;
+/// How far a list is searched for its markers, in blocks on either side.
+const REACH: usize = 64;
+
+/// The place of a block's text within the measure, in columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hang {
+    /// Before the first line.
+    pub(super) first: usize,
+    /// Before the other lines.
+    pub(super) rest: usize,
+    /// Behind every line.
+    pub(super) right: usize,
+    /// In the indent of the first line.
+    pub(super) marker: String,
+}
+
+/// The indents of `piece` at `measure`.
+pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
+    let Some(block) = document.blocks().get(piece.block) else {
+        return Hang::default();
+    };
+    let quote = quote(block, measure);
+    let mut hang = Hang {
+        first: quote,
+        rest: quote,
+        right: if measure < NARROW { 0 } else { quote },
+        marker: String::new(),
+    };
+    if let BlockKind::Item { depth, marker } = block.kind {
+        let step = if measure < NARROW { 1 } else { 3 };
+        let base = quote + (usize::from(depth) * step).min(measure / 4);
+        let sign = sign(marker, depth);
+        let (first, rest) = match width_of_signs(document, piece.block) {
+            0 => (base, base + own_label(document.slice(piece.span))),
+            signs => (base + signs + 1, base + signs + 1),
+        };
+        hang.first = if piece.first { first } else { rest };
+        hang.rest = rest;
+        if piece.first {
+            hang.marker = sign;
+        }
+    }
+    // Something must be left for the text.
+    let limit = measure - measure.div_ceil(2);
+    hang.first = hang.first.min(limit);
+    hang.rest = hang.rest.min(limit);
+    hang.right = hang.right.min(limit / 2);
+    if width::width(&hang.marker) >= hang.first {
+        hang.marker.clear();
+    }
+    hang
+}
+
+/// Columns a quotation of this depth stands in, on either side.
+fn quote(block: &Block, measure: usize) -> usize {
+    let step = if measure < NARROW { 1 } else { 2 };
+    (usize::from(block.quote) * step).min(measure / 4)
+}
+
+/// What stands before an item.
+fn sign(marker: Marker, depth: u8) -> String {
+    match marker {
+        Marker::None => String::new(),
+        Marker::Bullet => match depth {
+            0 => "•",
+            1 => "–",
+            _ => "·",
+        }
+        .to_owned(),
+        Marker::Number(number) => format!("{number}."),
+        Marker::Task(false) => "☐".to_owned(),
+        Marker::Task(true) => "☑".to_owned(),
+    }
+}
+
+/// Columns of the widest sign of the list that block `index` belongs to, at its depth; 0 where there is none.
+fn width_of_signs(document: &Document, index: usize) -> usize {
+    let (before, from) = document
+        .blocks()
+        .split_at_checked(index)
+        .unwrap_or_default();
+    let Some(block) = from.first() else {
+        return 0;
+    };
+    let mut list = List {
+        quote: block.quote,
+        depth: 0,
+        kind: None,
+        widest: 0,
+    };
+    if let BlockKind::Item { depth, marker } = block.kind {
+        list.depth = depth;
+        list.kind = kind(marker);
+    }
+    // Backwards first: a further paragraph of an item belongs to the list above it.
+    for block in before.iter().rev().take(REACH) {
+        if !list.takes(block) {
+            break;
+        }
+    }
+    for block in from.iter().take(REACH) {
+        if !list.takes(block) {
+            break;
+        }
+    }
+    list.widest
+}
+
+/// A list while its items are gathered.
+struct List {
+    quote: u8,
+    depth: u8,
+    /// What its signs are, once one was seen.
+    kind: Option<std::mem::Discriminant<Marker>>,
+    widest: usize,
+}
+
+impl List {
+    /// Whether `block` belongs to the list or to a deeper one inside it.
+    fn takes(&mut self, block: &Block) -> bool {
+        let BlockKind::Item { depth, marker } = block.kind else {
+            return false;
+        };
+        if depth < self.depth || block.quote != self.quote {
+            return false;
+        }
+        if depth == self.depth {
+            if self.kind.is_some() && kind(marker).is_some() && self.kind != kind(marker) {
+                return false;
+            }
+            self.kind = self.kind.or(kind(marker));
+            self.widest = self.widest.max(width::width(&sign(marker, depth)));
+        }
+        true
+    }
+}
+
+fn kind(marker: Marker) -> Option<std::mem::Discriminant<Marker>> {
+    (marker != Marker::None).then(|| std::mem::discriminant(&marker))
+}
+
+/// Columns of a number that the text itself carries (`1) `), by which its other lines hang.
+fn own_label(text: &str) -> usize {
+    text.split_whitespace()
+        .next()
+        .filter(|word| enumerates(word))
+        .map_or(0, |word| width::width(word) + 1)
+}

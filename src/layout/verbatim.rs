@@ -1,0 +1,92 @@
+//! Preformatted text: every space counts, a line too long is cut into rows.
+
+use super::line::{Line, Word};
+use crate::text::{Span, grapheme, width};
+
+/// Columns between tab stops.
+const TAB: usize = 8;
+
+/// The rows of `text`, which begins at byte `base` of the document, `measure` columns wide and `indent` columns from the edge.
+pub(super) fn rows(text: &str, base: usize, measure: usize, indent: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for source in text.split_inclusive('\n') {
+        let mut row = Row::new(base + start, indent);
+        let body = source.trim_end();
+        for (offset, cluster) in grapheme::graphemes(body) {
+            let at = base + start + offset;
+            let blank = cluster.chars().all(char::is_whitespace);
+            let columns = match cluster {
+                "\t" => TAB - row.column % TAB,
+                _ => width::grapheme_width(cluster),
+            };
+            if row.column > 0 && row.column + columns > measure {
+                lines.push(row.finish(at));
+                row = Row::new(at, indent);
+            }
+            row.push(at, cluster, columns.min(measure), blank);
+        }
+        start += source.len();
+        lines.push(row.finish(base + start));
+    }
+    lines
+}
+
+/// A row that is being filled.
+struct Row {
+    start: usize,
+    indent: usize,
+    column: usize,
+    words: Vec<Word>,
+    /// Spaces after the last word, which belong to it if the word goes on.
+    pending: Option<usize>,
+}
+
+impl Row {
+    fn new(start: usize, indent: usize) -> Self {
+        Self {
+            start,
+            indent,
+            column: 0,
+            words: Vec::new(),
+            pending: None,
+        }
+    }
+
+    fn push(&mut self, at: usize, cluster: &str, columns: usize, blank: bool) {
+        let end = at + cluster.len();
+        if blank {
+            // A tab or another odd space ends a word: it cannot be drawn as it stands.
+            self.pending = match (self.pending, cluster) {
+                (Some(spaces), " ") => Some(spaces + 1),
+                _ => None,
+            };
+        } else if let (Some(spaces), Some(word)) = (self.pending, self.words.last_mut()) {
+            word.span.end = end;
+            word.width += small(spaces + columns);
+            self.pending = Some(0);
+        } else {
+            self.words.push(Word {
+                span: Span::new(at, end),
+                column: small(self.indent + self.column),
+                width: small(columns),
+            });
+            self.pending = Some(0);
+        }
+        self.column += columns;
+    }
+
+    fn finish(self, end: usize) -> Line {
+        Line {
+            span: Span::new(self.start, end),
+            words: self.words,
+            hyphen: false,
+            indent: small(self.indent),
+            marker: String::new(),
+        }
+    }
+}
+
+pub(super) fn small(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
