@@ -10,3 +10,5 @@ pub mod doc;
 pub mod format;
 
 pub mod layout;
+
+pub mod annotate;

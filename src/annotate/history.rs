@@ -1,0 +1,286 @@
+//! Undo and redo. A change knows what stood before and after; undoing one is a new change, so other devices follow.
+
+use jiff::Timestamp;
+
+use super::{Annotation, Device, Id, Set};
+
+/// One change of one record: its states before and after (`None`: it did not exist; undoing a creation leaves a tombstone).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub before: Option<Annotation>,
+    pub after: Annotation,
+}
+
+impl Change {
+    #[must_use]
+    pub const fn id(&self) -> Id {
+        self.after.id
+    }
+
+    /// The state that stands in `set` because of this change: one that knows it (another device may have gone on from there),
+    /// if there are several the one `device` had most part in, then the one that is shown. Where the set has none, the change itself.
+    fn present(&self, set: &Set, device: &Device) -> Annotation {
+        let mut best: Option<&Annotation> = None;
+        for state in set.states(self.id()) {
+            let newer =
+                best.is_none_or(|best| state.version.count(device) > best.version.count(device));
+            if newer && state.version.knows(&self.after.version) {
+                best = Some(state);
+            }
+        }
+        best.unwrap_or(&self.after).clone()
+    }
+}
+
+/// The changes that can be undone and redone, newest last; bounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    pub done: Vec<Change>,
+    /// Here `after` is what stood when the change was undone, which redoing brings back.
+    pub undone: Vec<Change>,
+}
+
+impl History {
+    /// How many changes are kept.
+    pub const LIMIT: usize = 500;
+
+    /// Remembers a change; what was undone before it can no longer be redone.
+    pub fn push(&mut self, change: Change) {
+        self.undone.clear();
+        self.keep(change);
+    }
+
+    fn keep(&mut self, change: Change) {
+        self.done.push(change);
+        let surplus = self.done.len().saturating_sub(Self::LIMIT);
+        self.done.drain(..surplus);
+    }
+
+    /// The state to write to undo the newest change, moving it to the undone ones: content as before, version joined with the
+    /// record's present one in `set` and bumped for `device`. `None` when there is nothing to undo.
+    ///
+    /// What another device made of the change is undone with it and comes back with a redo; what it did apart from it stays.
+    pub fn undo(&mut self, set: &Set, device: &Device, now: Timestamp) -> Option<Annotation> {
+        let change = self.done.pop()?;
+        let present = change.present(set, device);
+        let state = match &change.before {
+            Some(before) => set.edited(&follow(before, &present), device, now),
+            None => set.removed(&present, device, now),
+        };
+        self.undone.push(Change {
+            before: change.before,
+            after: present,
+        });
+        Some(state)
+    }
+
+    /// The same for redo.
+    pub fn redo(&mut self, set: &Set, device: &Device, now: Timestamp) -> Option<Annotation> {
+        let change = self.undone.pop()?;
+        let present = change.present(set, device);
+        let state = set.edited(&follow(&change.after, &present), device, now);
+        // Where the record did not exist before, what stands now is its tombstone.
+        let before = change.before.is_some().then_some(present);
+        self.keep(Change {
+            before,
+            after: state.clone(),
+        });
+        Some(state)
+    }
+}
+
+/// The contents of `state`, in a version that knows `present` too.
+fn follow(state: &Annotation, present: &Annotation) -> Annotation {
+    let mut next = state.clone();
+    next.version.join(&present.version);
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{Anchor, Kind};
+
+    /// A reader at one device: every change is merged and remembered, as the program does it.
+    struct Desk {
+        set: Set,
+        history: History,
+        device: Device,
+        clock: i64,
+    }
+
+    impl Desk {
+        fn new(device: &str) -> Self {
+            Self {
+                set: Set::default(),
+                history: History::default(),
+                device: Device::new(device).unwrap(),
+                clock: 0,
+            }
+        }
+
+        fn now(&mut self) -> Timestamp {
+            self.clock += 1;
+            Timestamp::from_second(self.clock).unwrap()
+        }
+
+        fn change(&mut self, before: Option<Annotation>, after: Annotation) {
+            self.set.merge(after.clone());
+            self.history.push(Change { before, after });
+        }
+
+        fn create(&mut self, note: &str) -> Id {
+            let now = self.now();
+            let id = Id::from_parts(u64::try_from(self.clock).unwrap(), 0);
+            let mut new = Annotation::new(Kind::Note, id, Anchor::default(), &self.device, now);
+            new.note = Some(note.to_owned());
+            self.change(None, new);
+            id
+        }
+
+        fn edit(&mut self, id: Id, note: &str) {
+            let now = self.now();
+            let before = self.set.get(id).unwrap().clone();
+            let mut after = self.set.edited(&before, &self.device, now);
+            after.note = Some(note.to_owned());
+            self.change(Some(before), after);
+        }
+
+        fn remove(&mut self, id: Id) {
+            let now = self.now();
+            let before = self.set.get(id).unwrap().clone();
+            let after = self.set.removed(&before, &self.device, now);
+            self.change(Some(before), after);
+        }
+
+        fn undo(&mut self) -> bool {
+            let now = self.now();
+            let state = self.history.undo(&self.set, &self.device, now);
+            state.is_some_and(|state| self.set.merge(state))
+        }
+
+        fn redo(&mut self) -> bool {
+            let now = self.now();
+            let state = self.history.redo(&self.set, &self.device, now);
+            state.is_some_and(|state| self.set.merge(state))
+        }
+
+        /// The notes a reader sees, all states, in the order of showing.
+        fn notes(&self, id: Id) -> Vec<&str> {
+            let states = self.set.states(id).iter();
+            states
+                .filter(|state| !state.is_deleted())
+                .map(Annotation::note_text)
+                .collect()
+        }
+    }
+
+    #[test]
+    fn there_and_back_again() {
+        let mut desk = Desk::new("laptop");
+        assert!(!desk.undo());
+        let id = desk.create("one");
+        desk.edit(id, "two");
+        desk.remove(id);
+        for expected in [&["two"][..], &["one"], &[]] {
+            assert!(desk.undo());
+            assert_eq!(desk.notes(id), expected);
+        }
+        assert!(!desk.undo());
+        for expected in [&["one"][..], &["two"], &[]] {
+            assert!(desk.redo());
+            assert_eq!(desk.notes(id), expected);
+        }
+        assert!(!desk.redo());
+        assert_eq!(desk.set.states(id).len(), 1);
+        // And once more, over what redoing wrote.
+        for expected in [&["two"][..], &["one"], &[]] {
+            assert!(desk.undo());
+            assert_eq!(desk.notes(id), expected);
+        }
+        assert!(!desk.undo());
+    }
+
+    #[test]
+    fn a_new_change_ends_redoing() {
+        let mut desk = Desk::new("laptop");
+        let id = desk.create("one");
+        desk.edit(id, "two");
+        desk.undo();
+        desk.edit(id, "three");
+        assert!(!desk.redo());
+        assert_eq!(desk.notes(id), ["three"]);
+    }
+
+    #[test]
+    fn it_is_bounded() {
+        let mut desk = Desk::new("laptop");
+        let id = desk.create("0");
+        for n in 1..=History::LIMIT + 10 {
+            desk.edit(id, &n.to_string());
+        }
+        assert_eq!(desk.history.done.len(), History::LIMIT);
+        while desk.undo() {}
+        assert_eq!(desk.notes(id), ["10"]);
+        assert_eq!(desk.history.undone.len(), History::LIMIT);
+    }
+
+    #[test]
+    fn another_devices_following_edit_is_undone_and_redone() {
+        let mut laptop = Desk::new("laptop");
+        let id = laptop.create("one");
+        laptop.edit(id, "two");
+        let mut phone = Desk::new("phone");
+        phone.clock = 10;
+        phone.set.merge_all(&laptop.set);
+        phone.edit(id, "two, and more");
+        laptop.set.merge_all(&phone.set);
+        laptop.undo();
+        assert_eq!(laptop.notes(id), ["one"]);
+        phone.set.merge_all(&laptop.set);
+        assert_eq!(phone.notes(id), ["one"]);
+        laptop.redo();
+        assert_eq!(laptop.notes(id), ["two, and more"]);
+    }
+
+    #[test]
+    fn another_devices_edit_apart_from_it_stays() {
+        let mut laptop = Desk::new("laptop");
+        let id = laptop.create("one");
+        let mut phone = Desk::new("phone");
+        phone.set.merge_all(&laptop.set);
+        laptop.edit(id, "laptop's");
+        phone.clock = 10;
+        phone.edit(id, "phone's");
+        laptop.set.merge_all(&phone.set);
+        assert_eq!(laptop.notes(id), ["phone's", "laptop's"]);
+        laptop.clock = 20;
+        laptop.undo();
+        assert_eq!(laptop.notes(id), ["one", "phone's"]);
+        laptop.redo();
+        assert_eq!(laptop.notes(id), ["laptop's", "phone's"]);
+    }
+
+    #[test]
+    fn undoing_a_creation_leaves_a_tombstone_that_others_follow() {
+        let mut laptop = Desk::new("laptop");
+        let id = laptop.create("one");
+        let mut phone = Desk::new("phone");
+        phone.set.merge_all(&laptop.set);
+        laptop.undo();
+        assert!(laptop.set.get(id).unwrap().is_deleted());
+        assert_eq!(laptop.set.get(id).unwrap().note_text(), "one");
+        phone.set.merge_all(&laptop.set);
+        assert_eq!(phone.notes(id), [""; 0]);
+    }
+
+    #[test]
+    fn a_history_whose_records_are_gone_still_works() {
+        let mut desk = Desk::new("laptop");
+        let id = desk.create("one");
+        desk.edit(id, "two");
+        desk.set = Set::default();
+        assert!(desk.undo());
+        assert_eq!(desk.notes(id), ["one"]);
+    }
+}

@@ -1,0 +1,25 @@
+//! The reader's bookmarks, highlights and notes: model, anchors, where they stand now, undo, and the merge of
+//! several devices' copies. Knows nothing of files and clocks: times and device names are passed in.
+
+mod anchor;
+mod history;
+mod hits;
+mod model;
+mod order;
+mod resolve;
+mod score;
+mod set;
+mod tags;
+mod version;
+
+pub use anchor::Anchor;
+pub use history::{Change, History};
+pub use model::{Annotation, Id, Kind, STYLES};
+pub use order::{Placed, book_order};
+pub use resolve::{Resolution, resolve, resolve_all, resolve_in_place};
+pub use set::Set;
+pub use tags::{tag_spans, tags};
+pub use version::{Device, Order, VersionVector};
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,351 @@
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use super::*;
+use crate::annotate::testing::{LECTURE, document, span};
+
+fn anchor(text: &str, place: Span) -> Anchor {
+    Anchor::describe(&document(text), &mut MatchIndex::default(), place)
+}
+
+/// Where `anchor` stands in `text`, in the words of the text.
+fn found(anchor: &Anchor, text: &str) -> (&'static str, Vec<String>) {
+    let document = document(text);
+    let resolution = resolve(anchor, &document, &mut MatchIndex::default());
+    let name = resolution.name();
+    let places = match resolution {
+        Resolution::Here(place) | Resolution::Moved(place) => vec![place],
+        Resolution::Ambiguous(places) => places,
+        Resolution::Lost => Vec::new(),
+    };
+    let words = places.iter().map(|place| document.slice(*place).to_owned());
+    (name, words.collect())
+}
+
+const QUOTES: [&str; 6] = [
+    "un moyen héroïque de surmonter leur propre infériorité économique et culturelle",
+    "“la compensation”",
+    "La paysannerie",
+    "psychologie individuelle",
+    "la Révolution d’Octobre fut pour les peuples de la Russie",
+    "Clausewitz",
+];
+
+/// The places of those quotes that stand once in the lecture.
+fn places() -> Vec<Span> {
+    let places: Vec<Span> = QUOTES
+        .iter()
+        .filter(|quote| LECTURE.matches(**quote).count() == 1)
+        .map(|quote| span(LECTURE, quote))
+        .collect();
+    assert!(places.len() >= 3, "{places:?}");
+    places
+}
+
+#[test]
+fn in_the_same_text_it_is_where_it_was() {
+    let document = document(LECTURE);
+    let mut index = MatchIndex::default();
+    for place in places() {
+        let anchor = Anchor::describe(&document, &mut index, place);
+        let here = Resolution::Here(place);
+        assert_eq!(resolve(&anchor, &document, &mut index), here);
+        assert_eq!(resolve_in_place(&anchor, &document, &mut index), Some(here));
+    }
+}
+
+#[test]
+fn an_offset_changed_by_hand_does_not_mislead() {
+    let document = document(LECTURE);
+    let mut index = MatchIndex::default();
+    let place = places()[0];
+    let good = Anchor::describe(&document, &mut index, place);
+    let len = good.end - good.start;
+    for (start, end) in [
+        (good.start + 1, good.end + 1),
+        (0, len),
+        (0, 0),
+        (good.end, good.start),
+        (usize::MAX - len, usize::MAX),
+        (0, usize::MAX),
+    ] {
+        let wrong = Anchor {
+            start,
+            end,
+            ..good.clone()
+        };
+        assert_eq!(
+            resolve(&wrong, &document, &mut index),
+            Resolution::Moved(place)
+        );
+        assert_eq!(resolve_in_place(&wrong, &document, &mut index), None);
+    }
+}
+
+#[test]
+fn another_folding_means_other_offsets() {
+    let document = document(LECTURE);
+    let mut index = MatchIndex::default();
+    let place = places()[0];
+    let mut anchor = Anchor::describe(&document, &mut index, place);
+    anchor.norm = NORM + 1;
+    assert_eq!(
+        resolve(&anchor, &document, &mut index),
+        Resolution::Moved(place)
+    );
+}
+
+#[test]
+fn edits_elsewhere_move_it() {
+    for place in places() {
+        let anchor = anchor(LECTURE, place);
+        let words = place.of(LECTURE);
+        let before = format!("Un avant-propos qui n’y était pas.\n\n{LECTURE}");
+        assert_eq!(found(&anchor, &before), ("moved", vec![words.to_owned()]));
+        let after = format!("{LECTURE}\n\nUne postface.\n");
+        assert_eq!(found(&anchor, &after), ("here", vec![words.to_owned()]));
+        // What stood before it is another text; what comes after it is still there.
+        let half = format!("{} {}", "Autre chose. ".repeat(9), &LECTURE[place.start..]);
+        assert_eq!(found(&anchor, &half), ("moved", vec![words.to_owned()]));
+    }
+}
+
+/// The whole text in another typography; no letter changes.
+type Edit = (&'static str, fn(&str) -> String);
+
+const TYPOGRAPHY: [Edit; 9] = [
+    ("straight quotes", |text| {
+        text.replace(['‘', '’'], "'")
+            .replace(['“', '”', '«', '»'], "\"")
+    }),
+    ("curly quotes", |text| text.replace('\'', "’")),
+    ("no-break spaces", |text| {
+        text.replace(" !", "\u{a0}!")
+            .replace(" ;", "\u{202f};")
+            .replace(" :", "\u{a0}:")
+    }),
+    ("rewrapped", |text| {
+        let words = text.split_inclusive(' ').enumerate();
+        words
+            .map(|(at, word)| {
+                if at % 7 == 6 {
+                    word.replace(' ', "\n  ")
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect()
+    }),
+    ("crlf", |text| text.replace('\n', "\r\n")),
+    ("nfd", |text| text.nfd().collect()),
+    ("soft hyphens", |text| text.replace("tion", "\u{ad}tion")),
+    ("dashes", |text| text.replace('–', "—").replace('—', "-")),
+    ("capitals", str::to_uppercase),
+];
+
+#[test]
+fn typography_changes_nothing() {
+    for (name, edit) in TYPOGRAPHY {
+        let edited = edit(LECTURE);
+        for place in places() {
+            let anchor = anchor(LECTURE, place);
+            let (status, words) = found(&anchor, &edited);
+            let expected = normalize(place.of(LECTURE));
+            assert!(
+                matches!(status, "here" | "moved"),
+                "{name}: {status} {expected}"
+            );
+            assert_eq!(normalize(&words[0]), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_gone_is_lost() {
+    for place in places() {
+        let anchor = anchor(LECTURE, place);
+        let gone = LECTURE.replace(place.of(LECTURE), "");
+        assert_eq!(found(&anchor, &gone), ("lost", vec![]));
+        assert_eq!(found(&anchor, ""), ("lost", vec![]));
+        assert_eq!(found(&anchor, "Un tout autre texte."), ("lost", vec![]));
+    }
+}
+
+#[test]
+fn context_tells_equal_quotes_apart() {
+    let text = "Le roi dit oui à la reine, et le peuple se tut.\n\nLe valet dit oui à son maître, puis sortit.\n";
+    let first = text.find("dit oui").unwrap();
+    let second = text.rfind("dit oui").unwrap();
+    for at in [first, second] {
+        let anchor = anchor(text, Span::new(at, at + 7));
+        let edited = format!("Une phrase de plus au début.\n\n{text}");
+        let document = document(&edited);
+        let place = Span::new(at, at + 7).shifted(edited.len() - text.len());
+        let resolution = resolve(&anchor, &document, &mut MatchIndex::default());
+        assert_eq!(resolution, Resolution::Moved(place));
+    }
+}
+
+#[test]
+fn a_short_word_in_another_context_is_not_taken() {
+    let text = "Le portrait de Linus pendait au mur de la chambre.";
+    let anchor = anchor(text, span(text, "Linus"));
+    let other = "Machines, outils et instruments : voilà ce que Linus avait vendu hier.";
+    assert_eq!(found(&anchor, other), ("lost", vec![]));
+}
+
+#[test]
+fn equal_contexts_are_ambiguous() {
+    let refrain =
+        "Et le vent soufflait sur la plaine, sans fin, sans bruit, sans trêve. Nous marchions.";
+    let verse = format!("Voici le premier couplet de la chanson. {refrain}\n\n");
+    let text = verse.repeat(3);
+    let at = verse.len() + verse.find("sans bruit").unwrap();
+    let anchor = anchor(&text, Span::new(at, at + 10));
+    assert_eq!(
+        found(&anchor, &text),
+        ("here", vec!["sans bruit".to_owned()])
+    );
+    let edited = format!("Un prélude.\n\n{text}");
+    let expected = vec!["sans bruit".to_owned(); 3];
+    assert_eq!(found(&anchor, &edited), ("ambiguous", expected));
+}
+
+#[test]
+fn a_bare_point_stays_only_while_its_surroundings_do() {
+    let at = places()[0].start;
+    let anchor = anchor(LECTURE, Span::at(at));
+    assert_eq!(anchor.exact, "");
+    assert_eq!(found(&anchor, LECTURE), ("here", vec![String::new()]));
+    let after = format!("{LECTURE}\n\nUne postface.\n");
+    assert_eq!(found(&anchor, &after), ("here", vec![String::new()]));
+    let before = format!("Un avant-propos.\n\n{LECTURE}");
+    assert_eq!(found(&anchor, &before), ("lost", vec![]));
+}
+
+#[test]
+fn a_quote_over_blocks_and_rules_is_found_again() {
+    let text = "Fin du premier chapitre.\n\n* * *\n\nDébut du second, qui est long.\n";
+    let anchor = anchor(text, Span::new(0, text.find(" du second").unwrap()));
+    let edited = format!("Prélude.\n\n{text}");
+    let (name, words) = found(&anchor, &edited);
+    assert_eq!(name, "moved");
+    assert_eq!(words, ["Fin du premier chapitre.\n\n* * *\n\nDébut"]);
+}
+
+#[test]
+fn many_are_resolved_together_as_one_by_one() {
+    let edited = format!(
+        "Un avant-propos.\n\n{}",
+        LECTURE.replace("Clausewitz", "Scharnhorst")
+    );
+    let changed = document(&edited);
+    let mut index = MatchIndex::default();
+    let anchors: Vec<(Id, Anchor)> = places()
+        .into_iter()
+        .chain([Span::at(0)])
+        .zip(0..)
+        .map(|(place, n)| (Id::from_parts(n, 0), anchor(LECTURE, place)))
+        .collect();
+    let together = resolve_all(&anchors, &changed, &mut index);
+    for ((id, anchor), (found, resolution)) in anchors.iter().zip(&together) {
+        assert_eq!(id, found);
+        assert_eq!(
+            resolution,
+            &resolve(anchor, &changed, &mut MatchIndex::default())
+        );
+    }
+    assert_eq!(resolve_all(&[], &changed, &mut index), []);
+}
+
+#[test]
+fn hostile_anchors_cost_no_more_than_the_text() {
+    let text = "ha ha ".repeat(6_000);
+    let hostile = document(&text);
+    let mut index = MatchIndex::default();
+    let megabyte = "ha ha ".repeat(1 << 17);
+    let anchor = |exact: &str, context: &str| Anchor {
+        exact: exact.to_owned(),
+        prefix: context.to_owned(),
+        suffix: context.to_owned(),
+        start: 3,
+        end: usize::MAX,
+        norm: NORM,
+        ..Anchor::default()
+    };
+    for (anchor, expected) in [
+        (anchor("", ""), "lost"),
+        (anchor("\u{ad}", &megabyte), "lost"),
+        (anchor(&megabyte, &megabyte), "lost"),
+        (anchor(&megabyte[..24_000], &megabyte), "ambiguous"),
+        (anchor("h", ""), "ambiguous"),
+        (anchor("ha", &megabyte), "ambiguous"),
+        (anchor("ha ha ha ha", &"x".repeat(32)), "lost"),
+        (anchor("nowhere", &megabyte), "lost"),
+    ] {
+        let resolution = resolve(&anchor, &hostile, &mut index);
+        assert_eq!(resolution.name(), expected, "{:.20}", anchor.exact);
+    }
+}
+
+/// A text of words, breaks and everything the folding levels.
+fn texts() -> impl Strategy<Value = String> {
+    proptest::string::string_regex(
+        "([a-c]{1,6}|[ \n]{1,2}|\n\n|é|e\u{301}|ﬁ|[-–—]|\u{ad}|\u{a0}|[«“’]|漢|👩‍👩‍👧|Σ){1,80}",
+    )
+    .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn unchanged_text_gives_the_same_place(text in texts(), a in 0..400usize, b in 0..400usize) {
+        let document = document(&text);
+        let mut index = MatchIndex::default();
+        let span = Span::new(document.floor(a), document.floor(b));
+        let anchor = Anchor::describe(&document, &mut index, span);
+        let resolution = resolve(&anchor, &document, &mut index);
+        match resolution {
+            Resolution::Here(place) => {
+                prop_assert_eq!(normalize(document.slice(place)), normalize(&anchor.exact));
+                // Found again, it is described as it was.
+                let again = Anchor::describe(&document, &mut index, place);
+                prop_assert_eq!((again.start, again.end), (anchor.start, anchor.end));
+                prop_assert!(place.is_empty() || span.is_empty() || place.intersects(span));
+            }
+            other => prop_assert!(false, "{:?} {:?}", anchor, other),
+        }
+    }
+
+    #[test]
+    fn what_is_found_holds_the_quote(text in texts(), other in texts(), a in 0..400usize, b in 0..400usize) {
+        let document = document(&text);
+        let span = Span::new(document.floor(a), document.floor(b));
+        let anchor = Anchor::describe(&document, &mut MatchIndex::default(), span);
+        let edited = super::super::testing::document(&format!("{other}\n\n{text}"));
+        let mut index = MatchIndex::default();
+        let quote = normalize(&anchor.exact);
+        let places = match resolve(&anchor, &edited, &mut index) {
+            Resolution::Here(place) | Resolution::Moved(place) => vec![place],
+            Resolution::Ambiguous(places) => {
+                prop_assert!(places.is_sorted() && places.len() > 1);
+                places
+            }
+            Resolution::Lost => vec![],
+        };
+        for place in places {
+            prop_assert_eq!(normalize(edited.slice(place)), quote.clone());
+        }
+    }
+
+    #[test]
+    fn no_anchor_is_too_odd(
+        text in texts(), exact in texts(), prefix in any::<String>(),
+        start in any::<usize>(), end in any::<usize>(), norm in 0..3u32,
+    ) {
+        let document = document(&text);
+        let anchor = Anchor { exact, prefix, start, end, norm, ..Anchor::default() };
+        let _ = resolve(&anchor, &document, &mut MatchIndex::default());
+    }
+}
