@@ -12,3 +12,7 @@ pub mod format;
 pub mod layout;
 
 pub mod annotate;
+
+pub mod search;
+
+pub mod exchange;

@@ -1,0 +1,3 @@
+//! Annotations as text for other programs.
+
+pub mod markdown;

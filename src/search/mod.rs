@@ -1,0 +1,120 @@
+//! Finding in the text: a query becomes spans. Literal, folded over case and accents (with a capital letter in the query
+//! nothing changes: folding is total), white space in the query matches any white-space run, hits cross line ends and soft hyphens.
+//!
+//! A hit is every place where the folded text reads like the folded query, widened to grapheme clusters; hits may overlap
+//! (`ana` stands twice in `banana`), so whether a place is a hit never depends on where the search began.
+//! The text is folded window by window: no folded copy of it is ever held.
+
+mod window;
+
+use crate::text::{Span, fold, grapheme};
+use window::{Scanner, ceil_seam, floor_seam};
+
+/// Bytes of the first window of a search: a near hit costs little.
+const FIRST: usize = 2 * 1024;
+
+/// Bytes of the later windows: as much as fits a near cache.
+const FULL: usize = 32 * 1024;
+
+/// A query made ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    folded: String,
+}
+
+impl Query {
+    /// `None` where nothing is left after folding.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let folded = fold::folded(text);
+        (!folded.trim().is_empty()).then_some(Self { folded })
+    }
+
+    /// The first hit that begins at or after byte `from`. Must find at ≥ 0.5 GB/s on Latin text (100 MB in ≤ 200 ms).
+    #[must_use]
+    pub fn next(&self, text: &str, from: usize) -> Option<Span> {
+        self.forward(text, floor_seam(text, from), |hit| hit.start >= from)
+    }
+
+    /// The last hit that begins before byte `before`.
+    #[must_use]
+    pub fn prev(&self, text: &str, before: usize) -> Option<Span> {
+        let mut scanner = Scanner::new(text, &self.folded);
+        let mut end = ceil_seam(text, grapheme::ceil(text, before));
+        let mut size = FIRST;
+        while end > 0 {
+            let start = floor_seam(text, end.saturating_sub(size));
+            let mut last = None;
+            scanner.hits(Span::new(start, end), |hit| {
+                let earlier = hit.start < before;
+                if earlier {
+                    last = Some(hit);
+                }
+                earlier
+            });
+            if last.is_some() {
+                return last;
+            }
+            end = start;
+            size = FULL;
+        }
+        None
+    }
+
+    /// All hits that touch `window`, in order.
+    #[must_use]
+    pub fn within(&self, text: &str, window: Span) -> Vec<Span> {
+        let from = window::reach(text, grapheme::floor(text, window.start), self.folded.len());
+        let mut hits = Vec::new();
+        self.forward(text, from, |hit| {
+            let beyond = hit.start >= window.end;
+            if hit.intersects(window) {
+                hits.push(hit);
+            }
+            beyond
+        });
+        hits
+    }
+
+    /// How many hits there are, and the number (from 1) of the one that begins at `at` (0 where none does); stops counting at `limit`.
+    #[must_use]
+    pub fn count(&self, text: &str, at: usize, limit: usize) -> (usize, usize) {
+        let (mut count, mut number) = (0, 0);
+        if limit > 0 {
+            self.forward(text, 0, |hit| {
+                count += 1;
+                if hit.start == at {
+                    number = count;
+                }
+                count >= limit
+            });
+        }
+        (count, number)
+    }
+
+    /// Shows `done` the hits from the seam at `from` on, until it is content with one; that one.
+    fn forward(&self, text: &str, from: usize, mut done: impl FnMut(Span) -> bool) -> Option<Span> {
+        let mut scanner = Scanner::new(text, &self.folded);
+        let mut start = from;
+        let mut size = FIRST;
+        let mut found = None;
+        while start < text.len() {
+            let end = ceil_seam(text, start.saturating_add(size));
+            scanner.hits(Span::new(start, end), |hit| {
+                if done(hit) {
+                    found = Some(hit);
+                }
+                found.is_none()
+            });
+            if found.is_some() {
+                return found;
+            }
+            start = end;
+            size = FULL;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;
