@@ -16,3 +16,5 @@ pub mod annotate;
 pub mod search;
 
 pub mod exchange;
+
+pub mod store;

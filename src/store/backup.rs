@@ -1,0 +1,115 @@
+//! Second chances, all in the state folder: older versions of device files, the bytes of the last write (to see what was changed by
+//! hand since), and files set aside because they could not be read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::atomic::{self, Durability};
+use super::disk::Disk;
+
+/// How many older versions of a file are kept.
+const KEPT: usize = 10;
+
+/// At most one older version in this time.
+const APART: Duration = Duration::from_mins(10);
+
+/// Keeps the present version of `file` in `folder` unless one was kept a short while ago. Costs a link where both are on one file system.
+///
+/// # Errors
+/// Where it cannot be kept; nothing else depends on it.
+pub(super) fn keep(disk: &dyn Disk, folder: &Path, file: &Path, now: Timestamp) -> io::Result<()> {
+    if disk.stamp(file).map_or(0, |stamp| stamp.len) == 0 {
+        return Ok(());
+    }
+    let stem = stem(file);
+    let kept = versions(disk, folder, &stem);
+    let recent = stamp_text(now.saturating_sub(APART).unwrap_or(Timestamp::MIN));
+    let present = stamp_text(now);
+    let is_recent = |name: &String| {
+        let at = name.get(stem.len() + 1..name.len() - 5).unwrap_or_default();
+        *at > *recent && *at <= *present
+    };
+    if kept.last().is_some_and(is_recent) {
+        return Ok(());
+    }
+    disk.make_folder(folder)?;
+    match disk.link(file, &folder.join(format!("{stem}.{present}.toml"))) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    let surplus = (kept.len() + 1).saturating_sub(KEPT);
+    for name in kept.iter().take(surplus) {
+        disk.remove(&folder.join(name))?;
+    }
+    Ok(())
+}
+
+/// The newest version kept of a file, if any.
+pub(super) fn newest(disk: &dyn Disk, folder: &Path, file: &Path) -> Option<PathBuf> {
+    let name = versions(disk, folder, &stem(file)).pop()?;
+    Some(folder.join(name))
+}
+
+/// Names of the versions kept of a file, oldest first.
+fn versions(disk: &dyn Disk, folder: &Path, stem: &str) -> Vec<String> {
+    let names = disk.list(folder).unwrap_or_default();
+    let mut versions: Vec<String> = names
+        .into_iter()
+        .filter_map(|name| name.into_string().ok())
+        .filter(|name| {
+            let middle = name
+                .strip_prefix(stem)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .and_then(|rest| rest.strip_suffix(".toml"));
+            middle.is_some_and(|at| at.len() == 16 && at.ends_with('Z'))
+        })
+        .collect();
+    versions.sort();
+    versions
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// `20260901T101230Z`.
+fn stamp_text(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Remembers what this program wrote, so that a change by hand can be told from it.
+///
+/// # Errors
+/// Where it cannot be kept: changes by hand are then taken as they are.
+pub(super) fn remember(
+    disk: &dyn Disk,
+    folder: &Path,
+    file: &Path,
+    bytes: &[u8],
+) -> io::Result<()> {
+    let name = file.file_name().unwrap_or_default();
+    atomic::replace(disk, &folder.join(name), bytes, Durability::Renamed)
+}
+
+/// What this program wrote last, if it is known.
+pub(super) fn remembered(disk: &dyn Disk, folder: &Path, file: &Path) -> Option<Vec<u8>> {
+    let name = file.file_name()?;
+    disk.read(&folder.join(name), super::sheet::FILE_CAP).ok()
+}
+
+/// Sets a file of the state folder aside that cannot be read; answers where it is now. `None` where there is none or it cannot be moved.
+pub(super) fn quarantine(disk: &dyn Disk, state: &Path, file: &Path) -> Option<PathBuf> {
+    disk.stamp(file).ok()?;
+    let folder = state.join("quarantine");
+    disk.make_folder(&folder).ok()?;
+    let name = file.file_name()?.to_string_lossy();
+    let now = stamp_text(Timestamp::now());
+    let place = folder.join(format!("{now}-{:08x}-{name}", atomic::random() >> 32));
+    disk.rename(file, &place).ok()?;
+    Some(place)
+}

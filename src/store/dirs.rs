@@ -1,0 +1,125 @@
+//! Where things are: data, state and config folders.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+
+/// The three folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dirs {
+    /// Notes and library: `$LUTRIN_DATA_DIR`, else `$XDG_DATA_HOME/lutrin`, else `~/.local/share/lutrin`.
+    pub data: PathBuf,
+    /// Device id, locks, drafts, history, backups, quarantine: `$LUTRIN_STATE_DIR`, else `$XDG_STATE_HOME/lutrin`, else `~/.local/state/lutrin`.
+    pub state: PathBuf,
+    /// Settings: `$LUTRIN_CONFIG_DIR`, else `$XDG_CONFIG_HOME/lutrin`, else `~/.config/lutrin`.
+    pub config: PathBuf,
+}
+
+impl Dirs {
+    /// The folders, from the environment given (relative XDG values are ignored, as the XDG specification says).
+    ///
+    /// # Errors
+    /// [`StoreError::NoHome`] where neither the variables nor a home folder tell.
+    pub fn from_env(var: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, StoreError> {
+        let folder = |own: &str, xdg: &str, below_home: &str| {
+            let set = |name: &str| var(name).map(PathBuf::from);
+            set(own)
+                .filter(|path| !path.as_os_str().is_empty())
+                .map(|path| std::path::absolute(&path).unwrap_or(path))
+                .or_else(|| usable(set(xdg)).map(|path| path.join("lutrin")))
+                .or_else(|| usable(set("HOME")).map(|path| path.join(below_home).join("lutrin")))
+                .ok_or(StoreError::NoHome)
+        };
+        Ok(Self {
+            data: folder("LUTRIN_DATA_DIR", "XDG_DATA_HOME", ".local/share")?,
+            state: folder("LUTRIN_STATE_DIR", "XDG_STATE_HOME", ".local/state")?,
+            config: folder("LUTRIN_CONFIG_DIR", "XDG_CONFIG_HOME", ".config")?,
+        })
+    }
+
+    /// The folder of all notes.
+    pub(super) fn notes(&self) -> PathBuf {
+        self.data.join("notes")
+    }
+
+    /// The folder of the library files.
+    pub(super) fn library(&self) -> PathBuf {
+        self.data.join("library")
+    }
+
+    /// `$STATE/<what>/<folder>`, where `folder` is the name of a folder of notes.
+    pub(super) fn kept(&self, what: &str, folder: &Path) -> PathBuf {
+        let below = self.state.join(what);
+        match folder.file_name() {
+            Some(name) => below.join(name),
+            None => below,
+        }
+    }
+}
+
+/// A value that is set, not empty and absolute.
+fn usable(path: Option<PathBuf>) -> Option<PathBuf> {
+    path.filter(|path| path.is_absolute())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dirs(vars: &[(&str, &str)]) -> Option<[String; 3]> {
+        let var = |name: &str| {
+            vars.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| OsString::from(value))
+        };
+        Dirs::from_env(&var)
+            .ok()
+            .map(|dirs| [dirs.data, dirs.state, dirs.config].map(|p| p.display().to_string()))
+    }
+
+    /// Variables, and the folders they lead to.
+    type Case<'a> = (&'a [(&'a str, &'a str)], Option<[&'a str; 3]>);
+
+    #[test]
+    fn the_environment_decides() {
+        let home = [
+            "/h/.local/share/lutrin",
+            "/h/.local/state/lutrin",
+            "/h/.config/lutrin",
+        ];
+        let cases: &[Case<'_>] = &[
+            (&[("HOME", "/h")], Some(home)),
+            (&[("HOME", "/h"), ("XDG_DATA_HOME", "rel")], Some(home)),
+            (&[("HOME", "/h"), ("LUTRIN_DATA_DIR", "")], Some(home)),
+            (
+                &[("HOME", "/h"), ("XDG_DATA_HOME", "/x")],
+                Some(["/x/lutrin", home[1], home[2]]),
+            ),
+            (
+                &[
+                    ("HOME", "/h"),
+                    ("XDG_STATE_HOME", "/x"),
+                    ("LUTRIN_STATE_DIR", "/s"),
+                ],
+                Some([home[0], "/s", home[2]]),
+            ),
+            (
+                &[
+                    ("LUTRIN_DATA_DIR", "/d"),
+                    ("LUTRIN_STATE_DIR", "/s"),
+                    ("LUTRIN_CONFIG_DIR", "/c"),
+                ],
+                Some(["/d", "/s", "/c"]),
+            ),
+            (&[("LUTRIN_DATA_DIR", "/d")], None),
+            (&[("HOME", "")], None),
+            (&[("HOME", "relative")], None),
+            (&[], None),
+        ];
+        for (vars, expected) in cases {
+            let expected = expected.map(|paths| paths.map(str::to_owned));
+            assert_eq!(dirs(vars), expected, "{vars:?}");
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! The disk: the only layer that touches files. Paths, atomic writes, locks, device files of notes, the library of texts seen, drafts,
+//! undo history, and the reading of texts. A reader's notes outrank everything here.
+//!
+//! A device file is text in pieces ([`sheet`]): a write changes the pieces of the records that changed and leaves every other byte.
+//! What cannot be understood is never written over: a bad record stays in its place; a file that is no TOML, or is of a newer format,
+//! is read as far as it can be and left alone, and this device goes on in the next file beside it (`<device>-2.toml`).
+
+mod atomic;
+mod backup;
+mod device;
+mod dirs;
+mod disk;
+mod drafts;
+mod error;
+mod fields;
+mod history;
+mod identity;
+mod library;
+mod lock;
+mod notebook;
+mod notes;
+mod output;
+mod record;
+mod replica;
+mod sheet;
+mod source;
+mod split;
+mod toml_text;
+
+pub use dirs::Dirs;
+pub use disk::{Disk, RealDisk, Stamp};
+pub use drafts::Draft;
+pub use error::{StoreError, Trouble};
+pub use library::{Seen, SeenUpdate};
+pub use notebook::{Identity, Notebook};
+pub use output::{same_file, write_output};
+pub use source::{Source, SourceError, read_source};
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::annotate::{Device, History};
+use crate::doc::TextHash;
+use library::{Library, Room};
+
+/// Largest settings file, in bytes.
+const SETTINGS_CAP: u64 = 1 << 20;
+
+/// What a store and its notebooks have in common.
+#[derive(Debug)]
+struct Shared {
+    dirs: Dirs,
+    disk: Arc<dyn Disk>,
+    device: OnceLock<Device>,
+}
+
+impl Shared {
+    /// This machine's name, made where there is none.
+    fn device(&self) -> Device {
+        let make = || device::get(&*self.disk, &self.dirs.state);
+        self.device.get_or_init(make).clone()
+    }
+
+    /// This machine's name where there is one.
+    fn peek_device(&self) -> Option<Device> {
+        if let Some(device) = self.device.get() {
+            return Some(device.clone());
+        }
+        let device = device::peek(&*self.disk, &self.dirs.state)?;
+        Some(self.device.get_or_init(|| device).clone())
+    }
+}
+
+/// The folders of one reader on one machine.
+#[derive(Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+    library: Mutex<Library>,
+}
+
+impl Store {
+    /// No file is touched until something is asked for.
+    #[must_use]
+    pub fn new(dirs: Dirs) -> Self {
+        Self::with_disk(dirs, Arc::new(RealDisk))
+    }
+
+    /// The same on another disk.
+    #[must_use]
+    pub fn with_disk(dirs: Dirs, disk: Arc<dyn Disk>) -> Self {
+        let shared = Shared {
+            dirs,
+            disk,
+            device: OnceLock::new(),
+        };
+        Self {
+            shared: Arc::new(shared),
+            library: Mutex::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn dirs(&self) -> &Dirs {
+        &self.shared.dirs
+    }
+
+    /// This machine's name in version vectors; made and written at the first call (state folder), kept in memory afterwards. Where the state
+    /// folder cannot be written, an id for this run only.
+    pub fn device(&self) -> Device {
+        self.shared.device()
+    }
+
+    /// The notes of a text: finds their folder (text hash, else identifier, else path; see DESIGN of identity) or plans one. Writes nothing.
+    ///
+    /// # Errors
+    /// Where the data folder is there and cannot be read.
+    pub fn notebook(&self, identity: &Identity) -> Result<Notebook, StoreError> {
+        let notes = self.dirs().notes();
+        let mut folders = identity::find(&*self.shared.disk, &notes, identity)
+            .map_err(|error| StoreError::read(&notes, error))?;
+        if folders.is_empty() {
+            folders.push(notes.join(identity::folder_name(identity)));
+        }
+        let shared = Arc::clone(&self.shared);
+        Ok(Notebook::of(shared, folders, identity))
+    }
+
+    /// All notebooks there are.
+    ///
+    /// # Errors
+    /// As [`Store::notebook`].
+    pub fn notebooks(&self) -> Result<Vec<Notebook>, StoreError> {
+        let notes = self.dirs().notes();
+        let disk = &*self.shared.disk;
+        let folders =
+            identity::folders(disk, &notes).map_err(|error| StoreError::read(&notes, error))?;
+        let notebook = |folder: PathBuf| {
+            let head = identity::head(disk, &folder);
+            Notebook::new(Arc::clone(&self.shared), vec![folder], head)
+        };
+        Ok(folders.into_iter().map(notebook).collect())
+    }
+
+    /// Every text seen, merged over devices (per text hash the newest), last read first, with what could not be read.
+    pub fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
+        let folder = self.dirs().library();
+        let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        library.all(&self.room(&folder))
+    }
+
+    fn room<'a>(&'a self, folder: &'a Path) -> Room<'a> {
+        Room {
+            disk: &*self.shared.disk,
+            folder,
+            state: &self.shared.dirs.state,
+        }
+    }
+
+    /// What is known of the reading of a text: the newest of all devices.
+    #[must_use]
+    pub fn seen_of(&self, hash: &TextHash) -> Option<Seen> {
+        let hash = hash.to_string();
+        self.library().0.into_iter().find(|seen| seen.text == hash)
+    }
+
+    /// What is known of the text last read at a path (absolute).
+    #[must_use]
+    pub fn seen_at(&self, path: &Path) -> Option<Seen> {
+        let known = |seen: &Seen| seen.paths.iter().any(|known| known == path);
+        self.library().0.into_iter().find(known)
+    }
+
+    /// Notes in this device's library file what was read and where. Other entries and unknown keys stay; so do earlier paths of the text.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or could not be read and must not be written over.
+    pub fn keep_seen(&self, update: &SeenUpdate) -> Result<(), StoreError> {
+        let folder = self.dirs().library();
+        let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        library.keep(&self.room(&folder), &self.device(), update)
+    }
+
+    /// The contents of `config.toml` and `keymap.toml`, `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn config_text(&self) -> Result<Option<String>, StoreError> {
+        self.settings(&self.dirs().config.join("config.toml"))
+    }
+
+    /// # Errors
+    /// As [`Store::config_text`].
+    pub fn keymap_text(&self) -> Result<Option<String>, StoreError> {
+        self.settings(&self.dirs().config.join("keymap.toml"))
+    }
+
+    fn settings(&self, path: &Path) -> Result<Option<String>, StoreError> {
+        let read = self.shared.disk.read(path, SETTINGS_CAP);
+        let text = read.and_then(|bytes| {
+            String::from_utf8(bytes)
+                .map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
+        });
+        match text {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::read(path, error)),
+        }
+    }
+
+    /// Name (without `.toml`), path and contents of every user theme, sorted; unreadable ones as troubles.
+    pub fn themes(&self) -> (Vec<(String, PathBuf, String)>, Vec<Trouble>) {
+        let folder = self.dirs().config.join("themes");
+        let mut themes = Vec::new();
+        let mut troubles = Vec::new();
+        for name in self.shared.disk.list(&folder).unwrap_or_default() {
+            if !identity::is_device_file(&name) {
+                continue;
+            }
+            let path = folder.join(&name);
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            match self.settings(&path) {
+                Ok(Some(text)) => themes.push((stem.into_owned(), path.clone(), text)),
+                Ok(None) => {}
+                Err(StoreError::Read { source, .. }) => {
+                    troubles.push(Trouble::new(&path, &format!("cannot be read: {source}")));
+                }
+                Err(error) => troubles.push(Trouble::new(&path, &error.to_string())),
+            }
+        }
+        (themes, troubles)
+    }
+
+    /// The folders there are in which something may change that concerns a text: its notes (or where they will be), the library, the settings.
+    #[must_use]
+    pub fn folders_to_watch(&self, notebook: Option<&Notebook>) -> Vec<PathBuf> {
+        let dirs = self.dirs();
+        let mut wanted: Vec<PathBuf> = notebook
+            .map(|notebook| notebook.folders().to_vec())
+            .unwrap_or_default();
+        wanted.extend([dirs.config.clone(), dirs.config.join("themes")]);
+        let mut present: Vec<PathBuf> = Vec::new();
+        for folder in wanted {
+            // A folder that is not there yet is seen to appear in the one above it.
+            let above = [folder.as_path()].into_iter().chain(folder.parent());
+            let there = above
+                .filter(|path| path.starts_with(&dirs.data) || path.starts_with(&dirs.config))
+                .find(|path| self.shared.disk.list(path).is_ok());
+            if let Some(path) = there
+                && !present.iter().any(|known| known == path)
+            {
+                present.push(path.to_path_buf());
+            }
+        }
+        present
+    }
+
+    /// Everything that is wrong in the folders, one line each (for `lutrin check`).
+    pub fn check(&self) -> Vec<Trouble> {
+        let mut troubles = Vec::new();
+        match self.notebooks() {
+            Ok(notebooks) => {
+                for mut notebook in notebooks {
+                    match notebook.read() {
+                        Ok((_, found)) => troubles.extend(found),
+                        Err(error) => {
+                            troubles.push(Trouble::new(notebook.folder(), &error.to_string()));
+                        }
+                    }
+                    troubles.extend(notebook.drafts_and_troubles().1);
+                }
+            }
+            Err(error) => troubles.push(Trouble::new(&self.dirs().notes(), &error.to_string())),
+        }
+        troubles.extend(self.library().1);
+        troubles.extend(self.themes().1);
+        for path in ["config.toml", "keymap.toml"].map(|name| self.dirs().config.join(name)) {
+            if let Err(error) = self.settings(&path) {
+                troubles.push(Trouble::new(&path, &error.to_string()));
+            }
+        }
+        let quarantine = self.dirs().state.join("quarantine");
+        for name in self.shared.disk.list(&quarantine).unwrap_or_default() {
+            let message = "was set aside because it could not be read; mend it or remove it";
+            troubles.push(Trouble::new(&quarantine.join(name), message));
+        }
+        troubles
+    }
+}
+
+impl Notebook {
+    /// The undo history of this text on this machine (state folder); empty where there is none or it cannot be read.
+    #[must_use]
+    pub fn history(&self) -> History {
+        let shared = &self.shared;
+        history::read(&*shared.disk, &shared.dirs.state, &self.history_path())
+    }
+
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_history(&self, history: &History) -> Result<(), StoreError> {
+        history::keep(&*self.shared.disk, &self.history_path(), history)
+    }
+
+    fn history_path(&self) -> PathBuf {
+        let mut path = self
+            .shared
+            .dirs
+            .kept("history", self.folder())
+            .into_os_string();
+        path.push(".toml");
+        path.into()
+    }
+
+    /// Drafts of notes not saved yet (state folder).
+    #[must_use]
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.drafts_and_troubles().0
+    }
+
+    /// The same, with the drafts that cannot be read; those are set aside in the state folder's `quarantine`.
+    #[must_use]
+    pub fn drafts_and_troubles(&self) -> (Vec<Draft>, Vec<Trouble>) {
+        let shared = &self.shared;
+        drafts::read(&*shared.disk, &shared.dirs.state, &self.drafts_folder())
+    }
+
+    /// Keeps a draft (temporary file and rename; survives `kill -9` at any moment). An empty text removes it.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        drafts::keep(&*self.shared.disk, &self.drafts_folder(), draft)
+    }
+
+    fn drafts_folder(&self) -> PathBuf {
+        self.shared.dirs.kept("drafts", self.folder())
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+/// A file's name, safe to show.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    crate::text::hygiene::line(&path.to_string_lossy()).into_owned()
+}

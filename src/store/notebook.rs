@@ -1,0 +1,402 @@
+//! The notes of one text: a folder with one file per device, read together, written only by this one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::atomic::{self, Durability, Replacement};
+use super::disk::Stamp;
+use super::fields::STRING_CAP;
+use super::lock::{self, Lock};
+use super::notes::{Head, Notes};
+use super::replica::{Place, Replicas};
+use super::sheet::FILE_CAP;
+use super::toml_text::{path_from, path_text};
+use super::{Shared, StoreError, Trouble, backup, record};
+use crate::annotate::{Annotation, Device, Order, Set};
+use crate::doc::{Document, TextHash};
+
+/// How long another writer is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often a write starts again because the file changed under it.
+const TRIES: usize = 5;
+
+/// By what a text is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub hash: TextHash,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub identifiers: Vec<String>,
+    /// Absolute path; `None` for standard input and the text shipped inside.
+    pub path: Option<PathBuf>,
+}
+
+impl Identity {
+    #[must_use]
+    pub fn of(document: &Document, path: Option<&Path>) -> Self {
+        let meta = document.meta();
+        Self {
+            hash: document.hash(),
+            title: meta.title.clone(),
+            authors: meta.authors.clone(),
+            identifiers: meta.identifiers.clone(),
+            path: path.map(Path::to_path_buf),
+        }
+    }
+
+    /// What the head of a file of notes says of it.
+    fn head(&self) -> Head {
+        Head {
+            device: None,
+            title: self.title.clone(),
+            authors: self.authors.clone(),
+            identifiers: self.identifiers.clone(),
+            paths: self.path.iter().map(|path| path_text(path)).collect(),
+            texts: vec![self.hash.to_string()],
+        }
+    }
+}
+
+/// A folder of notes, found or planned.
+#[derive(Debug)]
+pub struct Notebook {
+    pub(super) shared: Arc<Shared>,
+    /// Where notes on this text are; the first is the one that is written. Never empty.
+    folders: Vec<PathBuf>,
+    /// What is known of the text beside what its files say.
+    known: Head,
+    title: String,
+    paths: Vec<PathBuf>,
+    replicas: Replicas,
+    /// What went wrong in writing without stopping it; told at the next read.
+    troubles: Vec<Trouble>,
+    /// States that reached the disk although their write failed afterwards.
+    landed: Vec<Annotation>,
+}
+
+impl Notebook {
+    pub(super) fn new(shared: Arc<Shared>, folders: Vec<PathBuf>, known: Head) -> Self {
+        let mut notebook = Self {
+            shared,
+            folders,
+            title: String::new(),
+            paths: Vec::new(),
+            known,
+            replicas: Replicas::default(),
+            troubles: Vec::new(),
+            landed: Vec::new(),
+        };
+        notebook.name(&notebook.known.clone());
+        notebook
+    }
+
+    pub(super) fn of(shared: Arc<Shared>, folders: Vec<PathBuf>, identity: &Identity) -> Self {
+        Self::new(shared, folders, identity.head())
+    }
+
+    fn name(&mut self, head: &Head) {
+        self.title.clone_from(&head.title);
+        self.paths = head
+            .paths
+            .iter()
+            .rev()
+            .map(|path| path_from(path))
+            .collect();
+    }
+
+    /// The folder (it may not exist yet).
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folders.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    /// Every folder with notes on this text; more than one where two devices began apart.
+    #[must_use]
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// Title as written in the notes' header (of [`super::Store::notebooks`]), else the text's own.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The paths the text was seen at, newest first.
+    #[must_use]
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Hashes of the editions that are linked to these notes, as the files read so far say; newest last.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let mut head = self.replicas.head();
+        head.join(&self.known);
+        head.texts
+    }
+
+    /// Reads and merges every replica. A damaged record or file is a trouble and stays as it is; a newer `format` is read as far as it can be and makes that file read-only.
+    ///
+    /// # Errors
+    /// Where the folder is there and cannot be listed.
+    pub fn read(&mut self) -> Result<(Set, Vec<Trouble>), StoreError> {
+        let device = self.shared.peek_device();
+        self.refresh(device.as_ref())?;
+        let set = self.replicas.set(device.as_ref()).clone();
+        let mut troubles = std::mem::take(&mut self.troubles);
+        troubles.extend(self.replicas.troubles(&self.place(device.as_ref())));
+        Ok((set, troubles))
+    }
+
+    fn place<'a>(&'a self, device: Option<&'a Device>) -> Place<'a> {
+        Place {
+            disk: &*self.shared.disk,
+            folders: &self.folders,
+            state: &self.shared.dirs.state,
+            device,
+        }
+    }
+
+    fn refresh(&mut self, device: Option<&Device>) -> Result<(), StoreError> {
+        let mut replicas = std::mem::take(&mut self.replicas);
+        let done = replicas.refresh(&self.place(device));
+        self.replicas = replicas;
+        done?;
+        let mut head = self.replicas.head();
+        head.join(&self.known);
+        self.name(&head);
+        Ok(())
+    }
+
+    /// Writes states of records into this device's file: lock, re-read, merge, temporary file, fsync, rename, fsync of the folder. Unknown keys and comments stay.
+    /// Answers everything there is after it. Nothing on disk is changed where it fails.
+    ///
+    /// A state made beside another by this same device (two programs at once) is kept beside it under a branch of the device's name.
+    ///
+    /// # Errors
+    /// The step that failed; the caller keeps the states and tries again.
+    pub fn write(&mut self, states: &[Annotation]) -> Result<Set, StoreError> {
+        if states.is_empty() {
+            let device = self.shared.peek_device();
+            self.refresh(device.as_ref())?;
+            return Ok(self.replicas.set(device.as_ref()).clone());
+        }
+        let device = self.shared.device();
+        let own = self.folder().join(format!("{device}.toml"));
+        if !states.iter().all(record::fits) {
+            let message = format!("a text longer than {} MB cannot be kept", STRING_CAP >> 20);
+            let error = io::Error::new(io::ErrorKind::InvalidInput, message);
+            return Err(StoreError::write(&own, error));
+        }
+        let lock = self.lock(&own)?;
+        for _ in 0..TRIES {
+            self.refresh(Some(&device))?;
+            if let Some(set) = self.write_once(states, &device, &lock)? {
+                return Ok(set);
+            }
+        }
+        Err(StoreError::Busy(own))
+    }
+
+    /// Takes the lock of the folder; the first time it cannot be had for want of locks is a trouble.
+    fn lock(&mut self, own: &Path) -> Result<Lock, StoreError> {
+        let name = self.folder().file_name().unwrap_or_default();
+        let mut file = name.to_os_string();
+        file.push(".lock");
+        let path = self.shared.dirs.state.join("locks").join(file);
+        let lock = lock::lock(&*self.shared.disk, &path, own, PATIENCE)?;
+        if let Lock::Without(trouble) = &lock {
+            self.note(trouble.clone());
+        }
+        Ok(lock)
+    }
+
+    fn note(&mut self, trouble: Trouble) {
+        if !self.troubles.contains(&trouble) {
+            self.troubles.push(trouble);
+        }
+    }
+
+    /// One try. `None` where somebody else changed the file meanwhile.
+    fn write_once(
+        &mut self,
+        states: &[Annotation],
+        device: &Device,
+        lock: &Lock,
+    ) -> Result<Option<Set>, StoreError> {
+        self.replicas.set(Some(device));
+        let plan = self.plan(states, device);
+        let path = self.target(device)?;
+        let old = self.replicas.files.get(&path);
+        let mut notes = old.map_or_else(
+            || {
+                let mut head = self.known.clone();
+                head.device = Some(device.clone());
+                Notes::new(head)
+            },
+            |replica| replica.notes.clone(),
+        );
+        let before = old.and_then(|replica| replica.stamp);
+        let completed = notes.complete();
+        for state in &plan {
+            notes.put(state, self.replicas.pattern(state));
+        }
+        if plan.is_empty() && !completed && self.landed.is_empty() {
+            return Ok(Some(self.replicas.set(Some(device)).clone()));
+        }
+        notes.put_head(&self.known);
+        let text = notes.sheet.text();
+        if text.len() as u64 > FILE_CAP {
+            let error = io::Error::new(io::ErrorKind::FileTooLarge, "the file would be too large");
+            return Err(StoreError::write(&path, error));
+        }
+        match self.replace(&path, before, &text) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) => {
+                let now = self.shared.disk.read(&path, FILE_CAP);
+                if now.is_ok_and(|bytes| bytes == text.as_bytes()) {
+                    self.landed.extend(plan);
+                    self.landed.extend_from_slice(states);
+                }
+                return Err(StoreError::write(&path, error));
+            }
+        }
+        self.landed.clear();
+        let stamp = self.shared.disk.stamp(&path).ok();
+        self.replicas.put(&path, notes, stamp, &plan);
+        self.after_write(&path, &text, lock);
+        Ok(Some(self.replicas.set(Some(device)).clone()))
+    }
+
+    /// What is to be written of `states`: what is not on disk yet, made to stand beside what this device wrote meanwhile.
+    fn plan(&mut self, states: &[Annotation], device: &Device) -> Vec<Annotation> {
+        let set = self.replicas.set(Some(device));
+        let mut plan: Vec<Annotation> = Vec::new();
+        for (i, state) in states.iter().enumerate() {
+            let mut state = state.clone();
+            state.version.0.retain(|_, count| *count > 0);
+            let later = states.iter().skip(i + 1).any(|other| {
+                other.id == state.id && state.version.compare(&other.version) == Order::Before
+            });
+            let on_disk = set.states(state.id);
+            if later || on_disk.contains(&state) || self.landed.contains(&state) {
+                continue;
+            }
+            if on_disk
+                .iter()
+                .any(|other| other.version.knows(&state.version))
+            {
+                match beside(&state, on_disk, device) {
+                    Some(version) => state.version = version,
+                    // Not made here, and known already: there is nothing to add.
+                    None => continue,
+                }
+            }
+            plan.push(state);
+        }
+        plan
+    }
+
+    /// The file to write: this device's, or where that must not be written the next (`<device>-2.toml`).
+    fn target(&self, device: &Device) -> Result<PathBuf, StoreError> {
+        for number in 1..100 {
+            let name = match number {
+                1 => format!("{device}.toml"),
+                number => format!("{device}-{number}.toml"),
+            };
+            let path = self.folder().join(name);
+            if self.replicas.is_unread(&path) {
+                let error = io::Error::other("it is there and cannot be read");
+                return Err(StoreError::write(&path, error));
+            }
+            let sealed = self
+                .replicas
+                .files
+                .get(&path)
+                .is_some_and(|replica| replica.notes.sheet.sealed.is_some());
+            if !sealed {
+                return Ok(path);
+            }
+        }
+        let error = io::Error::other("too many damaged files of this device are beside it");
+        Err(StoreError::write(self.folder(), error))
+    }
+
+    /// Puts `text` in the place of a file whose stamp was `before`. `false` where it is another by now.
+    fn replace(&self, path: &Path, before: Option<Stamp>, text: &str) -> io::Result<bool> {
+        let disk = &*self.shared.disk;
+        if let Some(folder) = path.parent()
+            && disk.stamp(folder).is_err()
+        {
+            disk.make_folder(folder)?;
+            // The names of the new folders must last as the file does; where the system cannot, nothing is gained by failing.
+            for above in folder.ancestors().skip(1).take(3) {
+                let _ = disk.sync_folder(above);
+            }
+        }
+        let mut changed = false;
+        let replacement = Replacement {
+            disk,
+            path,
+            bytes: text.as_bytes(),
+            durability: Durability::Synced,
+        };
+        let done = replacement.run(&mut || {
+            if disk.stamp(path).ok() != before {
+                changed = true;
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+            let backups = self.shared.dirs.kept("backups", self.folder());
+            // A version that cannot be kept must not stop the note.
+            if let Ok(target) = disk.resolve(path) {
+                let _ = backup::keep(disk, &backups, &target, Timestamp::now());
+            }
+            Ok(())
+        });
+        match done {
+            Err(_) if changed => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+
+    /// What follows a write: the memory for changes by hand, and sweeping.
+    fn after_write(&mut self, path: &Path, text: &str, lock: &Lock) {
+        let disk = &*self.shared.disk;
+        let written = self.shared.dirs.kept("written", self.folder());
+        if let Err(error) = backup::remember(disk, &written, path, text.as_bytes()) {
+            let message = format!("cannot be written: {error}; changes by hand are not noticed");
+            self.note(Trouble::new(&written, &message));
+        }
+        atomic::sweep(&*self.shared.disk, path, lock.is_held());
+    }
+}
+
+/// The version for a state that `device` made without knowing states it wrote elsewhere at the same time: counted under a branch
+/// of its name, so that both stay. `None` where the state is not a change by this device.
+fn beside(
+    state: &Annotation,
+    others: &[Annotation],
+    device: &Device,
+) -> Option<crate::annotate::VersionVector> {
+    const BRANCHES: usize = 1000;
+    let mut version = state.version.clone();
+    let branches = || (2..BRANCHES).map(|number| device.branch(number));
+    let writer = std::iter::once(device.clone())
+        .chain(branches())
+        .find(|name| version.count(name) > 0)?;
+    let count = version.0.get_mut(&writer)?;
+    *count -= 1;
+    version.0.retain(|_, count| *count > 0);
+    let free = branches().find(|name| {
+        version.count(name) == 0 && others.iter().all(|other| other.version.count(name) == 0)
+    })?;
+    version.bump(&free);
+    Some(version)
+}

@@ -1,0 +1,281 @@
+//! One device's file of notes: its head (which text, which editions) and its records.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+use toml_edit::DocumentMut;
+
+use super::fields::{self, Problem};
+use super::record::{self, Record};
+use super::sheet::{Chunk, Content, Reader, Sheet};
+use super::toml_text as written;
+use crate::annotate::{Annotation, Device, Order};
+
+/// The first lines of a new file.
+const BANNER: &str = "# Notes on one text, written by lutrin. Safe to edit by hand: keep each `id`; a new record needs none.
+# Keys and comments of your own are kept.
+";
+
+/// What the head of a file of notes says of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    pub device: Option<Device>,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub identifiers: Vec<String>,
+    /// Newest last.
+    pub paths: Vec<String>,
+    /// Hashes of every edition linked to the notes, newest last.
+    pub texts: Vec<String>,
+}
+
+impl Head {
+    /// Takes in what another head says; its own title stays.
+    pub fn join(&mut self, other: &Self) {
+        if self.title.is_empty() {
+            self.title.clone_from(&other.title);
+        }
+        join(&mut self.authors, &other.authors);
+        join(&mut self.identifiers, &other.identifiers);
+        join(&mut self.paths, &other.paths);
+        join(&mut self.texts, &other.texts);
+    }
+
+    /// The head as the beginning of a new file.
+    pub fn write(&self) -> String {
+        let mut out = format!("{BANNER}format = {}\n", super::sheet::FORMAT);
+        if let Some(device) = &self.device {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "device = \"{device}\"");
+        }
+        out.push_str("\n[doc]\n");
+        for (key, value) in self.keys() {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{key} = {value}");
+            }
+        }
+        out
+    }
+
+    fn keys(&self) -> [(&'static str, Option<String>); 5] {
+        let list = |items: &[String]| (!items.is_empty()).then(|| written::strings(items));
+        let title = (!self.title.is_empty()).then(|| written::string_flat(&self.title));
+        [
+            ("title", title),
+            ("authors", list(&self.authors)),
+            ("identifiers", list(&self.identifiers)),
+            ("paths", list(&self.paths)),
+            ("texts", list(&self.texts)),
+        ]
+    }
+
+    /// `text` (the head of a file, or its table `doc`) with these values; comments, unknown keys and order stay.
+    /// `None` where it cannot be changed.
+    fn patch(&self, text: &str) -> Option<String> {
+        let mut document: DocumentMut = text.parse().ok()?;
+        let doc = document
+            .entry("doc")
+            .or_insert_with(toml_edit::table)
+            .as_table_like_mut()?;
+        for (key, value) in self.keys() {
+            if let Some(value) = value {
+                record::set(doc, key, &value)?;
+            }
+        }
+        Some(document.to_string())
+    }
+}
+
+fn join(into: &mut Vec<String>, from: &[String]) {
+    for item in from {
+        if !into.contains(item) {
+            into.push(item.clone());
+        }
+    }
+}
+
+/// Reads the head first, then the records by it.
+#[derive(Debug, Default)]
+pub(super) struct NotesReader {
+    pub head: Head,
+    /// The device the file's name speaks of, where the head names none.
+    pub named: Option<Device>,
+}
+
+impl Reader<Record> for NotesReader {
+    const ARRAY: &'static str = "ann";
+
+    fn head(&mut self, table: &DeTable<'_>) -> Result<(), Problem> {
+        if let Some(device) = fields::text(table, "device")? {
+            self.head.device = Some(Device::new(&device).ok_or_else(|| {
+                let at = fields::place(table, "device");
+                Problem::new(at, "`device` must be a name of letters, digits and dashes")
+            })?);
+        }
+        let Some(doc) = fields::table(table, "doc")? else {
+            return Ok(());
+        };
+        let said = Head {
+            device: None,
+            title: fields::text(doc, "title")?.unwrap_or_default(),
+            authors: fields::texts(doc, "authors")?,
+            identifiers: fields::texts(doc, "identifiers")?,
+            paths: fields::texts(doc, "paths")?,
+            texts: fields::texts(doc, "texts")?,
+        };
+        self.head.join(&said);
+        Ok(())
+    }
+
+    fn entry(&mut self, table: &DeTable<'_>, text: &str) -> Result<Record, Problem> {
+        let device = self.head.device.as_ref().or(self.named.as_ref());
+        record::read(table, text, device)
+    }
+}
+
+/// A file of notes, understood.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notes {
+    pub head: Head,
+    pub sheet: Sheet<Record>,
+}
+
+impl Notes {
+    /// Reads a file of the device that its name speaks of.
+    pub fn read(bytes: &[u8], named: Option<Device>) -> Self {
+        let mut reader = NotesReader {
+            named,
+            ..NotesReader::default()
+        };
+        let sheet = Sheet::read(bytes, &mut reader);
+        let mut notes = Self {
+            head: reader.head,
+            sheet,
+        };
+        notes.tell_copies_apart();
+        notes
+    }
+
+    /// A file that is not there yet.
+    pub fn new(head: Head) -> Self {
+        let chunk = Chunk {
+            text: head.write(),
+            content: Content::Other,
+        };
+        Self {
+            sheet: Sheet {
+                chunks: vec![Arc::new(chunk)],
+                ..Sheet::default()
+            },
+            head,
+        }
+    }
+
+    /// Two records written alike by hand without an id are two records.
+    fn tell_copies_apart(&mut self) {
+        let mut seen = std::collections::HashMap::new();
+        for chunk in &mut self.sheet.chunks {
+            let Content::Entry(record) = &chunk.content else {
+                continue;
+            };
+            if record.has_id {
+                continue;
+            }
+            let copies = seen.entry(record.annotation.id).or_insert(0usize);
+            *copies += 1;
+            if *copies > 1 {
+                let mut record = record.clone();
+                record.annotation.id = record::copy_id(&chunk.text, *copies);
+                Arc::make_mut(chunk).content = Content::Entry(record);
+            }
+        }
+    }
+
+    /// Brings the head up to what is known now.
+    pub fn put_head(&mut self, known: &Head) {
+        let mut head = self.head.clone();
+        head.join(known);
+        if head == self.head && !self.sheet.chunks.is_empty() {
+            return;
+        }
+        let others = || {
+            let chunks = self.sheet.chunks.iter().enumerate();
+            chunks.filter(|(_, chunk)| matches!(chunk.content, Content::Other))
+        };
+        let has_doc = |text: &str| {
+            DeTable::parse(text).is_ok_and(|table| table.get_ref().contains_key("doc"))
+        };
+        let place = others()
+            .find(|(_, chunk)| has_doc(&chunk.text))
+            .or_else(|| others().next())
+            .map(|(index, chunk)| (index, head.patch(&chunk.text)));
+        match place {
+            Some((index, Some(text))) => self.sheet.put(index, text, Content::Other),
+            // A head that cannot be changed stays as it is.
+            Some((_, None)) => return,
+            None => {
+                let text = head.write() + "\n";
+                let chunk = Chunk {
+                    text,
+                    content: Content::Other,
+                };
+                self.sheet.chunks.insert(0, Arc::new(chunk));
+            }
+        }
+        self.head = head;
+    }
+
+    /// Writes a state of a record: in the place of the states it knows, else at the end. `pattern` is the text of the record in
+    /// another file, for the keys this program does not know.
+    pub fn put(&mut self, state: &Annotation, pattern: Option<&str>) {
+        let record = Record::of(state);
+        let known: Vec<usize> = self
+            .sheet
+            .entries()
+            .filter(|(_, old)| old.annotation.id == state.id)
+            .filter(|(_, old)| old.annotation.version.compare(&state.version) == Order::Before)
+            .map(|(index, _)| index)
+            .collect();
+        let fresh = || {
+            let mut text = String::new();
+            record::write(&mut text, "[[ann]]", "ann", state);
+            text
+        };
+        if let Some((first, others)) = known.split_first() {
+            let old = self.sheet.chunks.get(*first);
+            let text = old
+                .and_then(|old| record::patch(&old.text, state))
+                .unwrap_or_else(fresh);
+            self.sheet.put(*first, text, Content::Entry(record));
+            for index in others.iter().rev() {
+                self.sheet.chunks.remove(*index);
+            }
+        } else {
+            let text = pattern
+                .and_then(|pattern| record::patch(record::without_tail(pattern), state))
+                .unwrap_or_else(fresh);
+            self.sheet.push(&text, record);
+        }
+    }
+
+    /// Completes the records written or changed by hand: ids, versions. Answers whether there were any.
+    pub fn complete(&mut self) -> bool {
+        let open: Vec<(usize, Annotation)> = self
+            .sheet
+            .entries()
+            .filter(|(_, record)| record.needs_writing())
+            .map(|(index, record)| (index, record.annotation.clone()))
+            .collect();
+        let mut any = false;
+        for (index, annotation) in open {
+            let chunk = self.sheet.chunks.get(index);
+            if let Some(text) = chunk.and_then(|chunk| record::patch(&chunk.text, &annotation)) {
+                any = true;
+                self.sheet
+                    .put(index, text, Content::Entry(Record::of(&annotation)));
+            }
+        }
+        any
+    }
+}

@@ -1,0 +1,283 @@
+//! The files of notes of one text, read together and kept in memory as long as their bytes stay the same.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::disk::{Disk, Stamp};
+use super::notes::{Head, Notes};
+use super::sheet::{Content, FILE_CAP};
+use super::{StoreError, Trouble, backup, identity};
+use crate::annotate::{Annotation, Device, Set};
+
+/// One file of notes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Replica {
+    pub notes: Notes,
+    /// Written by this device.
+    pub own: bool,
+    /// Of the file before it was read: whoever writes it afterwards makes another.
+    pub stamp: Option<Stamp>,
+}
+
+/// All files of notes of one text.
+#[derive(Debug, Default)]
+pub(super) struct Replicas {
+    pub files: BTreeMap<PathBuf, Replica>,
+    /// Files that are there and could not be read.
+    unread: Vec<Trouble>,
+    /// Everything merged; `None` until it is asked for after a change.
+    set: Option<Set>,
+}
+
+/// Where files are and who reads them.
+pub(super) struct Place<'a> {
+    pub disk: &'a dyn Disk,
+    pub folders: &'a [PathBuf],
+    pub state: &'a Path,
+    /// `None` where this machine has no name yet: then no file is its own.
+    pub device: Option<&'a Device>,
+}
+
+impl Place<'_> {
+    /// The folder of the state folder for what is kept of a folder of notes.
+    pub fn kept(&self, what: &str, file: &Path) -> PathBuf {
+        let folder = file.parent().and_then(Path::file_name);
+        self.state.join(what).join(folder.unwrap_or_default())
+    }
+}
+
+impl Replicas {
+    /// Reads what changed on disk.
+    ///
+    /// # Errors
+    /// Where a folder is there and cannot be listed.
+    pub fn refresh(&mut self, place: &Place<'_>) -> Result<(), StoreError> {
+        let mut present = Vec::new();
+        self.unread.clear();
+        for folder in place.folders {
+            match place.disk.list(folder) {
+                Ok(names) => present.extend(
+                    names
+                        .iter()
+                        .filter(|name| identity::is_device_file(name))
+                        .map(|name| folder.join(name)),
+                ),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(StoreError::read(folder, error)),
+            }
+        }
+        let before = self.files.len();
+        self.files.retain(|path, _| present.contains(path));
+        if self.files.len() != before {
+            self.set = None;
+        }
+        for path in present {
+            self.refresh_file(place, path);
+        }
+        Ok(())
+    }
+
+    fn refresh_file(&mut self, place: &Place<'_>, path: PathBuf) {
+        let stamp = place.disk.stamp(&path).ok();
+        let bytes = match place.disk.read(&path, FILE_CAP) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                // Gone between listing and reading is gone.
+                if error.kind() != ErrorKind::NotFound {
+                    let message = format!("cannot be read: {error}; it is not written either");
+                    self.unread.push(Trouble::new(&path, &message));
+                }
+                if self.files.remove(&path).is_some() {
+                    self.set = None;
+                }
+                return;
+            }
+        };
+        let own = place
+            .device
+            .is_some_and(|device| identity::is_file_of(&path, device));
+        if let Some(known) = self.files.get_mut(&path)
+            && known.own == own
+            && known.notes.sheet.is(&bytes)
+        {
+            known.stamp = stamp;
+            return;
+        }
+        let named = path.file_stem().and_then(|stem| stem.to_str());
+        let mut replica = Replica {
+            notes: Notes::read(&bytes, named.and_then(Device::new)),
+            own,
+            stamp,
+        };
+        if own {
+            let folder = place.kept("written", &path);
+            let last = backup::remembered(place.disk, &folder, &path);
+            if let Some(last) = last.filter(|last| *last != bytes) {
+                replica.find_hand_edits(&Notes::read(&last, None));
+            }
+        }
+        self.files.insert(path, replica);
+        self.set = None;
+    }
+
+    /// Everything there is. Records changed by hand count as a change by `device`.
+    pub fn set(&mut self, device: Option<&Device>) -> &Set {
+        if self.set.is_none() {
+            let mut set = Set::default();
+            for replica in self.files.values() {
+                for (_, record) in replica.notes.sheet.entries() {
+                    if !record.touched {
+                        set.merge(record.annotation.clone());
+                    }
+                }
+            }
+            if let Some(device) = device {
+                for replica in self.files.values_mut() {
+                    replica.count_hand_edits(&mut set, device);
+                }
+            }
+            self.set = Some(set);
+        }
+        self.set.get_or_insert_default()
+    }
+
+    /// The text of the newest state of a record that `state` knows, in any file.
+    pub fn pattern(&self, state: &Annotation) -> Option<&str> {
+        let sheets = self.files.values().map(|replica| &replica.notes.sheet);
+        let mut best: Option<(&Annotation, &str)> = None;
+        for sheet in sheets {
+            for (index, record) in sheet.entries() {
+                let annotation = &record.annotation;
+                if annotation.id == state.id
+                    && state.version.knows(&annotation.version)
+                    && best.is_none_or(|(best, _)| annotation.version.knows(&best.version))
+                    && let Some(chunk) = sheet.chunks.get(index)
+                {
+                    best = Some((annotation, &chunk.text));
+                }
+            }
+        }
+        best.map(|(_, text)| text)
+    }
+
+    /// What the heads say together.
+    pub fn head(&self) -> Head {
+        let mut head = Head::default();
+        for replica in self.files.values() {
+            head.join(&replica.notes.head);
+        }
+        head
+    }
+
+    /// Takes in a file as it was just written, with the states that are new in it.
+    pub fn put(&mut self, path: &Path, notes: Notes, stamp: Option<Stamp>, new: &[Annotation]) {
+        let replica = Replica {
+            notes,
+            own: true,
+            stamp,
+        };
+        self.files.insert(path.to_path_buf(), replica);
+        if let Some(set) = &mut self.set {
+            for state in new {
+                set.merge(state.clone());
+            }
+        }
+    }
+
+    /// Whether a file is there and could not be read.
+    pub fn is_unread(&self, path: &Path) -> bool {
+        self.unread.iter().any(|trouble| trouble.path == path)
+    }
+
+    /// Everything that is wrong in the files.
+    pub fn troubles(&self, place: &Place<'_>) -> Vec<Trouble> {
+        let mut troubles = self.unread.clone();
+        for (path, replica) in &self.files {
+            let sheet = &replica.notes.sheet;
+            for fault in sheet.faults.iter().take(MOST) {
+                let mut message = format!("line {}: {}", fault.line, fault.message);
+                if sheet.sealed.as_ref() == Some(&fault.message) {
+                    if replica.own {
+                        message += "; changes go to another file beside it";
+                    }
+                    let folder = place.kept("backups", path);
+                    if let Some(older) = backup::newest(place.disk, &folder, path) {
+                        message += "; an older version is ";
+                        message += &super::shown(&older);
+                    }
+                }
+                troubles.push(Trouble::new(path, &message));
+            }
+            if let Some(more) = sheet.faults.len().checked_sub(MOST).filter(|n| *n > 0) {
+                troubles.push(Trouble::new(
+                    path,
+                    &format!("{more} more records cannot be used"),
+                ));
+            }
+        }
+        troubles
+    }
+}
+
+/// How many faults of one file are told one by one.
+const MOST: usize = 20;
+
+impl Replica {
+    /// Marks the records that differ from what this program wrote last although their version is the same.
+    fn find_hand_edits(&mut self, last: &Notes) {
+        let mut known: HashMap<_, Vec<&Annotation>> = HashMap::new();
+        for (_, record) in last.sheet.entries() {
+            let annotation = &record.annotation;
+            known.entry(annotation.id).or_default().push(annotation);
+        }
+        for chunk in &mut self.notes.sheet.chunks {
+            let Content::Entry(record) = &chunk.content else {
+                continue;
+            };
+            let Some(known) = known.get(&record.annotation.id) else {
+                continue;
+            };
+            let old = known
+                .iter()
+                .find(|old| !record.has_version || old.version == record.written);
+            let Some(old) = old else { continue };
+            let mut now = record.annotation.clone();
+            now.version = old.version.clone();
+            if now == **old {
+                continue;
+            }
+            if now.updated == old.updated {
+                let modified = self.stamp.and_then(|stamp| whole_second(stamp.modified?));
+                now.updated = modified.map_or(now.updated, |at| at.max(now.updated));
+            }
+            let mut record = record.clone();
+            record.written = now.version.clone();
+            record.annotation = now;
+            record.touched = true;
+            std::sync::Arc::make_mut(chunk).content = Content::Entry(record);
+        }
+    }
+
+    /// Gives each record changed by hand a version of its own and merges it.
+    fn count_hand_edits(&mut self, set: &mut Set, device: &Device) {
+        for chunk in &mut self.notes.sheet.chunks {
+            if !matches!(&chunk.content, Content::Entry(record) if record.touched) {
+                continue;
+            }
+            if let Content::Entry(record) = &mut std::sync::Arc::make_mut(chunk).content {
+                record.annotation.version = record.written.clone();
+                let edited = set.edited(&record.annotation, device, record.annotation.updated);
+                record.annotation.version = edited.version;
+                set.merge(record.annotation.clone());
+            }
+        }
+    }
+}
+
+fn whole_second(time: std::time::SystemTime) -> Option<Timestamp> {
+    let time = Timestamp::try_from(time).ok()?;
+    Timestamp::from_second(time.as_second()).ok()
+}

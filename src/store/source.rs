@@ -1,0 +1,187 @@
+//! Reading a text from a file or from standard input.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// Bytes and where they came from.
+#[derive(Debug)]
+pub struct Source {
+    pub bytes: Vec<u8>,
+    /// Absolute path; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// The file name (may be empty), as it is.
+    pub name: String,
+}
+
+/// Why a text could not be read; one line with file and cure.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("{}: there is no such file", super::shown(.0))]
+    Missing(PathBuf),
+    #[error("{}: this is a folder; name a file in it", super::shown(.0))]
+    Folder(PathBuf),
+    #[error("{}: this is neither a file nor a pipe", super::shown(.0))]
+    Special(PathBuf),
+    #[error("{}: cannot be read: {}", super::shown(.0), .1)]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("{}: {} MB is more than the {} MB lutrin reads", super::shown(.0), .1, .2)]
+    TooLarge(PathBuf, u64, u64),
+}
+
+/// The largest text, in bytes.
+const LIMIT: u64 = 2_000 * MEGABYTE;
+
+const MEGABYTE: u64 = 1_000_000;
+
+/// Names of standard input as a file.
+const STDIN: [&str; 4] = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
+/// Reads a file (or standard input for `-`), whole, in one allocation of the right size. Devices that never end are refused.
+///
+/// # Errors
+/// [`SourceError`].
+pub fn read_source(path: &Path) -> Result<Source, SourceError> {
+    if STDIN.iter().any(|name| path.as_os_str() == *name) {
+        let bytes = read_whole(io::stdin().lock(), 0, LIMIT, path)?;
+        return Ok(Source {
+            bytes,
+            path: None,
+            name: String::new(),
+        });
+    }
+    let unreadable = |error: io::Error| match error.kind() {
+        ErrorKind::NotFound => SourceError::Missing(path.to_path_buf()),
+        _ => SourceError::Unreadable(path.to_path_buf(), error),
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(SourceError::Folder(path.to_path_buf()));
+    }
+    if !metadata.is_file() && !is_pipe(&metadata) {
+        return Err(SourceError::Special(path.to_path_buf()));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    let len = file.metadata().map_err(unreadable)?.len();
+    let bytes = read_whole(file, len, LIMIT, path)?;
+    let absolute = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    Ok(Source {
+        bytes,
+        path: Some(absolute.unwrap_or_else(|_| path.to_path_buf())),
+        name: path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    })
+}
+
+/// Reads to the end, into room for `len` bytes that grows only if there are more.
+fn read_whole(
+    mut reader: impl Read,
+    len: u64,
+    limit: u64,
+    path: &Path,
+) -> Result<Vec<u8>, SourceError> {
+    let too_large = |len: u64| {
+        SourceError::TooLarge(path.to_path_buf(), len.div_ceil(MEGABYTE), limit / MEGABYTE)
+    };
+    let unreadable = |error| SourceError::Unreadable(path.to_path_buf(), error);
+    if len > limit {
+        return Err(too_large(len));
+    }
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(usize::try_from(len).unwrap_or(usize::MAX))
+        .map_err(|_| unreadable(ErrorKind::OutOfMemory.into()))?;
+    reader
+        .by_ref()
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_pipe(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_metadata: &fs::Metadata) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("empty"), "").unwrap();
+        fs::write(at("text.txt"), "abc\0\u{1b}").unwrap();
+        let text = read_source(&at("text.txt")).unwrap();
+        assert_eq!(
+            (text.bytes.as_slice(), text.name.as_str()),
+            (&b"abc\0\x1b"[..], "text.txt")
+        );
+        assert_eq!(text.bytes.capacity(), 5);
+        assert!(text.path.unwrap().is_absolute());
+        assert!(read_source(&at("empty")).unwrap().bytes.is_empty());
+        assert!(matches!(
+            read_source(&at("none")),
+            Err(SourceError::Missing(_))
+        ));
+        assert!(matches!(
+            read_source(folder.path()),
+            Err(SourceError::Folder(_))
+        ));
+        assert!(matches!(
+            read_source(&at("text.txt/x")),
+            Err(SourceError::Unreadable(..))
+        ));
+        assert!(matches!(
+            read_source(Path::new("")),
+            Err(SourceError::Missing(_))
+        ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_to_their_text_and_devices_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("text.txt"), "abc").unwrap();
+        std::os::unix::fs::symlink(at("text.txt"), at("link")).unwrap();
+        std::os::unix::fs::symlink(at("gone"), at("dangling")).unwrap();
+        let text = read_source(&at("link")).unwrap();
+        assert_eq!(
+            text.path.unwrap(),
+            fs::canonicalize(at("text.txt")).unwrap()
+        );
+        assert_eq!(text.name, "link");
+        assert!(matches!(
+            read_source(&at("dangling")),
+            Err(SourceError::Missing(_))
+        ));
+        assert!(matches!(
+            read_source(Path::new("/dev/zero")),
+            Err(SourceError::Special(_))
+        ));
+    }
+
+    #[test]
+    fn the_limit_holds_for_what_grows_and_for_what_is_large() {
+        let path = Path::new("x");
+        let read = |text: &'static [u8], len| read_whole(text, len, 5, path);
+        assert_eq!(read(b"12345", 0).unwrap(), b"12345");
+        assert_eq!(read(b"12345", 2).unwrap(), b"12345");
+        assert!(matches!(read(b"123456", 2), Err(SourceError::TooLarge(..))));
+        assert!(matches!(read(b"1", 6), Err(SourceError::TooLarge(..))));
+    }
+}

@@ -1,0 +1,365 @@
+//! The disk fails at every step in every way: what was saved stays, nothing is left lying about, and the next try succeeds.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use lutrin::annotate::{Anchor, Annotation, Device, Id, Kind, VersionVector};
+use lutrin::doc::TextHash;
+use lutrin::store::{Dirs, Disk, Draft, Identity, RealDisk, Seen, Stamp, Store, StoreError};
+
+/// A disk that fails at one step, counted from its arming. It never waits for the real one: no test pulls the plug.
+#[derive(Debug)]
+struct Faulty {
+    left: AtomicUsize,
+    kind: ErrorKind,
+    /// Fails at every step from there on.
+    stays: bool,
+}
+
+const NEVER: usize = usize::MAX;
+
+impl Faulty {
+    fn new(kind: ErrorKind, stays: bool) -> Arc<Self> {
+        Arc::new(Self {
+            left: AtomicUsize::new(NEVER),
+            kind,
+            stays,
+        })
+    }
+
+    /// Fails at the step after `steps` more; `NEVER` heals.
+    fn arm(&self, steps: usize) {
+        self.left.store(steps, Ordering::SeqCst);
+    }
+
+    fn has_failed(&self) -> bool {
+        self.left.load(Ordering::SeqCst) == 0 || self.left.load(Ordering::SeqCst) == NEVER
+    }
+
+    fn step(&self) -> io::Result<()> {
+        match self.left.load(Ordering::SeqCst) {
+            NEVER => Ok(()),
+            0 => {
+                if !self.stays {
+                    self.arm(NEVER);
+                }
+                Err(self.kind.into())
+            }
+            n => {
+                self.arm(n - 1);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Disk for Faulty {
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, cap)
+    }
+    fn start(&self, path: &Path, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.start(path, len)
+    }
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        RealDisk.list(folder)
+    }
+    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
+        RealDisk.stamp(path)
+    }
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        RealDisk.resolve(path)
+    }
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.make_folder(path)
+    }
+    fn create_new(&self, path: &Path, mode: u32) -> io::Result<File> {
+        self.step()?;
+        RealDisk.create_new(path, mode)
+    }
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.step() {
+            // A full disk takes a part.
+            RealDisk.write(file, &bytes[..bytes.len() / 2])?;
+            return Err(error);
+        }
+        RealDisk.write(file, bytes)
+    }
+    fn sync(&self, _file: &File) -> io::Result<()> {
+        self.step()
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.rename(from, to)
+    }
+    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
+        self.step()
+    }
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.link(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.remove(path)
+    }
+    fn try_lock(&self, path: &Path) -> io::Result<Option<File>> {
+        self.step()?;
+        RealDisk.try_lock(path)
+    }
+}
+
+fn dirs(root: &Path) -> Dirs {
+    Dirs {
+        data: root.join("data"),
+        state: root.join("state"),
+        config: root.join("config"),
+    }
+}
+
+fn identity() -> Identity {
+    Identity {
+        hash: TextHash::of("Candide"),
+        title: "Candide".into(),
+        authors: vec!["Voltaire".into()],
+        identifiers: vec![],
+        path: Some("/books/candide.txt".into()),
+    }
+}
+
+fn note(device: &Device, number: u64, text: &str) -> Annotation {
+    let mut version = VersionVector::default();
+    version.bump(device);
+    Annotation {
+        id: Id::from_parts(1_000 + number, u128::from(number)),
+        kind: Kind::Note,
+        version,
+        created: Timestamp::UNIX_EPOCH,
+        updated: Timestamp::UNIX_EPOCH,
+        style: None,
+        name: None,
+        mark: None,
+        note: Some(text.into()),
+        anchor: Anchor::default(),
+        deleted: None,
+    }
+}
+
+/// The notes that a program started now would see.
+fn notes_on_disk(root: &Path) -> BTreeSet<String> {
+    let store = Store::new(dirs(root));
+    let (set, troubles) = store.notebook(&identity()).unwrap().read().unwrap();
+    assert_eq!(troubles, []);
+    set.live().map(|note| note.note_text().to_owned()).collect()
+}
+
+fn names(items: &[&str]) -> BTreeSet<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+fn temporary_files(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with(".tmp")
+            {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+const KINDS: [ErrorKind; 4] = [
+    ErrorKind::StorageFull,
+    ErrorKind::PermissionDenied,
+    ErrorKind::ReadOnlyFilesystem,
+    ErrorKind::Other,
+];
+
+#[test]
+fn a_failure_at_any_step_loses_nothing_and_the_next_try_succeeds() {
+    for (kind, stays) in KINDS
+        .into_iter()
+        .flat_map(|kind| [(kind, false), (kind, true)])
+    {
+        let mut steps = 0;
+        loop {
+            let folder = tempfile::tempdir().unwrap();
+            let disk = Faulty::new(kind, stays);
+            let store = Store::with_disk(dirs(folder.path()), disk.clone());
+            let device = store.device();
+            let mut notebook = store.notebook(&identity()).unwrap();
+            notebook.write(&[note(&device, 1, "old")]).unwrap();
+
+            disk.arm(steps);
+            let new = note(&device, 2, "new");
+            let written = notebook.write(std::slice::from_ref(&new));
+            let failed = disk.has_failed();
+            disk.arm(NEVER);
+
+            let seen = notes_on_disk(folder.path());
+            let case = format!("{kind:?} at step {steps}, stays: {stays}, {written:?}");
+            assert!(seen.contains("old"), "{case}");
+            assert!(written.is_err() || seen == names(&["new", "old"]), "{case}");
+
+            let set = notebook.write(&[new]).unwrap();
+            assert_eq!(set.live().count(), 2, "{case}");
+            assert_eq!(
+                notes_on_disk(folder.path()),
+                names(&["new", "old"]),
+                "{case}"
+            );
+            notebook.write(&[note(&device, 3, "next")]).unwrap();
+            assert_eq!(
+                temporary_files(&folder.path().join("data")),
+                [] as [PathBuf; 0],
+                "{case}"
+            );
+            if !failed {
+                break;
+            }
+            steps += 1;
+        }
+        assert!(steps >= 6, "only {steps} steps were tried");
+    }
+}
+
+#[test]
+fn a_failure_at_any_step_of_the_first_write_leaves_an_empty_or_a_whole_notebook() {
+    for steps in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Faulty::new(ErrorKind::StorageFull, true);
+        let store = Store::with_disk(dirs(folder.path()), disk.clone());
+        let mut notebook = store.notebook(&identity()).unwrap();
+        disk.arm(steps);
+        let new = note(&store.device(), 1, "new");
+        let written = notebook.write(std::slice::from_ref(&new));
+        disk.arm(NEVER);
+        let seen = notes_on_disk(folder.path());
+        assert!(written.is_err() || seen == names(&["new"]), "{steps}");
+        notebook.write(&[new]).unwrap();
+        assert_eq!(notes_on_disk(folder.path()), names(&["new"]), "{steps}");
+    }
+}
+
+#[test]
+fn a_failure_is_one_line_with_the_file_and_the_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Faulty::new(ErrorKind::ReadOnlyFilesystem, true);
+    let store = Store::with_disk(dirs(folder.path()), disk.clone());
+    let mut notebook = store.notebook(&identity()).unwrap();
+    disk.arm(0);
+    let error = notebook
+        .write(&[note(&store.device(), 1, "x")])
+        .unwrap_err();
+    let line = error.to_string();
+    assert!(matches!(error, StoreError::Write { .. }));
+    assert!(
+        line.contains(".toml: ") && line.contains("permissions"),
+        "{line}"
+    );
+    assert_eq!(line.lines().count(), 1);
+}
+
+#[test]
+fn without_a_state_folder_notes_are_kept_and_the_reader_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let dirs = dirs(folder.path());
+    fs::write(&dirs.state, "this is a file").unwrap();
+    let store = Store::new(dirs);
+    let mut notebook = store.notebook(&identity()).unwrap();
+    notebook.write(&[note(&store.device(), 1, "x")]).unwrap();
+    let (set, troubles) = notebook.read().unwrap();
+    assert_eq!(set.len(), 1);
+    let told: Vec<&str> = troubles.iter().map(|t| t.message.as_str()).collect();
+    assert!(
+        told.iter().any(|line| line.contains("cannot be locked")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_draft_and_a_position_survive_a_failure_at_any_step() {
+    let draft = |text: &str| Draft {
+        id: None,
+        anchor: Anchor::default(),
+        text: text.into(),
+    };
+    let seen = |progress| Seen {
+        text: "blake3:0".into(),
+        title: "Candide".into(),
+        authors: vec![],
+        paths: vec![],
+        last_read: Timestamp::UNIX_EPOCH,
+        focus: Some(Anchor::default()),
+        top: None,
+        progress,
+    };
+    for steps in 0..8 {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Faulty::new(ErrorKind::StorageFull, true);
+        let store = Store::with_disk(dirs(folder.path()), disk.clone());
+        let notebook = store.notebook(&identity()).unwrap();
+        notebook.keep_draft(&draft("old")).unwrap();
+        store.keep_seen(&seen(1)).unwrap();
+
+        disk.arm(steps);
+        let kept = notebook.keep_draft(&draft("new"));
+        let expected = if kept.is_ok() { "new" } else { "old" };
+        assert_eq!(notebook.drafts(), [draft(expected)], "{steps}");
+        disk.arm(steps);
+        let expected = if store.keep_seen(&seen(2)).is_ok() {
+            2
+        } else {
+            1
+        };
+        disk.arm(NEVER);
+        let (all, troubles) = Store::new(dirs(folder.path())).library();
+        assert_eq!((all, troubles), (vec![seen(expected)], vec![]), "{steps}");
+        store.keep_seen(&seen(3)).unwrap();
+        assert_eq!(store.library().0, [seen(3)]);
+    }
+}
+
+#[test]
+fn eight_writers_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    // One name for all: they are programs on one machine.
+    Store::new(dirs(folder.path())).device();
+    std::thread::scope(|scope| {
+        for writer in 0..8 {
+            let dirs = dirs(folder.path());
+            scope.spawn(move || {
+                let store = Store::with_disk(dirs, Faulty::new(ErrorKind::Other, false));
+                let device = store.device();
+                let mut notebook = store.notebook(&identity()).unwrap();
+                for i in 0..50 {
+                    let number = writer * 50 + i;
+                    let new = [note(&device, number, &number.to_string())];
+                    while let Err(error) = notebook.write(&new) {
+                        assert!(matches!(error, StoreError::Busy(_)), "{error}");
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(notes_on_disk(folder.path()).len(), 400);
+    let store = Store::new(dirs(folder.path()));
+    let notebook = store.notebook(&identity()).unwrap();
+    assert_eq!(fs::read_dir(notebook.folder()).unwrap().count(), 1);
+}
