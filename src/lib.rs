@@ -18,3 +18,7 @@ pub mod search;
 pub mod exchange;
 
 pub mod store;
+
+pub mod keymap;
+
+pub mod config;
