@@ -22,3 +22,5 @@ pub mod store;
 pub mod keymap;
 
 pub mod config;
+
+pub mod app;

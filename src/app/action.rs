@@ -1,0 +1,201 @@
+//! What comes in (actions) and what goes out (effects).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set};
+use crate::config::Settings;
+use crate::doc::Document;
+use crate::keymap::{Key, Keymap};
+use crate::search::Query;
+use crate::text::Span;
+use crate::text::matching::MatchIndex;
+
+/// What an update may know of the world.
+#[derive(Clone, Copy, Debug)]
+pub struct Cx {
+    /// Time since the start: for chords and for saving now and then.
+    pub now: Duration,
+    /// The clock on the wall: for stamps only.
+    pub wall: Timestamp,
+    /// Fresh random bits at every call: for ids.
+    pub random: u128,
+}
+
+/// A mouse event, in cells from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    pub kind: MouseKind,
+    pub column: u16,
+    pub row: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// Left button.
+    Press,
+    Drag,
+    Release,
+    WheelUp,
+    WheelDown,
+}
+
+/// A text that was opened, with everything kept about it.
+#[derive(Debug)]
+pub struct Opened {
+    pub document: Arc<Document>,
+    /// What to call it where it has no title: the file name.
+    pub name: String,
+    pub path: Option<PathBuf>,
+    /// The name of its format and encoding, for the status of `:info`.
+    pub format: String,
+    pub notes: Notes,
+    /// Where to begin: a place asked for (byte), else where the reader was.
+    pub at: Option<usize>,
+    pub focus: Option<Anchor>,
+    pub top: Option<Anchor>,
+    /// One-line warnings to tell, the most important first.
+    pub warnings: Vec<String>,
+}
+
+/// The reader's own things on a text.
+#[derive(Debug, Default)]
+pub struct Notes {
+    pub set: Set,
+    pub history: History,
+    pub drafts: Vec<DraftText>,
+    /// The device that writes; `None` where notes cannot be kept (then why is in the warnings).
+    pub device: Option<crate::annotate::Device>,
+}
+
+/// A draft, as [`crate::store::Draft`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftText {
+    pub id: Option<Id>,
+    pub anchor: Anchor,
+    pub text: String,
+}
+
+/// A text in the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved {
+    /// Hash of the text (`blake3:…`).
+    pub text: String,
+    pub title: String,
+    pub authors: Vec<String>,
+    /// The file to open; `None` for the text shipped inside.
+    pub path: Option<PathBuf>,
+    pub last_read: Timestamp,
+    /// Per mille.
+    pub progress: u16,
+    pub notes: usize,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Action {
+    Key(Key),
+    Mouse(Mouse),
+    Paste(String),
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
+    /// The time [`crate::app::State::deadline`] asked for has come.
+    Tick,
+    /// A text was opened (again).
+    Opened(Box<Opened>),
+    /// Opening failed; one line.
+    NotOpened(String),
+    /// Settings or keymap were read (again); problems are lines to tell.
+    Configured {
+        settings: Settings,
+        keymap: Arc<Keymap>,
+        problems: Vec<String>,
+    },
+    /// The terminal told its background.
+    Background {
+        dark: bool,
+    },
+    /// Notes as they are on disk now: after a save of ours, or because another program changed them.
+    Merged {
+        set: Set,
+        troubles: Vec<String>,
+    },
+    /// These states are durable.
+    Saved(Vec<Annotation>),
+    /// These states could not be written; they stay in memory and are tried again.
+    NotSaved {
+        states: Vec<Annotation>,
+        error: String,
+    },
+    /// Anchors were resolved off the screen's thread.
+    Resolved {
+        text: crate::doc::TextHash,
+        places: Vec<(Id, Resolution)>,
+        index: Option<MatchIndex>,
+    },
+    /// The answer to [`Effect::Search`].
+    Found {
+        ticket: u64,
+        hit: Option<Span>,
+        wrapped: bool,
+        count: Option<(usize, usize)>,
+    },
+    /// The library was read.
+    Library(Vec<Shelved>),
+    /// The external editor came back; `None` where it failed (the error is told) or nothing changed.
+    Edited(Result<Option<String>, String>),
+    /// One line to tell the reader.
+    Tell(String),
+    /// SIGTERM, SIGHUP: keep what there is and go.
+    Terminate,
+}
+
+/// What is to be done in the world.
+#[derive(Debug)]
+pub enum Effect {
+    /// Write these states; answer [`Action::Saved`] + [`Action::Merged`], or [`Action::NotSaved`].
+    Save(Vec<Annotation>),
+    KeepHistory(History),
+    /// Keep (or, with an empty text, remove) a draft.
+    KeepDraft(DraftText),
+    /// Keep where the reader is.
+    KeepPlace {
+        focus: Anchor,
+        top: Anchor,
+        progress: u16,
+    },
+    /// Put on the clipboard (OSC 52).
+    Copy(String),
+    /// Edit a text in the reader's editor; answer [`Action::Edited`].
+    Edit(String),
+    /// Find in the text on a worker; answer [`Action::Found`]. Only the newest ticket counts.
+    Search {
+        ticket: u64,
+        query: Query,
+        from: usize,
+        backward: bool,
+    },
+    /// Resolve anchors on a worker; answer [`Action::Resolved`].
+    Resolve {
+        document: Arc<Document>,
+        anchors: Vec<(Id, Anchor)>,
+    },
+    /// Read the library; answer [`Action::Library`].
+    ListLibrary,
+    /// Open another text; answer [`Action::Opened`] or [`Action::NotOpened`].
+    Open(Shelved),
+    /// Read settings and keymap again; answer [`Action::Configured`].
+    Configure,
+    /// Capture the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw everything anew (the screen was disturbed).
+    Redraw,
+    /// Stop until the shell continues us (SIGTSTP).
+    Suspend,
+    Quit,
+}

@@ -1,0 +1,298 @@
+//! Bookmarks, highlights and marks: making, changing, removing, undoing.
+
+use std::cmp::Reverse;
+
+use super::action::{Cx, Effect};
+use super::list::Key as ListKey;
+use super::mode::{MarkUse, Mode, NoteRef};
+use super::motion::jump;
+use super::select::subject;
+use super::state::State;
+use super::writing::keep_draft;
+use crate::annotate::{Annotation, Change, Device, Id, Kind, STYLES};
+use crate::text::Span;
+
+/// The device that writes; a name of no device where notes cannot be kept (saving then fails and says why).
+pub(super) fn device(state: &State) -> Device {
+    state
+        .book
+        .device
+        .clone()
+        .or_else(|| Device::new("unkept"))
+        .unwrap_or_else(|| unreachable!("a good name"))
+}
+
+pub(super) fn new_annotation(state: &mut State, kind: Kind, span: Span, cx: &Cx) -> Annotation {
+    let millis = u64::try_from(cx.wall.as_millisecond()).unwrap_or(0);
+    let anchor = state.book.anchor(span);
+    Annotation::new(
+        kind,
+        Id::from_parts(millis, cx.random),
+        anchor,
+        &device(state),
+        cx.wall,
+    )
+}
+
+/// Makes a change: in memory now, on disk as soon as the effect is run.
+pub(super) fn commit(
+    state: &mut State,
+    before: Option<Annotation>,
+    after: Annotation,
+    place: Option<Span>,
+    effects: &mut Vec<Effect>,
+) {
+    let id = after.id;
+    state.book.set.merge(after.clone());
+    state.book.history.push(Change {
+        before,
+        after: after.clone(),
+    });
+    match place {
+        Some(span) => state.book.put(id, span),
+        None => drop(state.book.place()),
+    }
+    state.book.unsaved.insert(id, after.clone());
+    effects.push(Effect::Save(vec![after]));
+    effects.push(Effect::KeepHistory(state.book.history.clone()));
+}
+
+/// The annotations at the focus (in the margin: the chosen one), the most fitting first: the one stepped to, then the shortest.
+pub(super) fn here(state: &State) -> Vec<Id> {
+    if let Mode::Margin {
+        note: Some(NoteRef::Own(id)),
+    } = state.mode
+    {
+        return vec![id];
+    }
+    let mut here: Vec<(Span, Id)> = state
+        .book
+        .placed_in(state.focus)
+        .map(|(span, annotation)| (span, annotation.id))
+        .collect();
+    here.sort_by_key(|(span, id)| (Some(*id) != state.current, span.len(), Reverse(*id)));
+    here.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The annotation with a note at the focus.
+#[must_use]
+pub(super) fn noted_here(state: &State) -> Option<Id> {
+    here(state).into_iter().find(|id| {
+        state
+            .book
+            .set
+            .get(*id)
+            .is_some_and(|a| !a.note_text().is_empty())
+    })
+}
+
+/// The annotation that `span` exactly carries and `fits`.
+pub(super) fn exactly(
+    state: &State,
+    span: Span,
+    fits: impl Fn(&Annotation) -> bool,
+) -> Option<Annotation> {
+    state
+        .book
+        .placed_in(span)
+        .filter(|(place, annotation)| *place == span && fits(annotation))
+        .map(|(_, annotation)| annotation.clone())
+        .last()
+}
+
+/// Highlights the subject; on a highlight of the very same span, gives that the next style.
+pub(super) fn highlight(
+    state: &mut State,
+    style: Option<String>,
+    cx: &Cx,
+    effects: &mut Vec<Effect>,
+) {
+    let margin = matches!(state.mode, Mode::Margin { .. });
+    let chosen = margin
+        .then(|| {
+            here(state)
+                .first()
+                .and_then(|id| state.book.set.get(*id).cloned())
+        })
+        .flatten();
+    let span = match &chosen {
+        Some(annotation) => state.book.place_of(annotation.id),
+        None => subject(state),
+    };
+    let Some(span) = span else { return };
+    let existing = chosen.or_else(|| exactly(state, span, |a| a.kind != Kind::Bookmark));
+    if let Mode::Select(_) = state.mode {
+        state.mode = Mode::Read;
+    }
+    let (before, mut after) = match existing {
+        Some(before) => {
+            let after = state.book.set.edited(&before, &device(state), cx.wall);
+            (Some(before), after)
+        }
+        None => (None, new_annotation(state, Kind::Highlight, span, cx)),
+    };
+    let style = style.unwrap_or_else(|| {
+        let next = match before
+            .as_ref()
+            .map(|annotation| annotation.style.as_deref().unwrap_or_default())
+        {
+            Some(old) => STYLES
+                .iter()
+                .position(|name| *name == old)
+                .map_or(0, |index| (index + 1) % STYLES.len()),
+            None => state.style,
+        };
+        STYLES.get(next).copied().unwrap_or(STYLES[0]).to_owned()
+    });
+    state.style = STYLES.iter().position(|name| *name == style).unwrap_or(0);
+    if after.kind == Kind::Note {
+        after.kind = Kind::Highlight;
+    }
+    after.style = Some(style);
+    state.current = Some(after.id);
+    commit(state, before, after, Some(span), effects);
+}
+
+/// Removes the annotation here.
+pub(super) fn remove(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
+    let listed = match &state.mode {
+        Mode::List(list) => match list.chosen() {
+            Some(ListKey::Annotation(id)) => Some(id),
+            Some(ListKey::Draft(index)) => {
+                if let Some(mut draft) = state.book.drafts.get(index).cloned() {
+                    draft.text.clear();
+                    keep_draft(state, draft, effects);
+                    super::listing::refresh_list(state);
+                }
+                return;
+            }
+            _ => return,
+        },
+        _ => here(state).first().copied(),
+    };
+    let Some(before) = listed.and_then(|id| state.book.set.get(id).cloned()) else {
+        state.tell("No annotation here to remove");
+        return;
+    };
+    let after = state.book.set.removed(&before, &device(state), cx.wall);
+    let place = state.book.place_of(after.id);
+    commit(state, Some(before), after, place, effects);
+    state.current = None;
+    if let Mode::Margin { .. } = state.mode {
+        let next = super::margin::in_sight(state)
+            .first()
+            .map(|beside| beside.note);
+        state.mode = Mode::Margin { note: next };
+    }
+    super::listing::refresh_list(state);
+}
+
+/// Undoes the last changes.
+pub(super) fn undo(state: &mut State, times: u32, cx: &Cx, effects: &mut Vec<Effect>) {
+    travel(state, times, true, cx, effects);
+}
+
+/// Redoes them.
+pub(super) fn redo(state: &mut State, times: u32, cx: &Cx, effects: &mut Vec<Effect>) {
+    travel(state, times, false, cx, effects);
+}
+
+fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<Effect>) {
+    let device = device(state);
+    for done in 0..times {
+        let book = &mut state.book;
+        let written = if back {
+            book.history.undo(&book.set, &device, cx.wall)
+        } else {
+            book.history.redo(&book.set, &device, cx.wall)
+        };
+        let Some(after) = written else {
+            if done == 0 {
+                state.tell(if back {
+                    "Nothing to undo"
+                } else {
+                    "Nothing to redo"
+                });
+            }
+            return;
+        };
+        let id = after.id;
+        book.set.merge(after.clone());
+        let _ = book.place();
+        book.unsaved.insert(id, after.clone());
+        effects.push(Effect::Save(vec![after]));
+        effects.push(Effect::KeepHistory(book.history.clone()));
+        if let Some(span) = book.place_of(id) {
+            super::motion::arrive(state, span.start);
+            state.current = Some(id);
+        }
+    }
+}
+
+/// Sets or goes to the mark `letter`, asking for the letter where there is none.
+pub(super) fn mark(
+    state: &mut State,
+    what: MarkUse,
+    letter: Option<String>,
+    cx: &Cx,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(letter) = letter else {
+        state.mode = Mode::Mark(what);
+        return;
+    };
+    state.mode = Mode::Read;
+    let mut chars = letter.chars();
+    let (Some(c @ 'a'..='z'), None) = (chars.next(), chars.next()) else {
+        state.tell("A mark is a letter from a to z");
+        return;
+    };
+    match what {
+        MarkUse::Set => set_mark(state, c, cx, effects),
+        MarkUse::GoTo => match state
+            .book
+            .marked(c)
+            .map(|a| a.id)
+            .and_then(|id| state.book.place_of(id))
+        {
+            Some(span) => jump(state, span.start),
+            None => state.tell(format!("No mark {c}: m {c} sets it")),
+        },
+    }
+}
+
+fn set_mark(state: &mut State, letter: char, cx: &Cx, effects: &mut Vec<Effect>) {
+    let Some(span) = subject(state) else { return };
+    // A mark that moves is a new place: the old one goes, the new one comes, so anchors stay write-once.
+    if let Some(old) = state.book.marked(letter).cloned() {
+        if state.book.place_of(old.id) == Some(span) {
+            state.tell(format!("Mark {letter} is here already"));
+            return;
+        }
+        let gone = state.book.set.removed(&old, &device(state), cx.wall);
+        let place = state.book.place_of(gone.id);
+        commit(state, Some(old), gone, place, effects);
+    }
+    let mut mark = new_annotation(state, Kind::Bookmark, span, cx);
+    mark.mark = Some(letter);
+    commit(state, None, mark, Some(span), effects);
+}
+
+/// Bookmarks the focus under `name` (may be empty).
+pub(super) fn bookmark(state: &mut State, name: &str, cx: &Cx, effects: &mut Vec<Effect>) {
+    let Some(span) = subject(state) else { return };
+    let name = crate::text::hygiene::line(name.trim()).into_owned();
+    let name = (!name.is_empty()).then_some(name);
+    let existing = exactly(state, span, |a| {
+        a.kind == Kind::Bookmark && a.mark.is_none()
+    });
+    let (before, mut after) = match existing {
+        Some(before) => {
+            let after = state.book.set.edited(&before, &device(state), cx.wall);
+            (Some(before), after)
+        }
+        None => (None, new_annotation(state, Kind::Bookmark, span, cx)),
+    };
+    after.name = name;
+    commit(state, before, after, Some(span), effects);
+}

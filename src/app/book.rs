@@ -1,0 +1,246 @@
+//! The text on the desk with everything of the reader's on it: annotations, where they stand, what is not saved yet.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::action::{DraftText, Opened};
+use crate::annotate::{Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_all};
+use crate::doc::{Builder, Document};
+use crate::text::Span;
+use crate::text::matching::MatchIndex;
+
+/// A text longer than this (bytes) has its anchors resolved off the screen's thread.
+const LONG: usize = 4 << 20;
+
+/// The open text.
+#[derive(Debug)]
+pub struct Book {
+    pub document: Arc<Document>,
+    pub name: String,
+    pub path: Option<PathBuf>,
+    pub format: String,
+    pub device: Option<Device>,
+    pub set: Set,
+    pub history: History,
+    pub drafts: Vec<DraftText>,
+    /// States that are not durable yet, newest per record.
+    pub unsaved: BTreeMap<Id, Annotation>,
+    /// Why the last save failed.
+    pub save_error: Option<String>,
+    /// Where annotations stand; write-once anchors make this a cache.
+    places: BTreeMap<Id, Resolution>,
+    /// What is shown: live and placed, sorted by start, then by longer first.
+    placed: Vec<(Span, Id)>,
+    index: Option<MatchIndex>,
+    /// Bytes to a word on average, of the text's first part.
+    bytes_per_word: f64,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            document: Arc::new(Builder::default().finish()),
+            name: String::new(),
+            path: None,
+            format: String::new(),
+            device: None,
+            set: Set::default(),
+            history: History::default(),
+            drafts: Vec::new(),
+            unsaved: BTreeMap::new(),
+            save_error: None,
+            places: BTreeMap::new(),
+            placed: Vec::new(),
+            index: None,
+            bytes_per_word: 6.0,
+        }
+    }
+}
+
+impl Book {
+    /// The book of a text just opened; its annotations are not placed yet ([`Book::unplaced`]).
+    #[must_use]
+    pub fn new(opened: &mut Opened) -> Self {
+        let notes = std::mem::take(&mut opened.notes);
+        let document = Arc::clone(&opened.document);
+        let body = document.body();
+        let sample = document.floor(body.start.saturating_add(256 << 10).min(body.end));
+        let sample = Span::new(body.start, sample.max(body.start));
+        let words = document.words(sample);
+        let bytes_per_word = if words == 0 {
+            6.0
+        } else {
+            as_f64(sample.len()) / as_f64(words)
+        };
+        Self {
+            name: std::mem::take(&mut opened.name),
+            path: opened.path.take(),
+            format: std::mem::take(&mut opened.format),
+            device: notes.device,
+            set: notes.set,
+            history: notes.history,
+            drafts: notes.drafts,
+            index: (document.text().len() <= LONG).then(MatchIndex::default),
+            document,
+            bytes_per_word,
+            ..Self::default()
+        }
+    }
+
+    /// The title, else the file's name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let title = &self.document.meta().title;
+        if title.is_empty() { &self.name } else { title }
+    }
+
+    /// Whether anchors can be made and resolved at once.
+    #[must_use]
+    pub const fn is_indexed(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// Takes over an index made elsewhere.
+    pub fn set_index(&mut self, index: MatchIndex) {
+        self.index = Some(index);
+    }
+
+    /// The anchor of `span`. On a long text that is not indexed yet this may take a fraction of a second.
+    pub fn anchor(&mut self, span: Span) -> Anchor {
+        Anchor::describe(&self.document, self.index.get_or_insert_default(), span)
+    }
+
+    /// Where `anchor` stands, at once.
+    pub fn find(&mut self, anchor: &Anchor) -> Option<Span> {
+        crate::annotate::resolve(anchor, &self.document, self.index.get_or_insert_default()).place()
+    }
+
+    /// Resolves what has no place yet: at once on an indexed text; else the anchors to resolve elsewhere are returned.
+    pub fn place(&mut self) -> Vec<(Id, Anchor)> {
+        let wanted: Vec<(Id, Anchor)> = self
+            .set
+            .live()
+            .filter(|annotation| !self.places.contains_key(&annotation.id))
+            .map(|annotation| (annotation.id, annotation.anchor.clone()))
+            .collect();
+        let Some(index) = self.index.as_mut() else {
+            self.arrange();
+            return wanted;
+        };
+        if !wanted.is_empty() {
+            self.places
+                .extend(resolve_all(&wanted, &self.document, index));
+        }
+        self.arrange();
+        Vec::new()
+    }
+
+    /// Takes in places resolved elsewhere.
+    pub fn take_places(&mut self, places: Vec<(Id, Resolution)>) {
+        self.places.extend(places);
+        self.arrange();
+    }
+
+    /// Where a record made just now stands.
+    pub fn put(&mut self, id: Id, span: Span) {
+        self.places.insert(id, Resolution::Here(span));
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
+        self.placed = self
+            .set
+            .live()
+            .filter_map(|annotation| {
+                Some((self.places.get(&annotation.id)?.place()?, annotation.id))
+            })
+            .collect();
+        self.placed
+            .sort_by_key(|(span, id)| (span.start, std::cmp::Reverse(span.end), *id));
+    }
+
+    /// Everything placed, sorted by start, then by longer first.
+    #[must_use]
+    pub fn placed(&self) -> &[(Span, Id)] {
+        &self.placed
+    }
+
+    /// The placed annotations that touch `window`, in order.
+    pub fn placed_in(&self, window: Span) -> impl Iterator<Item = (Span, &Annotation)> {
+        let end = self
+            .placed
+            .partition_point(|(span, _)| span.start < window.end);
+        self.placed[..end]
+            .iter()
+            .filter(move |(span, _)| span.intersects(window))
+            .filter_map(|(span, id)| Some((*span, self.set.get(*id)?)))
+    }
+
+    /// Where one stands.
+    #[must_use]
+    pub fn place_of(&self, id: Id) -> Option<Span> {
+        self.places.get(&id)?.place()
+    }
+
+    /// How one was found; `None` while it is not resolved.
+    #[must_use]
+    pub fn resolution(&self, id: Id) -> Option<&Resolution> {
+        self.places.get(&id)
+    }
+
+    /// How many annotations begin inside `span`.
+    #[must_use]
+    pub fn count_in(&self, span: Span) -> usize {
+        let from = self
+            .placed
+            .partition_point(|(place, _)| place.start < span.start);
+        let to = self
+            .placed
+            .partition_point(|(place, _)| place.start < span.end);
+        to - from
+    }
+
+    /// The bookmark that carries the letter `mark`.
+    #[must_use]
+    pub fn marked(&self, mark: char) -> Option<&Annotation> {
+        self.set
+            .live()
+            .find(|annotation| annotation.mark == Some(mark))
+    }
+
+    /// Per mille of the body that ends at byte `pos`.
+    #[must_use]
+    pub fn progress(&self, pos: usize) -> u16 {
+        let body = self.document.body();
+        if body.is_empty() || pos >= body.end {
+            return 1000;
+        }
+        let done = pos.saturating_sub(body.start) as u128 * 1000 / body.len() as u128;
+        u16::try_from(done).unwrap_or(1000)
+    }
+
+    /// Minutes to read from byte `pos` to the end of the body at `pace` words a minute, rounded up.
+    #[must_use]
+    pub fn minutes_left(&self, pos: usize, pace: u16) -> usize {
+        let left = self.document.body().end.saturating_sub(pos);
+        let words = as_f64(left) / self.bytes_per_word;
+        ceil(words / f64::from(pace.max(1)))
+    }
+}
+
+/// A size as a float, for averages.
+#[expect(clippy::cast_precision_loss, reason = "an average needs no 53 bits")]
+fn as_f64(size: usize) -> f64 {
+    size as f64
+}
+
+/// Rounds up a small positive number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive and far below 2^53"
+)]
+fn ceil(value: f64) -> usize {
+    value.max(0.0).ceil() as usize
+}

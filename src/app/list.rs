@@ -1,0 +1,136 @@
+//! Lists to choose from, filtered as you type: annotations, texts, commands.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::Shelved;
+use super::command::Command;
+use super::editor::Field;
+use super::view_model::TextLine;
+use crate::annotate::Id;
+use crate::text::fold::folded;
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Annotations,
+    Library,
+    Commands,
+}
+
+/// What an item stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Annotation(Id),
+    /// A draft, by its index.
+    Draft(usize),
+    Text(Box<Shelved>),
+    Command(Command),
+}
+
+/// One item: what it stands for, how it is shown and what the filter sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub key: Key,
+    pub line: TextLine,
+    /// A second line, dimmer; may be empty.
+    pub detail: TextLine,
+    pub words: String,
+}
+
+/// An open list.
+#[derive(Debug)]
+pub struct List {
+    pub kind: Kind,
+    pub title: String,
+    pub field: Field,
+    pub items: Vec<Item>,
+    /// Indices of the items that pass the filter, in the order shown.
+    pub shown: Vec<usize>,
+    /// Index in `shown`.
+    pub selected: usize,
+    /// What is said where nothing is listed.
+    pub none: &'static str,
+    /// The mode to go back to was a selection (commands then act on it).
+    pub selection: Option<super::select::Selection>,
+}
+
+impl List {
+    #[must_use]
+    pub fn new(kind: Kind, title: impl Into<String>, items: Vec<Item>, none: &'static str) -> Self {
+        let shown = (0..items.len()).collect();
+        Self {
+            kind,
+            title: title.into(),
+            field: Field::new("", true),
+            items,
+            shown,
+            selected: 0,
+            none,
+            selection: None,
+        }
+    }
+
+    /// What is chosen.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Key> {
+        let item = self.shown.get(self.selected)?;
+        self.items.get(*item).map(|item| item.key.clone())
+    }
+
+    /// Moves the choice by rows, stopping at the ends.
+    pub fn step(&mut self, by: i64) {
+        let last = i64::try_from(self.shown.len()).unwrap_or(i64::MAX) - 1;
+        let to = i64::try_from(self.selected)
+            .unwrap_or(0)
+            .saturating_add(by)
+            .clamp(0, last.max(0));
+        self.selected = usize::try_from(to).unwrap_or(0);
+    }
+
+    /// Shows what the words in the field ask for. Annotations must hold every word (folded); names are matched loosely, best first.
+    pub fn filter(&mut self) {
+        let typed = self.field.text();
+        self.selected = 0;
+        if typed.trim().is_empty() {
+            self.shown = (0..self.items.len()).collect();
+            return;
+        }
+        self.shown = match self.kind {
+            Kind::Annotations => {
+                let wanted: Vec<String> = typed.split_whitespace().map(folded).collect();
+                (0..self.items.len())
+                    .filter(|index| {
+                        let words = folded(&self.items[*index].words);
+                        wanted.iter().all(|word| words.contains(word.as_str()))
+                    })
+                    .collect()
+            }
+            Kind::Commands => self.loosely(typed.split_whitespace().next().unwrap_or_default()),
+            Kind::Library => self.loosely(&typed),
+        };
+    }
+
+    fn loosely(&self, typed: &str) -> Vec<usize> {
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| {
+                let score = pattern.score(Utf32Str::new(&item.words, &mut buffer), &mut matcher)?;
+                // A name that begins as typed comes before one that merely holds it.
+                let bonus = if item.words.starts_with(typed) {
+                    1_000
+                } else {
+                    0
+                };
+                Some((score + bonus, index))
+            })
+            .collect();
+        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        scored.into_iter().map(|(_, index)| index).collect()
+    }
+}

@@ -1,0 +1,290 @@
+//! The lists of the desk: commands, annotations, texts.
+
+use super::action::Shelved;
+use super::command::COMMANDS;
+use super::list::{Item, Key, Kind as ListKind, List};
+use super::mode::Mode;
+use super::sheets;
+use super::state::State;
+use super::view_model::{Run, TextLine, Tone};
+use crate::annotate::{Annotation, Resolution, tags};
+
+/// Opens the list of commands; a selection is kept for the one chosen.
+pub(super) fn palette(state: &mut State) {
+    let selection = match state.mode {
+        Mode::Select(selection) => Some(selection),
+        _ => None,
+    };
+    let table = if selection.is_some() {
+        "select"
+    } else {
+        "read"
+    };
+    let items = COMMANDS
+        .iter()
+        .filter(|spec| spec.modes.contains(&table))
+        .map(|spec| {
+            let keys = sheets::keys_of(&state.keymap, table, spec.name);
+            Item {
+                key: Key::Command(spec.command),
+                line: vec![
+                    Run {
+                        text: format!("{:<18} ", spec.name),
+                        tone: Tone::Strong,
+                    },
+                    Run {
+                        text: spec.doc.to_owned(),
+                        tone: Tone::Normal,
+                    },
+                    Run {
+                        text: if keys.is_empty() {
+                            String::new()
+                        } else {
+                            format!("  {keys}")
+                        },
+                        tone: Tone::Key,
+                    },
+                ],
+                detail: TextLine::new(),
+                words: format!("{} {}", spec.name, spec.doc),
+            }
+        })
+        .collect();
+    let mut list = List::new(
+        ListKind::Commands,
+        "Commands",
+        items,
+        "No command of that name",
+    );
+    list.selection = selection;
+    state.mode = Mode::List(Box::new(list));
+}
+
+/// The list of this text's annotations: drafts, those in the text in its order, then the lost.
+pub(super) fn annotations(state: &State) -> List {
+    let book = &state.book;
+    let mut items: Vec<Item> = book
+        .drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| draft_item(index, &draft.text, &draft.anchor.exact))
+        .collect();
+    let placed = book.placed().iter().filter_map(|(_, id)| book.set.get(*id));
+    items.extend(placed.map(|annotation| item(state, annotation)));
+    let unplaced = book
+        .set
+        .live()
+        .filter(|annotation| book.place_of(annotation.id).is_none());
+    items.extend(unplaced.map(|annotation| item(state, annotation)));
+    let title = format!("Annotations in {}", book.title());
+    List::new(
+        ListKind::Annotations,
+        title,
+        items,
+        "No annotation: h highlights, a writes a note, B bookmarks",
+    )
+}
+
+fn draft_item(index: usize, text: &str, quote: &str) -> Item {
+    let text = one_line(text);
+    let quote = one_line(quote);
+    Item {
+        key: Key::Draft(index),
+        words: format!("draft {text} {quote}"),
+        line: vec![
+            Run {
+                text: "✎ draft  ".to_owned(),
+                tone: Tone::Alert,
+            },
+            Run {
+                text,
+                tone: Tone::Normal,
+            },
+        ],
+        detail: vec![Run {
+            text: format!("  “{quote}”"),
+            tone: Tone::Dim,
+        }],
+    }
+}
+
+/// An annotation in the list: sign, state, what it says; below, where it stands and what it quotes.
+fn item(state: &State, annotation: &Annotation) -> Item {
+    let (place, section) = whereabouts(state, annotation);
+    let status = status(state, annotation);
+    let (sign, tone) = sheets::sign(annotation);
+    let quote = format!("“{}”", one_line(&annotation.anchor.exact));
+    let name = annotation.name.as_deref().map(one_line).unwrap_or_default();
+    let mark = annotation
+        .mark
+        .map(|mark| format!("mark {mark}"))
+        .unwrap_or_default();
+    let head = joined(&[&name, &mark, &one_line(annotation.note_text())], "  ");
+    let tags: Vec<String> = tags(annotation.note_text())
+        .iter()
+        .map(|tag| format!("#{tag}"))
+        .collect();
+    let words = format!(
+        "{} {} {} {head} {quote} {section} {status}",
+        annotation.kind.name(),
+        annotation.style.as_deref().unwrap_or_default(),
+        tags.join(" "),
+    );
+    let (says, below) = if head.is_empty() {
+        (quote, String::new())
+    } else {
+        (head, quote)
+    };
+    let line = vec![
+        Run {
+            text: format!("{sign} "),
+            tone,
+        },
+        Run {
+            text: status.to_owned(),
+            tone: Tone::Alert,
+        },
+        Run {
+            text: says,
+            tone: Tone::Normal,
+        },
+    ];
+    let below = joined(&[&joined(&[&place, &section], " · "), &below], "  ");
+    let detail = vec![Run {
+        text: format!("  {below}"),
+        tone: Tone::Dim,
+    }];
+    Item {
+        key: Key::Annotation(annotation.id),
+        line,
+        detail,
+        words,
+    }
+}
+
+/// How far in the text an annotation stands (empty where it has no place), and in which section.
+fn whereabouts(state: &State, annotation: &Annotation) -> (String, String) {
+    let outline = state.book.document.outline();
+    match state.book.place_of(annotation.id) {
+        Some(span) => {
+            let section = outline
+                .at(span.start)
+                .map(|index| outline.sections()[index].title.clone());
+            (
+                format!("{} %", state.book.progress(span.start) / 10),
+                section.unwrap_or_default(),
+            )
+        }
+        None => (
+            String::new(),
+            annotation
+                .anchor
+                .section
+                .last()
+                .map(|title| one_line(title))
+                .unwrap_or_default(),
+        ),
+    }
+}
+
+/// What there is to say of how it was found; empty where it stands where it was made.
+fn status(state: &State, annotation: &Annotation) -> &'static str {
+    match state.book.resolution(annotation.id) {
+        Some(Resolution::Here(_)) => "",
+        Some(Resolution::Moved(_)) => "moved ",
+        Some(Resolution::Ambiguous(_)) => "ambiguous ",
+        Some(Resolution::Lost) => "lost ",
+        None => "being placed ",
+    }
+}
+
+/// The parts that say something, with `between` between them.
+fn joined(parts: &[&str], between: &str) -> String {
+    parts
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(between)
+}
+
+/// Text of files on one line.
+fn one_line(text: &str) -> String {
+    crate::text::hygiene::line(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// After a change: an open list of annotations is made anew, filter and choice kept.
+pub(super) fn refresh_list(state: &mut State) {
+    let Mode::List(old) = &state.mode else { return };
+    if old.kind != ListKind::Annotations {
+        return;
+    }
+    let (typed, selected) = (old.field.text(), old.selected);
+    let mut list = annotations(state);
+    if !typed.is_empty() {
+        list.field.insert(&typed);
+        list.filter();
+    }
+    list.selected = selected.min(list.shown.len().saturating_sub(1));
+    state.mode = Mode::List(Box::new(list));
+}
+
+/// The library was read: show it.
+pub(super) fn show_library(state: &mut State, texts: Vec<Shelved>) {
+    let items = texts
+        .into_iter()
+        .map(|text| {
+            let authors = text.authors.join(", ");
+            let path = text
+                .path
+                .as_ref()
+                .map(|path| path.display().to_string())
+                .unwrap_or_default();
+            let notes = match text.notes {
+                0 => String::new(),
+                1 => " · 1 note".to_owned(),
+                count => format!(" · {count} notes"),
+            };
+            let place = one_line(&path);
+            Item {
+                words: format!("{} {authors} {place}", one_line(&text.title)),
+                line: vec![
+                    Run {
+                        text: one_line(&text.title),
+                        tone: Tone::Strong,
+                    },
+                    Run {
+                        text: if authors.is_empty() {
+                            String::new()
+                        } else {
+                            format!("  {}", one_line(&authors))
+                        },
+                        tone: Tone::Normal,
+                    },
+                ],
+                detail: vec![Run {
+                    text: format!(
+                        "  {} %{notes}{}",
+                        text.progress / 10,
+                        if place.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" · {place}")
+                        }
+                    ),
+                    tone: Tone::Dim,
+                }],
+                key: Key::Text(Box::new(text)),
+            }
+        })
+        .collect();
+    state.mode = Mode::List(Box::new(List::new(
+        ListKind::Library,
+        "Texts",
+        items,
+        "No text yet: lutrin FILE opens one",
+    )));
+}

@@ -1,0 +1,93 @@
+//! The side notes: which stand beside the page, in which order, and stepping through them.
+
+use super::mode::{Mode, NoteRef};
+use super::motion::{arrive, visible};
+use super::state::State;
+use crate::annotate::Kind;
+use crate::doc::InlineKind;
+use crate::text::Span;
+
+/// A note beside the page: what it is and where it belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub note: NoteRef,
+    pub span: Span,
+}
+
+/// Whether an annotation has something to say in the margin.
+fn speaks(annotation: &crate::annotate::Annotation) -> bool {
+    !annotation.note_text().is_empty()
+        || (annotation.kind == Kind::Bookmark && annotation.name.is_some())
+}
+
+/// The notes that belong to `window`, in order of the text; the author's before the reader's at one place.
+#[must_use]
+pub fn beside(state: &State, window: Span) -> Vec<Beside> {
+    let document = &state.book.document;
+    let author = document
+        .inlines_in(window)
+        .filter_map(|inline| match inline.kind {
+            InlineKind::NoteMark(index) => Some(Beside {
+                note: NoteRef::Author(index),
+                span: inline.span,
+            }),
+            _ => None,
+        });
+    let own = state
+        .book
+        .placed_in(window)
+        .filter(|(_, annotation)| speaks(annotation))
+        .map(|(span, annotation)| Beside {
+            note: NoteRef::Own(annotation.id),
+            span,
+        });
+    let mut notes: Vec<Beside> = author.chain(own).collect();
+    notes.sort_by_key(|beside| {
+        (
+            beside.span.start.max(window.start),
+            matches!(beside.note, NoteRef::Own(_)),
+            beside.span.start,
+        )
+    });
+    notes
+}
+
+/// The notes of the page in sight.
+pub(super) fn in_sight(state: &mut State) -> Vec<Beside> {
+    state.fit_galley();
+    visible(state)
+        .map(|(first, last)| beside(state, Span::new(first.start, last.end)))
+        .unwrap_or_default()
+}
+
+/// Moves the choice by notes; at the end of the page on to the next note of the text.
+pub(super) fn step(state: &mut State, by: i64) {
+    let Mode::Margin { note } = state.mode else {
+        return;
+    };
+    let all = everywhere(state);
+    if all.is_empty() {
+        return;
+    }
+    let here = note.and_then(|note| all.iter().position(|beside| beside.note == note));
+    let last = i64::try_from(all.len()).unwrap_or(i64::MAX) - 1;
+    let to = match here {
+        Some(index) => i64::try_from(index)
+            .unwrap_or(0)
+            .saturating_add(by)
+            .clamp(0, last),
+        None => 0,
+    };
+    let Some(target) = all.get(usize::try_from(to).unwrap_or(0)).copied() else {
+        return;
+    };
+    state.mode = Mode::Margin {
+        note: Some(target.note),
+    };
+    arrive(state, target.span.start);
+}
+
+/// All notes of the text, in order.
+fn everywhere(state: &State) -> Vec<Beside> {
+    beside(state, Span::new(0, state.book.document.text().len()))
+}

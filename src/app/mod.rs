@@ -1,0 +1,42 @@
+//! The desk as a pure state machine: commands, actions, effects, modes, [`update()`] and [`view()`]. Knows no terminal, no file, no clock:
+//! actions come in, effects go out as data.
+
+pub mod action;
+mod annotating;
+mod book;
+pub mod command;
+mod desk;
+mod editor;
+mod find;
+mod jumping;
+mod jumps;
+mod keeping;
+mod keys;
+mod labels;
+mod list;
+mod listing;
+mod margin;
+mod mode;
+mod motion;
+mod mouse;
+mod page;
+pub mod place;
+mod prompt;
+mod rows;
+mod run;
+mod select;
+pub mod sheets;
+mod state;
+mod typing;
+mod update;
+mod view;
+pub mod view_model;
+mod writing;
+
+pub use action::{Action, Cx, Effect};
+pub use book::Book;
+pub use mode::{Mode, NoteRef};
+pub use select::{Selection, Unit};
+pub use state::State;
+pub use update::{patience, update};
+pub use view::view;

@@ -1,0 +1,142 @@
+//! Moving and choosing in everything that has rows: contents, side notes, lists, sheets.
+
+use super::action::{Cx, Effect};
+use super::command::Command;
+use super::jumping::{open_note, to_section};
+use super::list::{Key as ListKey, List};
+use super::mode::{Mode, NoteRef};
+use super::motion::jump;
+use super::run::{Call, run as run_command};
+use super::state::State;
+use super::{desk, margin, writing};
+use crate::annotate::Id;
+
+/// Rows a command moves by; `None` for a command that moves to an edge.
+fn distance(command: Command, times: u32, page: u16) -> Option<i64> {
+    let times = i64::from(times);
+    let page = i64::from(page.max(1));
+    match command {
+        Command::LineDown => Some(times),
+        Command::LineUp => Some(-times),
+        Command::HalfPageDown => Some(times * (page / 2).max(1)),
+        Command::HalfPageUp => Some(-times * (page / 2).max(1)),
+        Command::PageDown => Some(times * page),
+        Command::PageUp => Some(-times * page),
+        Command::Start => Some(i64::MIN / 2),
+        Command::End => Some(i64::MAX / 2),
+        _ => None,
+    }
+}
+
+/// Runs a motion in the rows of the mode.
+pub(super) fn run(state: &mut State, call: &Call, _cx: &Cx, _effects: &mut Vec<Effect>) {
+    let page = state.page_rows();
+    let Some(by) = distance(call.command, call.times(), page.saturating_sub(4)) else {
+        return;
+    };
+    let sheet_rows = desk::sheet_rows(state);
+    let sections = state.book.document.outline().sections().len();
+    match &mut state.mode {
+        Mode::Contents { row } => *row = moved(*row, by, sections),
+        Mode::List(list) => list.step(by),
+        Mode::Sheet(sheet) => {
+            let (total, shown) = sheet_rows;
+            sheet.scroll = moved(sheet.scroll, by, (total + 1).saturating_sub(shown).max(1));
+        }
+        Mode::Margin { .. } => margin::step(state, by),
+        _ => {}
+    }
+}
+
+fn moved(from: usize, by: i64, count: usize) -> usize {
+    let last = i64::try_from(count.saturating_sub(1)).unwrap_or(i64::MAX);
+    let to = i64::try_from(from)
+        .unwrap_or(0)
+        .saturating_add(by)
+        .clamp(0, last);
+    usize::try_from(to).unwrap_or(0)
+}
+
+/// Chooses what the rows stand at.
+pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
+    match std::mem::take(&mut state.mode) {
+        Mode::Contents { row } => {
+            desk::leave_contents(state);
+            to_section(state, row);
+        }
+        Mode::Margin { note } => {
+            desk::leave_margin(state);
+            match note {
+                Some(NoteRef::Own(id)) => {
+                    to_annotation(state, id);
+                    let says = state
+                        .book
+                        .set
+                        .get(id)
+                        .is_some_and(|annotation| !annotation.note_text().is_empty());
+                    if says {
+                        open_note(state, id);
+                    }
+                }
+                Some(NoteRef::Author(index)) => {
+                    let body = state.book.document.notes().get(index).map(|note| note.body);
+                    if let Some(body) = body {
+                        jump(state, body.start);
+                    }
+                }
+                None => {}
+            }
+        }
+        Mode::List(list) => match list.chosen() {
+            Some(ListKey::Annotation(id)) if to_annotation(state, id) => {}
+            Some(ListKey::Annotation(id)) => open_note(state, id),
+            Some(ListKey::Draft(index)) => writing::open_draft(state, index),
+            Some(ListKey::Text(text)) => {
+                effects.extend(state.keep_place(cx, true));
+                effects.push(Effect::Open(*text));
+            }
+            Some(ListKey::Command(command)) => call(state, &list, command, cx, effects),
+            None => {}
+        },
+        other => state.mode = other,
+    }
+}
+
+/// Goes to where an annotation stands; answers whether it stands anywhere.
+fn to_annotation(state: &mut State, id: Id) -> bool {
+    let Some(span) = state.book.place_of(id) else {
+        return false;
+    };
+    jump(state, span.start);
+    state.current = Some(id);
+    true
+}
+
+/// Runs the command chosen in the palette; what is typed behind its whole name is its argument.
+fn call(state: &mut State, list: &List, command: Command, cx: &Cx, effects: &mut Vec<Effect>) {
+    if let Some(selection) = list.selection {
+        state.mode = Mode::Select(selection);
+    }
+    let spec = command.spec();
+    let typed = list.field.text();
+    let argument = typed
+        .split_once(' ')
+        .filter(|(name, rest)| *name == spec.name && !rest.trim().is_empty());
+    let arguments: Vec<String> = argument
+        .map(|(_, rest)| rest.trim().to_owned())
+        .into_iter()
+        .collect();
+    match super::command::check(spec.modes[0], spec.name, &arguments) {
+        Ok(()) => run_command(
+            state,
+            &Call {
+                command,
+                arguments,
+                count: None,
+            },
+            cx,
+            effects,
+        ),
+        Err(error) => state.alert(error),
+    }
+}

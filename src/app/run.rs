@@ -1,0 +1,121 @@
+//! Runs one command in the mode it was called in.
+
+use super::action::{Cx, Effect};
+use super::command::{Command, Group};
+use super::mode::{MarkUse, Mode};
+use super::state::State;
+use super::{
+    annotating, desk, find, jumping, keeping, labels, motion, page, prompt, rows, select, typing,
+    writing,
+};
+
+/// A command with what was given to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub command: Command,
+    pub arguments: Vec<String>,
+    /// The count typed before it.
+    pub count: Option<u32>,
+}
+
+impl Call {
+    /// How often, at least once.
+    #[must_use]
+    pub fn times(&self) -> u32 {
+        self.count.unwrap_or(1).max(1)
+    }
+
+    /// Its arguments as one text; `None` where there are none.
+    #[must_use]
+    pub fn argument(&self) -> Option<String> {
+        (!self.arguments.is_empty()).then(|| self.arguments.join(" "))
+    }
+}
+
+/// Runs `call`.
+pub(super) fn run(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
+    use Command as C;
+    if call.command != C::Quit {
+        state.quit_refused = false;
+    }
+    match call.command.spec().group {
+        Group::Moving => move_in_mode(state, call, cx, effects),
+        Group::Jumping => jump(state, call, cx, effects),
+        Group::Selecting if call.command == C::Copy => select::copy(state, effects),
+        Group::Selecting => select::run(state, call),
+        Group::Page if matches!(call.command, C::Contents | C::SideNotes) => {
+            desk::run(state, call.command, effects);
+        }
+        Group::Page => page::run(state, call),
+        Group::Searching | Group::Annotating | Group::Writing | Group::Desk => {
+            act(state, call, cx, effects);
+        }
+    }
+}
+
+fn jump(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
+    match call.command {
+        Command::Labels => labels::open(state),
+        Command::SetMark => annotating::mark(state, MarkUse::Set, call.argument(), cx, effects),
+        Command::GoToMark => annotating::mark(state, MarkUse::GoTo, call.argument(), cx, effects),
+        _ => jumping::run(state, call),
+    }
+}
+
+/// Everything that is no motion.
+fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
+    use Command as C;
+    match call.command {
+        C::Search => find::open(state, call.argument(), false, effects),
+        C::SearchBackward => find::open(state, call.argument(), true, effects),
+        C::SearchNext => find::again(state, false, effects),
+        C::SearchPrev => find::again(state, true, effects),
+
+        C::Highlight => annotating::highlight(state, call.argument(), cx, effects),
+        C::Note => writing::note(state),
+        C::EditNote => writing::edit(state),
+        C::EditExternal => writing::edit_outside(state, effects),
+        C::Bookmark => prompt::bookmark(state, call.argument(), cx, effects),
+        C::Remove => annotating::remove(state, cx, effects),
+        C::Undo => annotating::undo(state, call.times(), cx, effects),
+        C::Redo => annotating::redo(state, call.times(), cx, effects),
+        C::SaveAgain => keeping::save_again(state, effects),
+
+        C::Choose => rows::choose(state, cx, effects),
+        C::Accept => prompt::accept(state, cx, effects),
+        C::SaveNote => writing::save_note(state, cx, effects),
+        C::BreakLine => typing::text(state, "\n", effects),
+        C::Leave => leave(state, effects),
+
+        C::Redraw => effects.push(Effect::Redraw),
+        C::Suspend => effects.push(Effect::Suspend),
+        C::Quit => keeping::quit(state, cx, effects),
+        command => desk::run(state, command, effects),
+    }
+}
+
+/// The motions mean lines of text while reading and rows in everything that is a list.
+fn move_in_mode(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
+    match state.mode {
+        Mode::Read => motion::run(state, call),
+        Mode::Select(_) => select::run(state, call),
+        Mode::Editor(_) => typing::page(state, call.command == Command::PageDown),
+        _ => rows::run(state, call, cx, effects),
+    }
+}
+
+/// One mode back.
+fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    match std::mem::take(&mut state.mode) {
+        Mode::Read => {
+            state.find = None;
+            state.point = None;
+            state.current = None;
+        }
+        Mode::Contents { .. } => desk::leave_contents(state),
+        Mode::Margin { .. } => desk::leave_margin(state),
+        Mode::Prompt(prompt) => prompt::cancel(state, &prompt),
+        Mode::Editor(editor) => writing::leave_editor(state, &editor, effects),
+        Mode::Select(_) | Mode::List(_) | Mode::Sheet(_) | Mode::Labels { .. } | Mode::Mark(_) => {}
+    }
+}

@@ -1,0 +1,233 @@
+//! The state of the desk.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::action::{Cx, DraftText, Effect};
+use super::book::Book;
+use super::find::Find;
+use super::jumps::Jumps;
+use super::keys::Pending;
+use super::mode::Mode;
+use super::view_model::{Panes, Tone};
+use crate::annotate::Id;
+use crate::config::Settings;
+use crate::keymap::Keymap;
+use crate::layout::panes::{Wish, Wishes, panes};
+use crate::layout::{Galley, Setting, Top};
+use crate::text::Span;
+
+/// How often the reading position is kept while reading.
+const KEEP_PLACE: Duration = Duration::from_secs(1);
+/// How soon a failed save is tried again.
+pub(super) const RETRY: Duration = Duration::from_secs(5);
+/// How long keys wait before their continuations are shown.
+pub(super) const HINT: Duration = Duration::from_millis(400);
+
+/// One line for the reader, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub tone: Tone,
+}
+
+/// Everything the desk knows.
+#[derive(Debug)]
+pub struct State {
+    pub settings: Settings,
+    pub keymap: Arc<Keymap>,
+    pub columns: u16,
+    pub rows: u16,
+    pub book: Book,
+    pub mode: Mode,
+    /// The focused sentence.
+    pub focus: Span,
+    /// What the viewport hangs on.
+    pub top: Top,
+    /// The top a resize could not keep, until the reader moves.
+    pub(super) wanted_top: Option<Top>,
+    pub galley: Galley,
+    pub jumps: Jumps,
+    pub find: Option<Find>,
+    /// The link or note mark the reader stepped to, inside the focus.
+    pub point: Option<Span>,
+    /// The annotation the reader stepped to.
+    pub current: Option<Id>,
+    pub contents: Wish,
+    pub notes: Wish,
+    /// What the terminal told of its background.
+    pub dark: Option<bool>,
+    pub message: Option<Message>,
+    pub(super) pending: Pending,
+    /// The measure asked for.
+    pub measure: u16,
+    /// The theme asked for; changes with `theme`, not only with the settings.
+    pub theme: String,
+    /// The style the next highlight gets.
+    pub style: usize,
+    /// When the place was last kept, and whether the reader has moved since.
+    pub(super) kept_at: Option<Duration>,
+    pub(super) moved: bool,
+    pub(super) retry_at: Option<Duration>,
+    pub(super) ticket: u64,
+    /// `q` was refused once because something is not saved.
+    pub(super) quit_refused: bool,
+    pub(super) drag: Option<super::mouse::Drag>,
+    pub(super) editing_outside: Option<super::editor::Target>,
+    pub(super) longest_title: u16,
+}
+
+impl State {
+    /// An empty desk; a text comes with [`super::Action::Opened`].
+    #[must_use]
+    pub fn new(settings: Settings, keymap: Arc<Keymap>, columns: u16, rows: u16) -> Self {
+        let setting = Setting {
+            measure: settings.measure,
+            justify: false,
+            hyphenate: false,
+            language: None,
+        };
+        Self {
+            measure: settings.measure,
+            theme: settings.theme.clone(),
+            settings,
+            keymap,
+            columns,
+            rows,
+            book: Book::default(),
+            mode: Mode::Read,
+            focus: Span::default(),
+            top: Top::default(),
+            wanted_top: None,
+            galley: Galley::new(setting),
+            jumps: Jumps::default(),
+            find: None,
+            point: None,
+            current: None,
+            contents: Wish::Auto,
+            notes: Wish::Auto,
+            dark: None,
+            message: None,
+            pending: Pending::default(),
+            style: 0,
+            kept_at: None,
+            moved: false,
+            retry_at: None,
+            ticket: 0,
+            quit_refused: false,
+            drag: None,
+            editing_outside: None,
+            longest_title: 0,
+        }
+    }
+
+    /// When, in [`Cx::now`] time, it wants a [`super::Action::Tick`].
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        let place = self
+            .moved
+            .then(|| self.kept_at.map_or(Duration::ZERO, |at| at + KEEP_PLACE));
+        [place, self.retry_at, self.pending.hint_at()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// The panes of the screen; `None` where it is too small.
+    #[must_use]
+    pub fn panes(&self) -> Option<Panes> {
+        let wishes = Wishes {
+            contents: self.contents,
+            notes: self.notes,
+            measure: self.measure,
+            contents_width: self.longest_title,
+        };
+        panes(self.columns, self.rows, &wishes)
+    }
+
+    /// Rows of the page; 1 where the screen is too small.
+    #[must_use]
+    pub fn page_rows(&self) -> u16 {
+        self.panes().map_or(1, |panes| panes.body.height.max(1))
+    }
+
+    /// Sets the galley to what the screen and the settings ask for.
+    pub(super) fn fit_galley(&mut self) {
+        let Some(panes) = self.panes() else { return };
+        let language = self
+            .book
+            .document
+            .meta()
+            .language
+            .or(self.settings.language);
+        self.galley.reset(Setting {
+            measure: panes.body.width.max(1),
+            justify: self.settings.justify,
+            hyphenate: self.settings.hyphenate,
+            language,
+        });
+    }
+
+    /// Tells the reader one line.
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            tone: Tone::Normal,
+        });
+    }
+
+    /// Tells the reader something that wants attention.
+    pub(super) fn alert(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            tone: Tone::Alert,
+        });
+    }
+
+    /// The section being read.
+    #[must_use]
+    pub fn section(&self) -> Option<usize> {
+        self.book.document.outline().at(self.focus.start)
+    }
+
+    /// The place to keep, where the reader has moved and it is time (or at once).
+    pub(super) fn keep_place(&mut self, cx: &Cx, at_once: bool) -> Option<Effect> {
+        let due = self.kept_at.is_none_or(|at| cx.now >= at + KEEP_PLACE);
+        if !self.moved || !(due || at_once) || self.book.document.blocks().is_empty() {
+            return None;
+        }
+        if !self.book.is_indexed() && !at_once {
+            return None; // the index is on its way; the place is kept when it is here
+        }
+        self.moved = false;
+        self.kept_at = Some(cx.now);
+        let line = self
+            .book
+            .document
+            .sentence_at(self.top.pos)
+            .unwrap_or(self.focus);
+        let line = Span::new(self.top.pos.clamp(line.start, line.end), line.end);
+        let top = self
+            .book
+            .anchor(if line.is_empty() { self.focus } else { line });
+        let focus = self.book.anchor(self.focus);
+        Some(Effect::KeepPlace {
+            focus,
+            top,
+            progress: self.book.progress(self.focus.end),
+        })
+    }
+
+    /// The draft kept for a place or a note.
+    pub(super) fn draft_for(
+        &self,
+        id: Option<Id>,
+        start_end: Option<(usize, usize)>,
+    ) -> Option<&DraftText> {
+        self.book.drafts.iter().find(|draft| match (draft.id, id) {
+            (Some(kept), Some(id)) => kept == id,
+            (None, None) => start_end == Some((draft.anchor.start, draft.anchor.end)),
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,251 @@
+//! One action in, effects out.
+
+use std::time::Duration;
+
+use super::action::{Action, Cx, Effect, Opened};
+use super::book::Book;
+use super::keys::{self, Pending};
+use super::mode::Mode;
+use super::motion::{open_at, pull_focus, reveal};
+use super::state::State;
+use super::{find, keeping, listing, mouse, writing};
+use crate::annotate::Set;
+use crate::layout::Top;
+
+/// Takes one action.
+pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if matches!(
+        action,
+        Action::Key(_) | Action::Mouse(_) | Action::Opened(_)
+    ) {
+        state.wanted_top = None;
+    }
+    match action {
+        Action::Key(key) => keys::press(state, key, cx, &mut effects),
+        Action::Paste(text) => keys::paste(state, &text, &mut effects),
+        Action::Mouse(event) => mouse::event(state, event, cx, &mut effects),
+        Action::Resize { columns, rows } => resize(state, columns, rows),
+        Action::Tick => tick(state, cx, &mut effects),
+        Action::Opened(opened) => open(state, *opened, &mut effects),
+        Action::NotOpened(error) => state.alert(error),
+        Action::Configured {
+            settings,
+            keymap,
+            problems,
+        } => {
+            configure(state, settings, &mut effects);
+            state.keymap = keymap;
+            state.pending = Pending::default();
+            match problems.split_first() {
+                None => state.tell("Settings read again"),
+                Some((first, [])) => state.alert(first.clone()),
+                Some((first, rest)) => {
+                    state.alert(format!("{first} (and {} more: lutrin check)", rest.len()));
+                }
+            }
+        }
+        Action::Background { dark } => state.dark = Some(dark),
+        Action::Merged { set, troubles } => merged(state, set, &troubles, &mut effects),
+        Action::Saved(states) => keeping::saved(state, &states, &mut effects),
+        Action::NotSaved { states, error } => keeping::not_saved(state, states, error, cx),
+        Action::Resolved {
+            text,
+            places,
+            index,
+        } => {
+            if text == state.book.document.hash() {
+                if let Some(index) = index {
+                    state.book.set_index(index);
+                }
+                state.book.take_places(places);
+                listing::refresh_list(state);
+            }
+        }
+        Action::Found {
+            ticket,
+            hit,
+            wrapped,
+            count,
+        } => find::found(state, ticket, hit, wrapped, count),
+        Action::Library(texts) => listing::show_library(state, texts),
+        Action::Edited(result) => writing::edited(state, result, cx, &mut effects),
+        Action::Tell(line) => state.tell(line),
+        Action::Terminate => {
+            effects.extend(state.keep_place(cx, true));
+            effects.push(Effect::Quit);
+        }
+    }
+    effects
+}
+
+/// The size changed: the page hangs on the same position, and the focus stays in sight.
+fn resize(state: &mut State, columns: u16, rows: u16) {
+    if (state.columns, state.rows) == (columns, rows) {
+        return;
+    }
+    state.columns = columns;
+    state.rows = rows;
+    if state.panes().is_none() || state.book.document.blocks().is_empty() {
+        return;
+    }
+    state.fit_galley();
+    // A small screen may have to leave the top to show the focus; a larger one goes back to it.
+    let wanted = state.wanted_top.unwrap_or(state.top);
+    state.top = wanted;
+    reveal_if_needed(state);
+    state.wanted_top = Some(wanted);
+}
+
+fn tick(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
+    if state.pending.hint_at().is_some_and(|at| cx.now >= at) {
+        state.pending.hint = true;
+    }
+    effects.extend(state.keep_place(cx, false));
+    if state.retry_at.is_some_and(|at| cx.now >= at) {
+        state.retry_at = None;
+        effects.push(Effect::Save(state.book.unsaved.values().cloned().collect()));
+    }
+}
+
+fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
+    state.book = Book::new(&mut opened);
+    state.mode = Mode::Read;
+    state.pending = Pending::default();
+    state.jumps = super::jumps::Jumps::default();
+    state.find = None;
+    state.point = None;
+    state.current = None;
+    state.drag = None;
+    state.quit_refused = false;
+    state.kept_at = None;
+    state.longest_title = longest_title(state);
+    state.galley.clear();
+    state.fit_galley();
+    place_annotations(state, effects);
+    begin_at(state, &opened);
+    state.moved = true;
+    let drafts = state.book.drafts.len();
+    if let Some(warning) = opened.warnings.first() {
+        state.alert(warning.clone());
+    } else if drafts > 0 {
+        let drafts = if drafts == 1 {
+            "A draft is".to_owned()
+        } else {
+            format!("{drafts} drafts are")
+        };
+        state.tell(format!("{drafts} waiting: A lists them"));
+    }
+}
+
+/// Where reading begins: at the place asked for, else where the reader was, else at the start.
+fn begin_at(state: &mut State, opened: &Opened) {
+    state.top = Top::default();
+    state.focus = state.book.document.sentence_at(0).unwrap_or_default();
+    if let Some(at) = opened.at {
+        if at > 0 {
+            open_at(state, at);
+        }
+        return;
+    }
+    let focus = opened
+        .focus
+        .as_ref()
+        .and_then(|anchor| state.book.find(anchor));
+    let top = opened
+        .top
+        .as_ref()
+        .and_then(|anchor| state.book.find(anchor));
+    if let Some(focus) = focus.or(top) {
+        let sentence = state.book.document.sentence_at(focus.start);
+        state.focus = sentence.unwrap_or(state.focus);
+        let rows = state.page_rows();
+        let document = state.book.document.clone();
+        match top {
+            Some(top) => state.top = state.galley.top_for(&document, top.start, 0, rows),
+            None => open_at(state, focus.start),
+        }
+        reveal_if_needed(state);
+    }
+}
+
+fn reveal_if_needed(state: &mut State) {
+    let rows = state.page_rows();
+    let document = state.book.document.clone();
+    if state
+        .galley
+        .row_of(&document, state.top, state.focus.start, rows)
+        .is_none()
+    {
+        reveal(state);
+    }
+}
+
+/// Columns of the longest line of the contents, count and mark included.
+fn longest_title(state: &State) -> u16 {
+    let sections = state.book.document.outline().sections();
+    let longest = sections
+        .iter()
+        .take(2_000)
+        .map(|section| {
+            usize::from(section.level.saturating_sub(1)) * 2
+                + crate::text::width::width(&section.title)
+        })
+        .max();
+    longest.map_or(0, |columns| u16::try_from(columns + 5).unwrap_or(u16::MAX))
+}
+
+fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
+    let anchors = state.book.place();
+    if !state.book.is_indexed() {
+        effects.push(Effect::Resolve {
+            document: state.book.document.clone(),
+            anchors,
+        });
+    }
+}
+
+/// Notes as they are on disk: other devices' and other windows' changes come in; what of ours is not there yet stays.
+fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Vec<Effect>) {
+    for annotation in state.book.unsaved.values() {
+        set.merge(annotation.clone());
+    }
+    if set != state.book.set {
+        state.book.set = set;
+        let anchors = state.book.place();
+        if !anchors.is_empty() {
+            effects.push(Effect::Resolve {
+                document: state.book.document.clone(),
+                anchors,
+            });
+        }
+        listing::refresh_list(state);
+    }
+    if let Some(trouble) = troubles.first() {
+        state.alert(trouble.clone());
+    }
+}
+
+fn configure(state: &mut State, settings: crate::config::Settings, effects: &mut Vec<Effect>) {
+    if settings.measure != state.settings.measure {
+        state.measure = settings.measure;
+    }
+    if settings.theme != state.settings.theme {
+        state.theme.clone_from(&settings.theme);
+    }
+    if settings.mouse != state.settings.mouse {
+        effects.push(Effect::Mouse(settings.mouse));
+    }
+    state.settings = settings;
+    state.fit_galley();
+    if !state.book.document.blocks().is_empty() {
+        reveal_if_needed(state);
+        pull_focus(state);
+    }
+}
+
+/// How long the loop may sleep at `now` before it owes the state a [`Action::Tick`]; `None`: for ever.
+#[must_use]
+pub fn patience(state: &State, now: Duration) -> Option<Duration> {
+    state.deadline().map(|at| at.saturating_sub(now))
+}

@@ -1,0 +1,383 @@
+//! The page: lines become pieces of text, each in one look.
+
+use crate::annotate::{Annotation, Kind};
+use crate::app::margin;
+use crate::app::mode::Mode;
+use crate::app::select::subject;
+use crate::app::sheets::style_index;
+use crate::app::state::State;
+use crate::app::view_model::{Base, BodyRow, Look, Marks, Piece, Rect, Sign};
+use crate::doc::{BlockKind, InlineKind};
+use crate::layout::{Line, Row};
+use crate::text::Span;
+use crate::text::grapheme::graphemes;
+use crate::text::width::{grapheme_width, width};
+
+use super::Page;
+
+/// What a span adds to the look of the text under it.
+#[derive(Clone, Copy, Debug)]
+struct Decoration {
+    span: Span,
+    marks: Marks,
+    highlight: Option<u8>,
+}
+
+/// The rows of the body.
+pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
+    let decorations = decorations(state, page.span);
+    let mut rows: Vec<BodyRow> = page
+        .rows
+        .iter()
+        .map(|row| match row {
+            Row::Blank => BodyRow::default(),
+            Row::Line { piece, .. } => row
+                .line()
+                .map(|line| body_row(state, line, piece.block, &decorations, area))
+                .unwrap_or_default(),
+        })
+        .collect();
+    if let Mode::Labels { typed, labels } = &state.mode {
+        for (name, pos) in labels {
+            let Some(row) = page.row_of(*pos).map(usize::from) else {
+                continue;
+            };
+            let Some(line) = page.rows.get(row).and_then(Row::line) else {
+                continue;
+            };
+            let rest = name.strip_prefix(typed.as_str()).unwrap_or_default();
+            if let Some(row) = rows.get_mut(row).filter(|_| !rest.is_empty()) {
+                let column = crate::app::place::column_of(&state.book.document, line, *pos);
+                lay_over(&mut row.pieces, column, rest);
+            }
+        }
+    }
+    rows
+}
+
+fn body_row(
+    state: &State,
+    line: &Line,
+    block: usize,
+    decorations: &[Decoration],
+    area: Rect,
+) -> BodyRow {
+    let document = &state.book.document;
+    let Some(block) = document.blocks().get(block) else {
+        return BodyRow::default();
+    };
+    let after = line.span.start >= document.body().end && !document.body().is_empty();
+    let base = match block.kind {
+        BlockKind::Heading(level) => Base::Heading(level),
+        BlockKind::Preformatted => Base::Code,
+        BlockKind::Rule => Base::Ornament,
+        _ if after => Base::After,
+        _ if block.quote > 0 => Base::Quote,
+        _ => Base::Text,
+    };
+    if block.kind == BlockKind::Rule {
+        return BodyRow {
+            pieces: vec![ornament(area.width)],
+            ..BodyRow::default()
+        };
+    }
+    let mut pieces = Pieces::default();
+    if !line.marker.is_empty() {
+        let column = line.indent.saturating_sub(columns(&line.marker) + 1);
+        pieces.push(
+            column,
+            &line.marker,
+            Look {
+                base: Base::Ornament,
+                ..Look::default()
+            },
+        );
+    }
+    let near: Vec<Decoration> = decorations
+        .iter()
+        .filter(|decoration| decoration.span.intersects(line.span))
+        .copied()
+        .collect();
+    let mut last = None;
+    for word in &line.words {
+        if let Some((end, column)) = last
+            && word.column > column
+        {
+            let look = look_at(base, &near, Span::new(end, word.span.start.max(end + 1)));
+            pieces.push(column, &" ".repeat(usize::from(word.column - column)), look);
+        }
+        let mut column = word.column;
+        for part in cut(word.span, &near) {
+            let text = visible(document.slice(part));
+            pieces.push(column, &text, look_at(base, &near, part));
+            column += columns(&text);
+        }
+        last = Some((word.span.end, column));
+    }
+    if line.hyphen
+        && let Some((end, column)) = last
+    {
+        pieces.push(
+            column,
+            "-",
+            look_at(base, &near, Span::new(end.saturating_sub(1), end)),
+        );
+    }
+    let focus = state.settings.focus_mark
+        && line
+            .words
+            .iter()
+            .any(|word| word.span.intersects(state.focus));
+    BodyRow {
+        sign: sign(state, line.span),
+        focus,
+        pieces: pieces.0,
+    }
+}
+
+/// Text without the clusters that take no column (soft hyphens and the like never reach the screen).
+fn visible(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    graphemes(text)
+        .filter(|(_, cluster)| grapheme_width(cluster) > 0)
+        .map(|(_, cluster)| cluster.replace('\u{ad}', ""))
+        .collect()
+}
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+fn ornament(measure: u16) -> Piece {
+    let text = if measure >= 20 { "*   *   *" } else { "* * *" };
+    let column = (measure.saturating_sub(columns(text))) / 2;
+    Piece {
+        column,
+        text: text.to_owned(),
+        look: Look {
+            base: Base::Ornament,
+            ..Look::default()
+        },
+    }
+}
+
+/// Pieces being collected; runs of one look that touch are one piece.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn push(&mut self, column: u16, text: &str, look: Look) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(last) = self.0.last_mut()
+            && last.look == look
+            && last.column + columns(&last.text) == column
+        {
+            last.text.push_str(text);
+            return;
+        }
+        self.0.push(Piece {
+            column,
+            text: text.to_owned(),
+            look,
+        });
+    }
+}
+
+/// `span` cut where a decoration begins or ends.
+fn cut(span: Span, decorations: &[Decoration]) -> Vec<Span> {
+    let mut edges: Vec<usize> = decorations
+        .iter()
+        .flat_map(|decoration| [decoration.span.start, decoration.span.end])
+        .filter(|edge| span.start < *edge && *edge < span.end)
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    edges.push(span.end);
+    let mut start = span.start;
+    edges
+        .into_iter()
+        .map(|end| {
+            let part = Span::new(start, end);
+            start = end;
+            part
+        })
+        .collect()
+}
+
+fn look_at(base: Base, decorations: &[Decoration], span: Span) -> Look {
+    let mut look = Look {
+        base,
+        ..Look::default()
+    };
+    for decoration in decorations
+        .iter()
+        .filter(|decoration| decoration.span.covers(span))
+    {
+        look.marks = look.marks.with(decoration.marks);
+        look.highlight = decoration.highlight.or(look.highlight);
+    }
+    look
+}
+
+/// Everything that marks the text of the page; highlights longest first, so the shortest is on top.
+fn decorations(state: &State, page: Span) -> Vec<Decoration> {
+    let document = &state.book.document;
+    let plain = |span, marks| Decoration {
+        span,
+        marks,
+        highlight: None,
+    };
+    let mut all: Vec<Decoration> = document
+        .inlines_in(page)
+        .map(|inline| plain(inline.span, inline_marks(&inline.kind)))
+        .collect();
+    let mut own: Vec<Decoration> = state
+        .book
+        .placed_in(page)
+        .map(|(span, annotation)| own_decoration(span, annotation))
+        .collect();
+    own.sort_by_key(|decoration| std::cmp::Reverse(decoration.span.len()));
+    all.extend(own);
+    if state.settings.focus_mark {
+        all.push(plain(state.focus, Marks::FOCUS));
+    }
+    if let Mode::Select(_) = state.mode
+        && let Some(span) = subject(state)
+    {
+        all.push(plain(span, Marks::SELECTED));
+    }
+    if let Some(find) = &state.find {
+        all.extend(
+            find.query
+                .within(document.text(), page)
+                .into_iter()
+                .map(|span| plain(span, Marks::HIT)),
+        );
+        all.extend(find.hit.map(|span| plain(span, Marks::HIT_HERE)));
+    }
+    all.extend(state.point.map(|span| plain(span, Marks::HIT_HERE)));
+    if let Mode::Margin { note: Some(note) } = state.mode
+        && let Some(beside) = margin::beside(state, page)
+            .into_iter()
+            .find(|beside| beside.note == note)
+    {
+        all.push(plain(beside.span, Marks::HIT));
+    }
+    all
+}
+
+const fn inline_marks(kind: &InlineKind) -> Marks {
+    match kind {
+        InlineKind::Emphasis => Marks::EMPHASIS,
+        InlineKind::Strong => Marks::STRONG,
+        InlineKind::Code => Marks::CODE,
+        InlineKind::Strike => Marks::STRIKE,
+        InlineKind::Link { .. } => Marks::LINK,
+        InlineKind::NoteMark(_) => Marks::NOTE_MARK,
+        InlineKind::Superscript | InlineKind::Subscript => Marks::NONE,
+    }
+}
+
+fn own_decoration(span: Span, annotation: &Annotation) -> Decoration {
+    let noted = if annotation.note_text().is_empty() {
+        Marks::NONE
+    } else {
+        Marks::NOTED
+    };
+    match annotation.kind {
+        Kind::Bookmark => Decoration {
+            span,
+            marks: Marks::NONE,
+            highlight: None,
+        },
+        Kind::Highlight => {
+            let style = annotation
+                .style
+                .as_deref()
+                .and_then(style_index)
+                .unwrap_or(0);
+            Decoration {
+                span,
+                marks: noted,
+                highlight: Some(style),
+            }
+        }
+        Kind::Note => Decoration {
+            span,
+            marks: noted,
+            highlight: None,
+        },
+    }
+}
+
+/// The sign for what begins on a line: a note before a highlight before a bookmark.
+fn sign(state: &State, line: Span) -> Option<Sign> {
+    state
+        .book
+        .placed_in(line)
+        .filter(|(span, _)| line.contains(span.start))
+        .map(|(_, annotation)| {
+            let (symbol, tone) = crate::app::sheets::sign(annotation);
+            let noted = !annotation.note_text().is_empty();
+            let rank = if noted { 0 } else { 1 + annotation.kind as u8 };
+            (
+                rank,
+                Sign {
+                    symbol: if noted { '✎' } else { symbol },
+                    tone,
+                },
+            )
+        })
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, sign)| sign)
+}
+
+/// Puts a label over pieces at `column`.
+fn lay_over(pieces: &mut Vec<Piece>, column: u16, label: &str) {
+    let end = column + columns(label);
+    let mut cut: Vec<Piece> = Vec::new();
+    for piece in pieces.drain(..) {
+        let mut at = piece.column;
+        let mut left = Piece {
+            column: at,
+            text: String::new(),
+            look: piece.look,
+        };
+        let mut right = Piece {
+            column: end,
+            text: String::new(),
+            look: piece.look,
+        };
+        for (_, cluster) in graphemes(&piece.text) {
+            let next = at + u16::try_from(grapheme_width(cluster)).unwrap_or(0);
+            if next <= column {
+                left.text.push_str(cluster);
+            } else if at >= end {
+                if right.text.is_empty() {
+                    right.column = at;
+                }
+                right.text.push_str(cluster);
+            }
+            at = next;
+        }
+        cut.extend(
+            [left, right]
+                .into_iter()
+                .filter(|piece| !piece.text.is_empty()),
+        );
+    }
+    cut.push(Piece {
+        column,
+        text: label.to_owned(),
+        look: Look {
+            base: Base::Label,
+            ..Look::default()
+        },
+    });
+    cut.sort_by_key(|piece| piece.column);
+    *pieces = cut;
+}

@@ -1,0 +1,129 @@
+//! From state to view model: everything the screen shows, as plain data.
+
+mod body;
+mod popups;
+mod side;
+mod status;
+
+use super::action::Cx;
+use super::state::State;
+use super::view_model::{Run, TextLine, Tone, ViewModel};
+use crate::layout::Row;
+use crate::layout::wrap;
+use crate::text::Span;
+use crate::text::width::width;
+
+pub(super) use popups::{list_item_under, popup_area, sheet_area, sheet_lines};
+pub(super) use side::{contents_scroll, note_under};
+
+/// The screen. Takes the state mutably because lines are set where they are first looked at; nothing a reader could notice changes.
+pub fn view(state: &mut State, _cx: &Cx) -> ViewModel {
+    let mut model = ViewModel {
+        columns: state.columns,
+        rows: state.rows,
+        theme: state.theme.clone(),
+        dark: state.dark,
+        ..ViewModel::default()
+    };
+    let Some(panes) = state.panes() else {
+        model.too_small = format!("{}×{}: lutrin needs 20×5", state.columns, state.rows);
+        return model;
+    };
+    state.fit_galley();
+    model.panes = Some(panes);
+    let page = Page::of(state, panes.body.height);
+    model.header = status::header(state, panes.header.width);
+    model.contents = panes.contents.map(|area| side::contents(state, area));
+    model.body = body::rows(state, &page, panes.body);
+    model.margin = panes.notes.map(|area| side::margin(state, &page, area));
+    model.preview = side::preview(state, panes.preview);
+    model.status = status::status(state, panes.status.width);
+    model.cursor = status::cursor(state, panes.status);
+    popups::add(state, &page, &panes, &mut model);
+    model
+}
+
+/// The rows in sight and the bytes they stand for.
+pub(super) struct Page {
+    pub rows: Vec<Row>,
+    /// From the first line's first byte to the last line's last; empty where there is no line.
+    pub span: Span,
+}
+
+impl Page {
+    /// The page of a body of `height` rows.
+    pub fn of(state: &mut State, height: u16) -> Self {
+        let document = state.book.document.clone();
+        let rows = state.galley.window(&document, state.top, height);
+        let first = rows.iter().find_map(Row::line).map(|line| line.span);
+        let last = rows.iter().rev().find_map(Row::line).map(|line| line.span);
+        let span = match (first, last) {
+            (Some(first), Some(last)) => Span::new(first.start, last.end),
+            _ => Span::default(),
+        };
+        Self { rows, span }
+    }
+
+    /// The row whose line holds byte `pos`, else the first line's row for what begins above the page.
+    pub fn row_of(&self, pos: usize) -> Option<u16> {
+        let pos = pos.max(self.span.start);
+        let row = self
+            .rows
+            .iter()
+            .position(|row| row.line().is_some_and(|line| line.span.contains(pos)));
+        row.and_then(|row| u16::try_from(row).ok())
+    }
+}
+
+/// A run of text.
+pub(super) fn run(text: impl Into<String>, tone: Tone) -> Run {
+    Run {
+        text: text.into(),
+        tone,
+    }
+}
+
+/// Columns of a line of runs.
+pub(super) fn line_width(line: &TextLine) -> usize {
+    line.iter().map(|run| width(&run.text)).sum()
+}
+
+/// A line of runs in as many lines as it takes at `columns`; those after the first begin with `hang` spaces.
+pub(super) fn wrap_line(line: &TextLine, columns: usize, hang: usize) -> Vec<TextLine> {
+    if line_width(line) <= columns {
+        return vec![line.clone()];
+    }
+    let text: String = line.iter().map(|run| run.text.as_str()).collect();
+    let hang = if hang * 2 > columns { 0 } else { hang };
+    // All lines are made as wide as the hanging ones, so one pass is enough; the first keeps its own edge.
+    let spans = wrap::wrap(&text, columns.saturating_sub(hang).max(1));
+    spans
+        .into_iter()
+        .enumerate()
+        .map(|(index, span)| {
+            let mut cut = slice(line, span);
+            if index > 0 && hang > 0 {
+                cut.insert(0, run(" ".repeat(hang), Tone::Normal));
+            }
+            cut
+        })
+        .collect()
+}
+
+/// The part of a line of runs under bytes `span` of its text.
+fn slice(line: &TextLine, span: Span) -> TextLine {
+    let mut at = 0;
+    let mut cut = TextLine::new();
+    for part in line {
+        let here = Span::new(at, at + part.text.len());
+        if let Some(common) = here.intersection(span) {
+            let text = part
+                .text
+                .get(common.start - at..common.end - at)
+                .unwrap_or_default();
+            cut.push(run(text, part.tone));
+        }
+        at = here.end;
+    }
+    cut
+}

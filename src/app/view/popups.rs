@@ -1,0 +1,399 @@
+//! Boxes over the page: sheets, lists, the note editor, the continuations of a chord.
+
+use super::{Page, run, wrap_line};
+use crate::app::editor::Editor;
+use crate::app::list::List;
+use crate::app::mode::{Mode, Sheet};
+use crate::app::state::State;
+use crate::app::view::status::field_line;
+use crate::app::view_model::{Panes, Popup, PopupRow, Rect, TextLine, Tone, ViewModel};
+use crate::keymap::Lookup;
+use crate::layout::wrap::{fit, wrap};
+use crate::text::width::width;
+
+/// Columns of the frame, both sides, with one column of air.
+const FRAME: u16 = 4;
+
+/// Adds the boxes of the mode to the model.
+pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel) {
+    match &mut state.mode {
+        Mode::Sheet(_) | Mode::List(_) => {
+            let Some(area) = popup_area(state) else {
+                return;
+            };
+            match &state.mode {
+                Mode::Sheet(sheet) => model.popups.push(sheet_popup(sheet, area)),
+                Mode::List(list) => {
+                    let (popup, cursor) = list_popup(list, area);
+                    model.popups.push(popup);
+                    model.cursor = Some(cursor);
+                }
+                _ => {}
+            }
+        }
+        Mode::Editor(editor) => {
+            let span = editor.target.span.unwrap_or(state.focus);
+            let row = page
+                .row_of(span.start)
+                .map_or(panes.body.y, |row| panes.body.y + row);
+            let (popup, cursor) = editor_popup(editor, row, panes, (state.columns, state.rows));
+            model.popups.push(popup);
+            model.cursor = Some(cursor);
+        }
+        _ => {}
+    }
+    if state.pending.hint {
+        model.popups.extend(hint_popup(state));
+    }
+}
+
+fn rect(x: usize, y: usize, columns: usize, rows: usize) -> Rect {
+    let clamp = |value: usize| u16::try_from(value).unwrap_or(u16::MAX);
+    Rect::new(clamp(x), clamp(y), clamp(columns), clamp(rows))
+}
+
+/// A box of at most `columns` × `rows` in the middle of the screen.
+fn centred(state: &State, columns: usize, rows: usize) -> Rect {
+    let (screen_columns, screen_rows) = (usize::from(state.columns), usize::from(state.rows));
+    let columns = columns.min(screen_columns);
+    let rows = rows.min(screen_rows.saturating_sub(1)).max(3);
+    rect(
+        (screen_columns - columns) / 2,
+        (screen_rows.saturating_sub(rows)) / 2,
+        columns,
+        rows,
+    )
+}
+
+/// Where the box of the mode stands.
+pub fn popup_area(state: &State) -> Option<Rect> {
+    match &state.mode {
+        Mode::Sheet(sheet) => Some(sheet_area(state, sheet)),
+        Mode::List(list) => {
+            let per_item = rows_per_item(list);
+            let rows = list.items.len().max(1) * per_item + 3;
+            Some(centred(
+                state,
+                usize::from(state.columns).saturating_sub(2).min(92),
+                rows,
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Where a sheet stands: as wide as its text asks, up to 76 columns.
+pub fn sheet_area(state: &State, sheet: &Sheet) -> Rect {
+    let widest = sheet
+        .lines
+        .iter()
+        .map(super::line_width)
+        .max()
+        .unwrap_or(0)
+        .max(width(&sheet.title) + 2);
+    let columns = (widest + usize::from(FRAME))
+        .clamp(24, 76)
+        .min(usize::from(state.columns));
+    let inner = u16::try_from(columns)
+        .unwrap_or(u16::MAX)
+        .saturating_sub(FRAME);
+    centred(state, columns, sheet_lines(sheet, inner).len() + 2)
+}
+
+/// The rows of a sheet at `columns`.
+pub fn sheet_lines(sheet: &Sheet, columns: u16) -> Vec<TextLine> {
+    let columns = usize::from(columns).max(1);
+    sheet
+        .lines
+        .iter()
+        .flat_map(|line| {
+            let keyed = line.len() == 3 && line[0].tone == Tone::Key;
+            let hang = if keyed {
+                width(&line[0].text) + width(&line[1].text)
+            } else {
+                0
+            };
+            wrap_line(line, columns, hang)
+        })
+        .collect()
+}
+
+fn sheet_popup(sheet: &Sheet, area: Rect) -> Popup {
+    let lines = sheet_lines(sheet, area.width.saturating_sub(FRAME));
+    let shown = usize::from(area.height.saturating_sub(2));
+    let scroll = sheet.scroll.min(lines.len().saturating_sub(shown));
+    let footer = if lines.len() > shown {
+        format!(
+            "{}–{} of {}",
+            scroll + 1,
+            (scroll + shown).min(lines.len()),
+            lines.len()
+        )
+    } else {
+        String::new()
+    };
+    let rows = lines
+        .into_iter()
+        .skip(scroll)
+        .take(shown)
+        .map(|line| PopupRow {
+            line,
+            selected: false,
+        })
+        .collect();
+    Popup {
+        area,
+        title: sheet.title.clone(),
+        rows,
+        footer,
+    }
+}
+
+/// Rows an item takes: two where any has a detail.
+fn rows_per_item(list: &List) -> usize {
+    if list.items.iter().any(|item| !item.detail.is_empty()) {
+        2
+    } else {
+        1
+    }
+}
+
+/// First item shown and how many fit.
+fn list_window(list: &List, area: Rect) -> (usize, usize) {
+    let inner = usize::from(area.height.saturating_sub(3));
+    let fit = (inner / rows_per_item(list)).max(1);
+    ((list.selected + 1).saturating_sub(fit), fit)
+}
+
+/// The item under a row of the screen, as an index of those shown.
+pub fn list_item_under(state: &State, row: u16) -> Option<usize> {
+    let Mode::List(list) = &state.mode else {
+        return None;
+    };
+    let area = popup_area(state)?;
+    let (first, fit) = list_window(list, area);
+    let inside = usize::from(row.checked_sub(area.y + 2)?) / rows_per_item(list);
+    let index = first + inside;
+    (inside < fit && index < list.shown.len()).then_some(index)
+}
+
+fn list_popup(list: &List, area: Rect) -> (Popup, (u16, u16)) {
+    let columns = usize::from(area.width.saturating_sub(FRAME));
+    let (input, column) = field_line("› ", &list.field.text(), list.field.cursor().1, columns);
+    let mut rows = vec![PopupRow {
+        line: input,
+        selected: false,
+    }];
+    let (first, fit) = list_window(list, area);
+    let two = rows_per_item(list) == 2;
+    for (offset, item) in list
+        .shown
+        .iter()
+        .skip(first)
+        .take(fit)
+        .filter_map(|index| list.items.get(*index))
+        .enumerate()
+    {
+        let selected = first + offset == list.selected;
+        rows.push(PopupRow {
+            line: cut(&item.line, columns),
+            selected,
+        });
+        if two {
+            rows.push(PopupRow {
+                line: cut(&item.detail, columns),
+                selected,
+            });
+        }
+    }
+    if list.shown.is_empty() {
+        let none = if list.items.is_empty() {
+            list.none
+        } else {
+            "Nothing like that"
+        };
+        rows.push(PopupRow {
+            line: vec![run(none, Tone::Dim)],
+            selected: false,
+        });
+    }
+    let footer = if list.shown.is_empty() {
+        String::new()
+    } else {
+        format!("{}/{}", list.selected + 1, list.shown.len())
+    };
+    let cursor = (area.x + (FRAME / 2) + column, area.y + 1);
+    (
+        Popup {
+            area,
+            title: list.title.clone(),
+            rows,
+            footer,
+        },
+        cursor,
+    )
+}
+
+/// A line of runs cut to `columns`.
+fn cut(line: &TextLine, columns: usize) -> TextLine {
+    let mut room = columns;
+    let mut out = TextLine::new();
+    for part in line {
+        if room == 0 {
+            break;
+        }
+        let text = fit(&part.text, room);
+        room = room.saturating_sub(width(&text));
+        out.push(run(text, part.tone));
+    }
+    out
+}
+
+/// The editor's box: in the margin beside its line where there is one, else over the text away from its line.
+fn editor_popup(
+    editor: &mut Editor,
+    row: u16,
+    panes: &Panes,
+    screen: (u16, u16),
+) -> (Popup, (u16, u16)) {
+    let (columns, rows) = screen;
+    let (x, wide) = match panes.notes.filter(|area| area.width >= 20) {
+        Some(area) => (
+            area.x.saturating_sub(1),
+            columns
+                .saturating_sub(area.x.saturating_sub(1))
+                .min(area.width + 3),
+        ),
+        None => {
+            let wide = columns.min(72);
+            ((columns - wide) / 2, wide)
+        }
+    };
+    let inner = usize::from(wide.saturating_sub(FRAME)).max(1);
+    let (lines, cursor_row, cursor_column) = editor_lines(editor, inner);
+    let most = (rows / 2).max(5).min(rows.saturating_sub(1));
+    let height = u16::try_from(lines.len() + 2)
+        .unwrap_or(u16::MAX)
+        .clamp(5.min(most), most);
+    let y = if panes.notes.is_some() {
+        row.min(rows.saturating_sub(height + 1))
+    } else if row < rows / 2 {
+        rows.saturating_sub(height + 1)
+    } else {
+        1
+    };
+    let shown = usize::from(height.saturating_sub(2)).max(1);
+    if cursor_row < editor.scroll {
+        editor.scroll = cursor_row;
+    }
+    if cursor_row >= editor.scroll + shown {
+        editor.scroll = cursor_row + 1 - shown;
+    }
+    let area = Rect::new(x, y, wide, height);
+    let popup_rows = lines
+        .into_iter()
+        .skip(editor.scroll)
+        .take(shown)
+        .map(|text| PopupRow {
+            line: vec![run(text, Tone::Normal)],
+            selected: false,
+        })
+        .collect();
+    let title = if editor.target.id.is_some() {
+        "Note"
+    } else {
+        "New note"
+    };
+    let footer = if inner >= 30 {
+        "Enter keeps · Esc leaves a draft"
+    } else {
+        "Enter keeps"
+    };
+    let cursor = (
+        area.x + FRAME / 2 + u16::try_from(cursor_column.min(inner.saturating_sub(1))).unwrap_or(0),
+        area.y + 1 + u16::try_from(cursor_row - editor.scroll).unwrap_or(0),
+    );
+    (
+        Popup {
+            area,
+            title: title.to_owned(),
+            rows: popup_rows,
+            footer: footer.to_owned(),
+        },
+        cursor,
+    )
+}
+
+/// The editor's text wrapped at `columns`, and the cursor's row and column in it.
+fn editor_lines(editor: &Editor, columns: usize) -> (Vec<String>, usize, usize) {
+    let (cursor_line, cursor_byte) = editor.field.cursor();
+    let mut rows = Vec::new();
+    let mut cursor = (0, 0);
+    for (index, line) in editor.field.lines().iter().enumerate() {
+        let spans = wrap(line, columns);
+        for (part, span) in spans.iter().enumerate() {
+            let next = spans.get(part + 1).map_or(usize::MAX, |next| next.start);
+            if index == cursor_line && span.start <= cursor_byte && cursor_byte < next {
+                let before = width(line.get(span.start..cursor_byte).unwrap_or_default());
+                cursor = (rows.len(), before);
+            }
+            rows.push(span.of(line).to_owned());
+        }
+    }
+    // A cursor behind a full row stands at the start of the next one.
+    if cursor.1 >= columns {
+        cursor = (cursor.0 + 1, 0);
+        if cursor.0 >= rows.len() {
+            rows.push(String::new());
+        }
+    }
+    (rows, cursor.0, cursor.1)
+}
+
+/// The keys that may follow those pressed.
+fn hint_popup(state: &State) -> Option<Popup> {
+    let Lookup::Prefix(next) = state.keymap.lookup(state.mode.table(), &state.pending.keys) else {
+        return None;
+    };
+    let rows: Vec<TextLine> = next
+        .into_iter()
+        .map(|(key, binding)| {
+            let doc = binding.map_or("…", |binding| {
+                crate::app::command::Command::named(&binding.command)
+                    .map_or("", |command| command.spec().doc)
+            });
+            let key = key.to_string();
+            let pad = " ".repeat(8_usize.saturating_sub(width(&key)).max(1));
+            vec![
+                run(key, Tone::Key),
+                run(pad, Tone::Normal),
+                run(doc, Tone::Normal),
+            ]
+        })
+        .collect();
+    let columns = rows.iter().map(super::line_width).max().unwrap_or(0) + usize::from(FRAME);
+    let columns = columns.min(usize::from(state.columns));
+    let height = (rows.len() + 2)
+        .min(usize::from(state.rows).saturating_sub(1))
+        .max(3);
+    let keys: Vec<String> = state.pending.keys.iter().map(ToString::to_string).collect();
+    let area = rect(
+        usize::from(state.columns) - columns,
+        usize::from(state.rows).saturating_sub(height + 1),
+        columns,
+        height,
+    );
+    let rows = rows
+        .into_iter()
+        .map(|line| PopupRow {
+            line,
+            selected: false,
+        })
+        .collect();
+    Some(Popup {
+        area,
+        title: keys.join(" "),
+        rows,
+        footer: String::new(),
+    })
+}

@@ -1,0 +1,248 @@
+//! Contents, side notes and the preview of narrow screens.
+
+use super::{Page, run, wrap_line};
+use crate::annotate::{Annotation, Kind};
+use crate::app::annotating::noted_here;
+use crate::app::margin::{Beside, beside};
+use crate::app::mode::{Mode, NoteRef};
+use crate::app::sheets::{note_lines, sign};
+use crate::app::state::State;
+use crate::app::view_model::{Card, ContentsRow, ContentsView, MarginView, Rect, TextLine, Tone};
+use crate::layout::margin::{Wanted, place};
+use crate::layout::wrap::fit;
+use crate::text::hygiene;
+use crate::text::width::width;
+
+/// First section shown in a contents pane of `height` rows: the one that matters stands in the middle.
+pub fn contents_scroll(state: &State, height: u16) -> usize {
+    let sections = state.book.document.outline().sections().len();
+    let height = usize::from(height);
+    let at = match state.mode {
+        Mode::Contents { row } => row,
+        _ => state.section().unwrap_or(0),
+    };
+    at.saturating_sub(height / 2)
+        .min(sections.saturating_sub(height))
+}
+
+/// The contents pane.
+pub fn contents(state: &State, area: Rect) -> ContentsView {
+    let sections = state.book.document.outline().sections();
+    let current = state.section();
+    let selected = match state.mode {
+        Mode::Contents { row } => Some(row),
+        _ => None,
+    };
+    let first = contents_scroll(state, area.height);
+    let rows = sections
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(usize::from(area.height))
+        .map(|(index, section)| {
+            let count = state.book.count_in(section.span);
+            let indent = u16::from(section.level.saturating_sub(1))
+                .saturating_mul(2)
+                .min(area.width / 3);
+            // Mark, indent, title, a space, the count.
+            let taken = 2
+                + usize::from(indent)
+                + if count > 0 {
+                    1 + count.to_string().len()
+                } else {
+                    0
+                };
+            let title = fit(
+                &section.title,
+                usize::from(area.width).saturating_sub(taken),
+            );
+            ContentsRow {
+                indent,
+                title,
+                count,
+                current: current == Some(index),
+                selected: selected == Some(index),
+            }
+        })
+        .collect();
+    ContentsView {
+        rows,
+        focused: selected.is_some(),
+    }
+}
+
+/// The lines of a note in the margin, not cut yet.
+fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
+    match note {
+        NoteRef::Own(id) => state
+            .book
+            .set
+            .get(id)
+            .map(|annotation| own_lines(annotation, columns))
+            .unwrap_or_default(),
+        NoteRef::Author(index) => {
+            let document = &state.book.document;
+            let Some(note) = document.notes().get(index) else {
+                return Vec::new();
+            };
+            let text = document.quote(note.body);
+            let label = hygiene::line(&note.label).into_owned();
+            let text = text
+                .strip_prefix(&label)
+                .map_or(text.as_str(), str::trim_start)
+                .replace('\n', " ");
+            let text = text
+                .trim_start_matches([':', '.', ')', ']', ' '])
+                .to_owned();
+            hang(&label, Tone::Dim, &[vec![run(text, Tone::Dim)]], columns)
+        }
+    }
+}
+
+fn own_lines(annotation: &Annotation, columns: usize) -> Vec<TextLine> {
+    let (symbol, tone) = sign(annotation);
+    let mut lines: Vec<TextLine> = Vec::new();
+    if annotation.kind == Kind::Bookmark
+        && let Some(name) = &annotation.name
+    {
+        lines.push(vec![run(hygiene::line(name).into_owned(), Tone::Normal)]);
+    }
+    lines.extend(note_lines(annotation.note_text()));
+    hang(&symbol.to_string(), tone, &lines, columns)
+}
+
+/// Lines with a sign before the first, all others as far in as its text.
+fn hang(sign: &str, tone: Tone, lines: &[TextLine], columns: usize) -> Vec<TextLine> {
+    let indent = width(sign) + 1;
+    let inner = columns.saturating_sub(indent).max(1);
+    let mut out: Vec<TextLine> = Vec::new();
+    for line in lines.iter().flat_map(|line| wrap_line(line, inner, 0)) {
+        let head = if out.is_empty() {
+            run(format!("{sign} "), tone)
+        } else {
+            run(" ".repeat(indent), Tone::Normal)
+        };
+        let mut whole = vec![head];
+        whole.extend(line);
+        out.push(whole);
+    }
+    out
+}
+
+/// The notes of the page and where they stand.
+fn placed(
+    state: &State,
+    page: &Page,
+    area: Rect,
+) -> (
+    Vec<(Beside, Vec<TextLine>, crate::layout::margin::Placed)>,
+    usize,
+) {
+    let columns = usize::from(area.width);
+    let notes: Vec<(Beside, Vec<TextLine>, Wanted)> = beside(state, page.span)
+        .into_iter()
+        .filter_map(|note| {
+            let row = page.row_of(note.span.start)?;
+            let lines = card_lines(state, note.note, columns);
+            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).max(1);
+            let chosen =
+                matches!(state.mode, Mode::Margin { note: Some(chosen) } if chosen == note.note);
+            let focused = chosen || note.span.intersects(state.focus);
+            Some((
+                note,
+                lines,
+                Wanted {
+                    row,
+                    height,
+                    focused,
+                },
+            ))
+        })
+        .collect();
+    let wanted: Vec<Wanted> = notes.iter().map(|(_, _, wanted)| *wanted).collect();
+    let placement = place(&wanted, area.height);
+    let shown = notes
+        .into_iter()
+        .zip(placement.notes)
+        .filter_map(|((note, lines, _), placed)| Some((note, lines, placed?)))
+        .collect();
+    (shown, placement.folded)
+}
+
+/// The margin.
+pub fn margin(state: &State, page: &Page, area: Rect) -> MarginView {
+    let (notes, folded) = placed(state, page, area);
+    let chosen = match state.mode {
+        Mode::Margin { note } => note,
+        _ => None,
+    };
+    let cards = notes
+        .into_iter()
+        .map(|(note, mut lines, placed)| {
+            let height = usize::from(placed.height);
+            if lines.len() > height {
+                lines.truncate(height);
+                if let Some(last) = lines.last_mut() {
+                    cut_off(last, usize::from(area.width));
+                }
+            }
+            Card {
+                row: placed.row,
+                lines,
+                current: note.span.intersects(state.focus),
+                selected: chosen == Some(note.note),
+            }
+        })
+        .collect();
+    MarginView {
+        cards,
+        folded,
+        focused: matches!(state.mode, Mode::Margin { .. }),
+    }
+}
+
+/// Ends a line with a sign that there is more.
+fn cut_off(line: &mut TextLine, columns: usize) {
+    let mut room = columns.saturating_sub(2);
+    for part in line.iter_mut() {
+        part.text = fit(&part.text, room);
+        room = room.saturating_sub(width(&part.text));
+    }
+    line.retain(|part| !part.text.is_empty());
+    line.push(run(" …", Tone::Dim));
+}
+
+/// The note under a row of the margin.
+pub fn note_under(state: &mut State, row: u16) -> Option<NoteRef> {
+    let panes = state.panes()?;
+    let area = panes.notes?;
+    state.fit_galley();
+    let page = Page::of(state, panes.body.height);
+    let (notes, _) = placed(state, &page, area);
+    notes
+        .into_iter()
+        .find(|(_, _, placed)| placed.row <= row && row < placed.row + placed.height)
+        .map(|(note, _, _)| note.note)
+}
+
+/// The focused sentence's note, where there is no margin.
+pub fn preview(state: &State, area: Rect) -> Vec<TextLine> {
+    if area.height == 0 || area.width == 0 {
+        return Vec::new();
+    }
+    let Some(note) = noted_here(state)
+        .map(NoteRef::Own)
+        .or_else(|| beside(state, state.focus).first().map(|beside| beside.note))
+    else {
+        return Vec::new();
+    };
+    let mut lines = card_lines(state, note, usize::from(area.width));
+    let height = usize::from(area.height);
+    if lines.len() > height {
+        lines.truncate(height);
+        if let Some(last) = lines.last_mut() {
+            cut_off(last, usize::from(area.width));
+        }
+    }
+    lines
+}

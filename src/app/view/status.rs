@@ -1,0 +1,190 @@
+//! Header and status line.
+
+use super::run;
+use crate::app::mode::{MarkUse, Mode};
+use crate::app::select::{Unit, subject};
+use crate::app::sheets::keys_of;
+use crate::app::state::State;
+use crate::app::view_model::{Rect, StatusView, TextLine, Tone};
+use crate::layout::wrap::fit;
+use crate::text::grapheme::graphemes;
+use crate::text::width::{grapheme_width, width};
+
+/// Title on the left, section and its number on the right; on a narrow screen the section alone.
+pub fn header(state: &State, columns: u16) -> (String, String) {
+    let columns = usize::from(columns).saturating_sub(2);
+    let title = state.book.title();
+    let outline = state.book.document.outline();
+    let Some(index) = state.section() else {
+        return (fit(title, columns), String::new());
+    };
+    let section = outline.sections()[index].title.as_str();
+    let number = format!("{}/{}", index + 1, outline.sections().len());
+    let right = if section == title {
+        number.clone()
+    } else {
+        format!("{section} · {number}")
+    };
+    if width(title) + 3 + width(&right) <= columns {
+        return (title.to_owned(), right);
+    }
+    let room = columns.saturating_sub(width(&number) + 2);
+    (fit(section, room), number)
+}
+
+/// Progress, time left, messages.
+pub fn status(state: &State, columns: u16) -> StatusView {
+    let progress = state.book.progress(state.focus.end);
+    let left = left(state, usize::from(columns));
+    StatusView {
+        progress,
+        right: right(state, progress, columns),
+        left,
+    }
+}
+
+fn right(state: &State, progress: u16, columns: u16) -> TextLine {
+    let mut parts: Vec<TextLine> = Vec::new();
+    if state.book.save_error.is_some() && !state.book.unsaved.is_empty() {
+        parts.push(vec![run(
+            format!("{} not saved", state.book.unsaved.len()),
+            Tone::Alert,
+        )]);
+    }
+    if let Some((at, of)) = state
+        .find
+        .as_ref()
+        .and_then(|find| find.count)
+        .filter(|(at, _)| *at > 0)
+    {
+        parts.push(vec![run(format!("{at}/{of}"), Tone::Normal)]);
+    }
+    parts.push(vec![run(format!("{} %", progress / 10), Tone::Normal)]);
+    if columns >= 50 {
+        let minutes = state
+            .book
+            .minutes_left(state.focus.start, state.settings.pace);
+        if progress < 1000 && minutes > 0 {
+            parts.push(vec![run(time(minutes), Tone::Dim)]);
+        }
+    }
+    let help = keys_of(&state.keymap, state.mode.table(), "help");
+    if let Some(key) = help.split(", ").next().filter(|key| !key.is_empty()) {
+        parts.push(vec![run(key, Tone::Key), run(" help", Tone::Dim)]);
+    }
+    let mut line = TextLine::new();
+    for part in parts {
+        if !line.is_empty() {
+            line.push(run(" · ", Tone::Dim));
+        }
+        line.extend(part);
+    }
+    line
+}
+
+/// `9 min left`, `2 h 05 left`.
+fn time(minutes: usize) -> String {
+    if minutes < 60 {
+        format!("{minutes} min left")
+    } else {
+        format!("{} h {:02} left", minutes / 60, minutes % 60)
+    }
+}
+
+/// What replaces the bar.
+fn left(state: &State, columns: usize) -> Option<TextLine> {
+    if let Mode::Prompt(prompt) = &state.mode {
+        let (line, _) = field_line(
+            prompt.label(),
+            &prompt.field.text(),
+            prompt.field.cursor().1,
+            columns,
+        );
+        return Some(line);
+    }
+    if let Some(message) = &state.message {
+        return Some(vec![run(message.text.clone(), message.tone)]);
+    }
+    let pending = pending(state);
+    if !pending.is_empty() {
+        return Some(vec![run(pending, Tone::Key)]);
+    }
+    match &state.mode {
+        Mode::Select(selection) => {
+            let by = match selection.unit {
+                Unit::Character => "character",
+                Unit::Word => "word",
+                Unit::Sentence => "sentence",
+                Unit::Paragraph => "paragraph",
+            };
+            let words = subject(state)
+                .filter(|span| span.len() < 1 << 20)
+                .map(|span| state.book.document.words(span));
+            let words = words
+                .map(|words| format!(" · {words} words"))
+                .unwrap_or_default();
+            Some(vec![
+                run("Selecting", Tone::Accent),
+                run(format!(" by {by}{words}"), Tone::Normal),
+            ])
+        }
+        Mode::Contents { .. } => Some(hint("Contents", "Enter goes there")),
+        Mode::Margin { .. } => Some(hint("Side notes", "Enter goes there")),
+        Mode::Labels { .. } => Some(hint("Go to", "type a letter")),
+        Mode::Mark(MarkUse::Set) => Some(hint("Set mark", "a letter from a to z")),
+        Mode::Mark(MarkUse::GoTo) => Some(hint("Go to mark", "a letter from a to z")),
+        _ => None,
+    }
+}
+
+fn hint(name: &str, what: &str) -> TextLine {
+    vec![
+        run(name, Tone::Accent),
+        run(format!(": {what}, Esc leaves"), Tone::Normal),
+    ]
+}
+
+/// Count and keys pressed that are no command yet.
+fn pending(state: &State) -> String {
+    let count = state.pending.count.map(|count| count.to_string());
+    let keys = state.pending.keys.iter().map(ToString::to_string);
+    count.into_iter().chain(keys).collect::<Vec<_>>().join(" ")
+}
+
+/// A label and a field cut to `columns` so that the cursor (a byte of `text`) is in sight; and the cursor's column.
+pub fn field_line(label: &str, text: &str, cursor: usize, columns: usize) -> (TextLine, u16) {
+    let room = columns.saturating_sub(width(label) + 1).max(1);
+    let mut start = 0;
+    let before = |start: usize| width(text.get(start..cursor).unwrap_or_default());
+    while before(start) > room {
+        start = crate::text::grapheme::next_boundary(text, start);
+    }
+    let mut shown = String::new();
+    let mut used = 0;
+    for (_, cluster) in graphemes(text.get(start..).unwrap_or_default()) {
+        used += grapheme_width(cluster);
+        if used > room {
+            break;
+        }
+        shown.push_str(cluster);
+    }
+    let column = u16::try_from(width(label) + before(start)).unwrap_or(u16::MAX);
+    (
+        vec![run(label, Tone::Key), run(shown, Tone::Normal)],
+        column,
+    )
+}
+
+/// The cursor, where a prompt is being answered.
+pub fn cursor(state: &State, area: Rect) -> Option<(u16, u16)> {
+    let Mode::Prompt(prompt) = &state.mode else {
+        return None;
+    };
+    let (_, column) = field_line(
+        prompt.label(),
+        &prompt.field.text(),
+        prompt.field.cursor().1,
+        usize::from(area.width),
+    );
+    Some((area.x + column.min(area.width.saturating_sub(1)), area.y))
+}
