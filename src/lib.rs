@@ -24,3 +24,5 @@ pub mod keymap;
 pub mod config;
 
 pub mod app;
+
+pub mod ui;

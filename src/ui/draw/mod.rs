@@ -1,0 +1,345 @@
+//! Drawing.
+//!
+//! ```text
+//!  title                                        section · 3/5     header
+//!  contents │gutter│ body                     │ side notes
+//! ▸ current │✎▏    │ text                     │ ✎ a note
+//!  ━━━━━━━━╌╌╌╌╌╌╌                        52 % · 9 min left      status
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Theme;
+use super::canvas::Canvas;
+use super::part::Part;
+use crate::app::view_model::{
+    BodyRow, Card, ContentsRow, ContentsView, MarginView, Panes, Popup, PopupRow, Rect as Place,
+    StatusView, TextLine, ViewModel,
+};
+use crate::text::width::width;
+
+/// Columns left free at either end of the header and of the status line.
+pub const INSET: u16 = 1;
+
+/// Columns of a contents row before its indent: the sign of the current section.
+pub const CONTENTS_LEAD: u16 = 2;
+
+/// Draws `view` into `buf`. Every cell of `area` is set; nothing outside is touched. Text that is wider than its place is cut between graphemes.
+pub fn draw(view: &ViewModel, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let rows = area.intersection(buf.area).height;
+    let mut page = Page {
+        canvas: Canvas::new(buf, area, theme.page()),
+        theme,
+    };
+    let columns = page.canvas.columns();
+    for row in 0..rows {
+        page.canvas
+            .blank(0, row, columns, ratatui::style::Style::new());
+    }
+    let Some(panes) = &view.panes else {
+        let style = theme.page();
+        page.canvas.put(0, 0, columns, &view.too_small, style);
+        return;
+    };
+    page.header(view, panes);
+    page.body(&view.body, panes);
+    if let Some(place) = panes.contents.filter(|_| !panes.contents_over) {
+        page.contents(view.contents.as_ref(), place);
+    }
+    if let Some(place) = panes.notes.filter(|_| !panes.notes_over) {
+        page.margin(view.margin.as_ref(), place, panes.rule);
+    }
+    page.preview(&view.preview, panes.preview);
+    page.status(&view.status, panes.status);
+    if let Some(place) = panes.contents.filter(|_| panes.contents_over) {
+        page.clear(grown(place));
+        page.contents(view.contents.as_ref(), place);
+    }
+    if let Some(place) = panes.notes.filter(|_| panes.notes_over) {
+        page.clear(grown(place));
+        page.margin(view.margin.as_ref(), place, panes.rule);
+    }
+    for popup in &view.popups {
+        page.popup(popup);
+    }
+}
+
+/// The place with a column more on either side.
+const fn grown(place: Place) -> Place {
+    let x = place.x.saturating_sub(1);
+    Place::new(x, place.y, place.right() + 1 - x, place.height)
+}
+
+struct Page<'c> {
+    canvas: Canvas<'c>,
+    theme: &'c Theme,
+}
+
+impl Page<'_> {
+    fn header(&mut self, view: &ViewModel, panes: &Panes) {
+        let Place { y, width, .. } = panes.header;
+        if width == 0 || panes.header.height == 0 {
+            return;
+        }
+        let (start, end) = inside(panes.header);
+        let (title, section) = &view.header;
+        let place = self.theme.part(Part::Place);
+        // The title may have half of the line; the place in the text takes the rest.
+        let least = start + self::width_of(title).min((end - start) / 2);
+        let after = if section.is_empty() {
+            end
+        } else {
+            let from = (least + 2).min(end);
+            self.canvas.put_right(from, y, end, section, place)
+        };
+        let title_end = if section.is_empty() {
+            end
+        } else {
+            after.saturating_sub(2)
+        };
+        let style = self.theme.part(Part::Title);
+        self.canvas.put(start, y, title_end, title, style);
+    }
+
+    fn body(&mut self, rows: &[BodyRow], panes: &Panes) {
+        let (body, gutter) = (panes.body, panes.gutter);
+        for (row, line) in (body.y..body.bottom()).zip(rows) {
+            if let Some(sign) = line.sign.filter(|_| gutter.width > 0) {
+                let style = self.theme.tone(sign.tone);
+                let mut bytes = [0; 4];
+                let symbol = sign.symbol.encode_utf8(&mut bytes);
+                self.canvas.put(gutter.x, row, gutter.x + 1, symbol, style);
+            }
+            if line.focus && gutter.width > 1 {
+                let style = self.theme.part(Part::FocusBar);
+                let column = gutter.x + 1;
+                self.canvas.put(column, row, gutter.right(), "▏", style);
+            }
+            for piece in &line.pieces {
+                let style = self.theme.look(&piece.look);
+                let column = body.x.saturating_add(piece.column);
+                self.canvas
+                    .put(column, row, body.right(), &piece.text, style);
+            }
+        }
+    }
+
+    fn contents(&mut self, contents: Option<&ContentsView>, place: Place) {
+        let rows = contents.map_or(&[][..], |contents| &contents.rows);
+        for (row, line) in (place.y..place.bottom()).zip(rows) {
+            self.contents_row(line, place, row);
+        }
+    }
+
+    fn contents_row(&mut self, line: &ContentsRow, place: Place, row: u16) {
+        let style = if line.current {
+            self.theme.part(Part::Current)
+        } else {
+            self.theme.page()
+        };
+        let end = place.right();
+        if line.current {
+            self.canvas.put(place.x, row, end, "▸", style);
+        }
+        let mut title_end = end;
+        if line.count > 0 {
+            let count = line.count.to_string();
+            let style = self.theme.part(Part::Count);
+            let start = self.canvas.put_right(place.x, row, end, &count, style);
+            title_end = start.saturating_sub(1);
+        }
+        let column = place.x + CONTENTS_LEAD + line.indent;
+        self.canvas.put(column, row, title_end, &line.title, style);
+        if line.selected {
+            let style = self.theme.part(Part::Selected);
+            self.select(place.x, row, end, style);
+        }
+    }
+
+    fn margin(&mut self, margin: Option<&MarginView>, place: Place, rule: Option<u16>) {
+        if let Some(column) = rule {
+            let style = self.theme.part(Part::Rule);
+            for row in place.y..place.bottom() {
+                self.canvas.put(column, row, column + 1, "│", style);
+            }
+        }
+        let Some(margin) = margin else { return };
+        for card in &margin.cards {
+            self.card(card, place, rule);
+        }
+        if margin.folded > 0 && place.height > 0 {
+            let row = place.bottom() - 1;
+            let style = self.theme.part(Part::Dim);
+            let folded = format!("+{} more", margin.folded);
+            self.canvas
+                .blank(place.x, row, place.right(), self.theme.page());
+            self.canvas.put(place.x, row, place.right(), &folded, style);
+        }
+    }
+
+    fn card(&mut self, card: &Card, place: Place, rule: Option<u16>) {
+        let first = place.y.saturating_add(card.row);
+        for (row, line) in (first..place.bottom()).zip(&card.lines) {
+            self.line(place.x, row, place.right(), line);
+            if let Some(column) = rule.filter(|_| card.current || card.selected) {
+                let style = self.theme.part(Part::CurrentRule);
+                self.canvas.put(column, row, column + 1, "┃", style);
+            }
+            if card.selected {
+                let style = self.theme.part(Part::Selected);
+                self.select(place.x, row, place.right(), style);
+            }
+        }
+    }
+
+    fn preview(&mut self, rows: &[TextLine], place: Place) {
+        for (row, line) in (place.y..place.bottom()).zip(rows) {
+            self.line(place.x, row, place.right(), line);
+        }
+    }
+
+    fn status(&mut self, status: &StatusView, place: Place) {
+        if place.width == 0 || place.height == 0 {
+            return;
+        }
+        let row = place.y;
+        let (start, end) = inside(place);
+        let right = line_width(&status.right);
+        if let Some(left) = &status.left {
+            let after = self.line(start, row, end, left);
+            let from = end.saturating_sub(right);
+            if from >= after + 2 {
+                self.status_line(from, row, end, &status.right);
+            }
+            return;
+        }
+        let from = end.saturating_sub(right).max(start);
+        self.status_line(from, row, end, &status.right);
+        let bar = start..from.saturating_sub(2);
+        // A bar of a few columns tells nothing.
+        if bar.len() >= 6 {
+            let length = u32::try_from(bar.len()).unwrap_or(0);
+            let filled = length * u32::from(status.progress.min(1000)) / 1000;
+            let middle = bar.start + u16::try_from(filled).unwrap_or(0);
+            let (read, rest) = (Part::Progress, Part::Rest);
+            self.canvas
+                .repeat(bar.start, row, middle, "━", self.theme.part(read));
+            self.canvas
+                .repeat(middle, row, bar.end, "╌", self.theme.part(rest));
+        }
+    }
+
+    fn status_line(&mut self, column: u16, row: u16, end: u16, line: &TextLine) {
+        let mut column = column;
+        for run in line {
+            let style = self.theme.part(Part::Status);
+            let style = style.patch(self.theme.tone(run.tone));
+            column = self.canvas.put(column, row, end, &run.text, style);
+        }
+    }
+
+    fn popup(&mut self, popup: &Popup) {
+        let place = popup.area;
+        if place.width < 2 || place.height < 2 {
+            return;
+        }
+        self.clear(place);
+        self.frame(popup, place);
+        let inner = Place::new(place.x + 1, place.y + 1, place.width - 2, place.height - 2);
+        for (row, line) in (inner.y..inner.bottom()).zip(&popup.rows) {
+            self.popup_row(line, inner, row);
+        }
+    }
+
+    fn popup_row(&mut self, row: &PopupRow, inner: Place, y: u16) {
+        let air = u16::from(inner.width > 2);
+        self.line(inner.x + air, y, inner.right() - air, &row.line);
+        if row.selected {
+            let style = self.theme.part(Part::Selected);
+            self.select(inner.x, y, inner.right(), style);
+        }
+    }
+
+    fn frame(&mut self, popup: &Popup, place: Place) {
+        let style = self.theme.part(Part::Frame);
+        let (left, right) = (place.x, place.right() - 1);
+        let (top, bottom) = (place.y, place.bottom() - 1);
+        for row in [top, bottom] {
+            self.canvas.repeat(left + 1, row, right, "─", style);
+        }
+        for row in top + 1..bottom {
+            self.canvas.put(left, row, left + 1, "│", style);
+            self.canvas.put(right, row, right + 1, "│", style);
+        }
+        for (column, row, corner) in [
+            (left, top, "╭"),
+            (right, top, "╮"),
+            (left, bottom, "╰"),
+            (right, bottom, "╯"),
+        ] {
+            self.canvas.put(column, row, column + 1, corner, style);
+        }
+        if !popup.title.is_empty() && place.width > 6 {
+            let style = self.theme.part(Part::Accent);
+            let after = self
+                .canvas
+                .put(left + 3, top, right - 2, &popup.title, style);
+            self.canvas.put(left + 2, top, left + 3, " ", style);
+            self.canvas.put(after, top, after + 1, " ", style);
+        }
+        if !popup.footer.is_empty() && place.width > 6 {
+            let style = self.theme.part(Part::Footer);
+            let end = right - 2;
+            let start = self
+                .canvas
+                .put_right(left + 3, bottom, end, &popup.footer, style);
+            self.canvas.put(start - 1, bottom, start, " ", style);
+            self.canvas.put(end, bottom, end + 1, " ", style);
+        }
+    }
+
+    fn line(&mut self, column: u16, row: u16, end: u16, line: &TextLine) -> u16 {
+        let mut column = column;
+        for run in line {
+            let style = self.theme.tone(run.tone);
+            column = self.canvas.put(column, row, end, &run.text, style);
+        }
+        column
+    }
+
+    /// Marks a row as the one the keys act on. What has an ink of its own keeps it, where the mark is a tint.
+    fn select(&mut self, column: u16, row: u16, end: u16, style: ratatui::style::Style) {
+        self.canvas
+            .underlay(column, row, end, style, self.theme.page());
+    }
+
+    fn clear(&mut self, place: Place) {
+        for row in place.y..place.bottom() {
+            self.canvas
+                .blank(place.x, row, place.right(), self.theme.page());
+        }
+    }
+}
+
+/// First column and end of a full-width row, without its margins.
+const fn inside(place: Place) -> (u16, u16) {
+    if place.width > 2 * INSET && place.x == 0 {
+        (place.x + INSET, place.right() - INSET)
+    } else {
+        (place.x, place.right())
+    }
+}
+
+fn width_of(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+fn line_width(line: &TextLine) -> u16 {
+    line.iter()
+        .map(|run| width_of(&run.text))
+        .fold(0, u16::saturating_add)
+}
+
+#[cfg(test)]
+mod tests;
