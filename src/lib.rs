@@ -26,3 +26,5 @@ pub mod config;
 pub mod app;
 
 pub mod ui;
+
+pub mod term;

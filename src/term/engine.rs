@@ -1,0 +1,226 @@
+//! What the loop in a terminal and the one without have in common: actions in, effects carried out, frames drawn.
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::launch::Launch;
+use super::world::{Hands, Report, World};
+use crate::app::action::{Action, Cx, Effect};
+use crate::app::view_model::ViewModel;
+use crate::app::{State, update, view};
+use crate::ui::theme::{Depth, Theme, Themes};
+
+/// The side of the terminal: what can only be done there.
+pub trait Front {
+    /// Puts text on the clipboard.
+    fn copy(&mut self, text: &str);
+
+    /// Lets the reader edit `text` in another program.
+    ///
+    /// # Errors
+    /// One line: why there is no answer.
+    fn edit(&mut self, text: &str, editor: &str) -> Result<Option<String>, String>;
+
+    /// Takes the mouse or leaves it.
+    fn mouse(&mut self, on: bool);
+
+    /// Forgets what stands on the screen.
+    fn redraw(&mut self);
+
+    /// Stops until the shell continues us.
+    fn suspend(&mut self);
+}
+
+/// The state with all that it needs.
+pub struct Engine {
+    state: State,
+    world: World,
+    themes: Themes,
+    depth: Depth,
+    /// What is thought of the background until the terminal answers.
+    dark: bool,
+    editor: String,
+    theme: Option<(String, bool, Theme)>,
+    shown: Option<ViewModel>,
+    over: bool,
+}
+
+/// A frame that differs from the one before.
+pub struct Frame {
+    pub cells: Buffer,
+    pub cursor: Option<(u16, u16)>,
+    /// The rows in which the text scrolls.
+    pub band: std::ops::Range<u16>,
+}
+
+impl Engine {
+    /// The state with its text opened. `wake` is called from other threads whenever there is a report to take.
+    pub fn new(
+        launch: Launch,
+        (columns, rows): (u16, u16),
+        wake: std::sync::Arc<dyn Fn() + Send + Sync>,
+        front: &mut dyn Front,
+    ) -> Self {
+        let opened = launch.reading.opened;
+        let hands = Hands {
+            store: launch.store,
+            notebook: launch.reading.notebook,
+            shelf: launch.shelf,
+            wake,
+        };
+        let editor = launch.settings.editor.clone();
+        let mut engine = Self {
+            world: World::new(hands, &opened),
+            state: State::new(launch.settings, launch.keymap, columns, rows),
+            themes: Themes::new(&launch.themes, launch.depth),
+            depth: launch.depth,
+            dark: launch.dark,
+            editor,
+            theme: None,
+            shown: None,
+            over: false,
+        };
+        let opened = Action::Opened(Box::new(opened));
+        engine.act(opened, Duration::ZERO, front);
+        engine
+    }
+
+    /// Takes one action at time `now` since the start, and carries out what comes of it.
+    pub fn act(&mut self, action: Action, now: Duration, front: &mut dyn Front) {
+        let mut actions = VecDeque::from([action]);
+        while let Some(action) = actions.pop_front() {
+            if self.over {
+                return;
+            }
+            match &action {
+                Action::Opened(opened) => self.world.turn_to(&opened.document),
+                Action::Configured { settings, .. } => self.editor.clone_from(&settings.editor),
+                _ => {}
+            }
+            let cx = cx(now);
+            for effect in update(&mut self.state, action, &cx) {
+                let Some(effect) = self.world.take(effect, cx.wall) else {
+                    continue;
+                };
+                match effect {
+                    Effect::Copy(text) => front.copy(&text),
+                    Effect::Edit(text) => {
+                        let edited = front.edit(&text, &self.editor);
+                        actions.push_back(Action::Edited(edited));
+                    }
+                    Effect::Mouse(on) => front.mouse(on),
+                    Effect::Redraw => front.redraw(),
+                    Effect::Suspend => front.suspend(),
+                    Effect::Quit => self.over = true,
+                    // Everything else was the world's.
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Takes all reports there are. Answers whether there were any.
+    pub fn take_reports(&mut self, now: Duration, front: &mut dyn Front) -> bool {
+        let mut any = false;
+        while let Some(report) = self.world.report() {
+            any = true;
+            match report {
+                Report::Action(action) => self.act(action, now, front),
+                Report::Themes(own) => {
+                    self.themes = Themes::new(&own, self.depth);
+                    self.theme = None;
+                    self.shown = None;
+                }
+            }
+        }
+        any
+    }
+
+    /// Tells the state that its time has come, where it has. Answers whether it had.
+    pub fn tick(&mut self, now: Duration, front: &mut dyn Front) -> bool {
+        let due = self.deadline().is_some_and(|at| at <= now);
+        if due {
+            self.act(Action::Tick, now, front);
+        }
+        due
+    }
+
+    /// When the state wants to be told the time.
+    pub fn deadline(&self) -> Option<Duration> {
+        self.state.deadline()
+    }
+
+    /// Whether the reader has gone.
+    pub const fn is_over(&self) -> bool {
+        self.over
+    }
+
+    pub const fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    /// What is to be seen now; `None` where it is what was drawn last.
+    pub fn frame(&mut self, now: Duration) -> Option<Frame> {
+        let model = view(&mut self.state, &cx(now));
+        if self.shown.as_ref() == Some(&model) {
+            return None;
+        }
+        let area = Rect::new(0, 0, model.columns, model.rows);
+        let mut cells = Buffer::empty(area);
+        crate::ui::draw(&model, self.theme(&model), area, &mut cells);
+        let body = model.panes.map(|panes| panes.body).unwrap_or_default();
+        let frame = Frame {
+            cells,
+            cursor: model.cursor,
+            band: body.y..body.bottom(),
+        };
+        self.shown = Some(model);
+        Some(frame)
+    }
+
+    /// The next frame is told even if it is the same.
+    pub fn forget(&mut self) {
+        self.shown = None;
+    }
+
+    /// The theme that is asked for, made at the first need.
+    fn theme(&mut self, model: &ViewModel) -> &Theme {
+        let dark = model.dark.unwrap_or(self.dark);
+        let fits =
+            |(name, for_dark, _): &(String, bool, Theme)| *name == model.theme && *for_dark == dark;
+        let theme = match self.theme.take().filter(fits) {
+            Some(theme) => theme,
+            None => (
+                model.theme.clone(),
+                dark,
+                self.themes.pick(&model.theme, dark),
+            ),
+        };
+        &self.theme.insert(theme).2
+    }
+
+    /// Waits for everything to be kept. Answers what could not be, one line.
+    pub fn finish(self) -> Option<String> {
+        self.world.finish()
+    }
+}
+
+/// What an update may know of the world at this moment.
+fn cx(now: Duration) -> Cx {
+    Cx {
+        now,
+        wall: Timestamp::now(),
+        random: random(),
+    }
+}
+
+/// 128 random bits: every `RandomState` has keys of its own, the first ones from the system.
+fn random() -> u128 {
+    let half = || u128::from(RandomState::new().build_hasher().finish());
+    half() << 64 | half()
+}

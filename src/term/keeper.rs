@@ -1,0 +1,354 @@
+//! The keeper: does on a thread of its own, in order, whatever touches the disk, and says so only when it is done.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::launch::{Configured, Reading, Shelf};
+use super::watch::Watcher;
+use super::worker::Queue;
+use super::world::{Report, Reports};
+use crate::annotate::{Anchor, Annotation, History, Id, Set};
+use crate::app::action::{Action, DraftText, Opened, Shelved};
+use crate::store::{Draft, Notebook, Seen, Store, Trouble, shown};
+
+/// What there is to do.
+#[derive(Debug)]
+pub enum Job {
+    Save(Vec<Annotation>),
+    History(History),
+    Draft(DraftText),
+    Place {
+        focus: Anchor,
+        top: Anchor,
+        progress: u16,
+        now: Timestamp,
+    },
+    Open(Shelved),
+    Configure,
+    Library,
+    /// Begin to see what others change.
+    Watch,
+    /// Others changed files: notes, settings, or both.
+    Changed {
+        notes: bool,
+        settings: bool,
+    },
+}
+
+/// A job for the text that was open when it was given: the number of texts opened until then. The next text may be
+/// read from disk while the reader still writes on this one.
+#[derive(Debug)]
+pub struct Task {
+    pub text: u64,
+    pub job: Job,
+}
+
+impl Task {
+    /// Tells of waiting tasks whether this one, being newer, makes them needless.
+    pub fn outdates(&self) -> impl Fn(&Self) -> bool + use<> {
+        let (text, kind) = (self.text, std::mem::discriminant(&self.job));
+        let draft = match &self.job {
+            Job::Draft(draft) => Some((draft.id, draft.anchor.clone())),
+            _ => None,
+        };
+        let replaces = matches!(
+            self.job,
+            Job::Place { .. } | Job::History(_) | Job::Configure | Job::Library
+        );
+        move |old| {
+            old.text == text
+                && match (&old.job, &draft) {
+                    (Job::Draft(old), Some((id, anchor))) => old.id == *id && old.anchor == *anchor,
+                    (old, _) => replaces && std::mem::discriminant(old) == kind,
+                }
+        }
+    }
+}
+
+/// A text on the desk.
+struct Desk {
+    notebook: Option<Notebook>,
+    /// What the library is told of it, but for the place.
+    seen: Seen,
+}
+
+/// The keeper's own things.
+pub struct Keeper {
+    store: Option<Arc<Store>>,
+    shelf: Box<dyn Shelf>,
+    desk: Desk,
+    /// The number of the text on the desk, and those read from disk that are not on it yet.
+    text: u64,
+    next: VecDeque<Desk>,
+    reports: Reports,
+    watcher: Option<Watcher>,
+    /// Watching is wanted (not without a terminal).
+    watch: Option<Queue<Task>>,
+    /// The notes as last read or written, as a number.
+    known: Option<u64>,
+    /// What could not be written and was not written since.
+    unsaved: BTreeMap<Id, Annotation>,
+    error: String,
+    /// Changes of texts left since that could not be written.
+    lost: usize,
+}
+
+impl Keeper {
+    pub fn new(
+        store: Option<Arc<Store>>,
+        notebook: Option<Notebook>,
+        shelf: Box<dyn Shelf>,
+        opened: &Opened,
+        reports: Reports,
+    ) -> Self {
+        Self {
+            store,
+            shelf,
+            desk: Desk {
+                notebook,
+                seen: seen(opened),
+            },
+            text: 1,
+            next: VecDeque::new(),
+            reports,
+            watcher: None,
+            watch: None,
+            known: None,
+            unsaved: BTreeMap::new(),
+            error: String::new(),
+            lost: 0,
+        }
+    }
+
+    /// From now on changes made by others are put into `queue`.
+    pub fn watch(&mut self, queue: Queue<Task>) {
+        self.watch = Some(queue);
+    }
+
+    pub fn handle(&mut self, task: Task) {
+        while self.text < task.text {
+            self.turn();
+        }
+        match task.job {
+            Job::Save(states) => self.save(states),
+            Job::History(history) => self.keep(|notebook| notebook.keep_history(&history)),
+            Job::Draft(draft) => {
+                let DraftText { id, anchor, text } = draft;
+                let draft = Draft { id, anchor, text };
+                self.keep(|notebook| notebook.keep_draft(&draft));
+            }
+            Job::Place {
+                focus,
+                top,
+                progress,
+                now,
+            } => self.place(focus, top, progress, now),
+            Job::Open(shelved) => self.open(&shelved),
+            Job::Configure => self.configure(),
+            Job::Library => {
+                let texts = self.shelf.library();
+                self.reports.act(Action::Library(texts));
+            }
+            Job::Watch => self.rewatch(),
+            Job::Changed { notes, settings } => {
+                self.rewatch();
+                if notes {
+                    self.reread();
+                }
+                if settings {
+                    self.configure();
+                }
+            }
+        }
+    }
+
+    /// The next text comes on the desk. What could not be written belongs to the one that goes.
+    fn turn(&mut self) {
+        self.text += 1;
+        if let Some(desk) = self.next.pop_front() {
+            self.retry();
+            self.desk = desk;
+            self.known = None;
+            self.lost += self.unsaved.len();
+            self.unsaved.clear();
+            self.rewatch();
+        }
+    }
+
+    fn save(&mut self, states: Vec<Annotation>) {
+        let written = match &mut self.desk.notebook {
+            Some(notebook) => {
+                let write = AssertUnwindSafe(|| notebook.write(&states));
+                match catch_unwind(write) {
+                    Ok(Ok(set)) => Ok(set),
+                    Ok(Err(error)) => Err(error.to_string()),
+                    Err(_) => Err("lutrin failed in writing; please report it".to_owned()),
+                }
+            }
+            None => Err("notes cannot be kept on this text".to_owned()),
+        };
+        match written {
+            Ok(set) => {
+                let first = self.known.is_none();
+                self.known = Some(fingerprint(&set));
+                for state in &states {
+                    self.unsaved.remove(&state.id);
+                }
+                self.reports.act(Action::Saved(states));
+                self.reports.act(Action::Merged {
+                    set,
+                    troubles: Vec::new(),
+                });
+                if first {
+                    // The folder may be there only now.
+                    self.rewatch();
+                }
+            }
+            Err(error) => {
+                for state in &states {
+                    self.unsaved.insert(state.id, state.clone());
+                }
+                self.error.clone_from(&error);
+                self.reports.act(Action::NotSaved { states, error });
+            }
+        }
+    }
+
+    /// Does something with the notebook; where there is none, nobody expects it.
+    fn keep(&mut self, what: impl FnOnce(&Notebook) -> Result<(), crate::store::StoreError>) {
+        if let Some(notebook) = &self.desk.notebook
+            && let Err(error) = what(notebook)
+        {
+            self.reports.act(Action::Tell(error.to_string()));
+        }
+    }
+
+    fn place(&mut self, focus: Anchor, top: Anchor, progress: u16, now: Timestamp) {
+        let Some(store) = &self.store else { return };
+        self.desk.seen.focus = Some(focus);
+        self.desk.seen.top = Some(top);
+        self.desk.seen.progress = progress;
+        self.desk.seen.last_read = now;
+        if let Err(error) = store.keep_seen(&self.desk.seen) {
+            self.reports.act(Action::Tell(error.to_string()));
+        }
+    }
+
+    fn open(&mut self, shelved: &Shelved) {
+        match self.shelf.open(shelved) {
+            Ok(Reading { opened, notebook }) => {
+                let seen = seen(&opened);
+                self.next.push_back(Desk { notebook, seen });
+                self.reports.act(Action::Opened(Box::new(opened)));
+            }
+            Err(error) => self.reports.act(Action::NotOpened(error)),
+        }
+    }
+
+    fn configure(&mut self) {
+        let Configured {
+            settings,
+            keymap,
+            problems,
+            themes,
+        } = self.shelf.configure();
+        self.reports.send(Report::Themes(themes));
+        self.reports.act(Action::Configured {
+            settings,
+            keymap,
+            problems,
+        });
+    }
+
+    /// Reads the notes again and tells them where they are not what we know.
+    fn reread(&mut self) {
+        let Some(notebook) = &mut self.desk.notebook else {
+            return;
+        };
+        match notebook.read() {
+            Ok((set, troubles)) => {
+                let found = fingerprint(&set);
+                if self.known != Some(found) {
+                    self.known = Some(found);
+                    let told = |t: &Trouble| format!("{}: {}", shown(&t.path), t.message);
+                    let troubles = troubles.iter().map(told).collect();
+                    self.reports.act(Action::Merged { set, troubles });
+                }
+            }
+            Err(error) => self.reports.act(Action::Tell(error.to_string())),
+        }
+    }
+
+    /// Watches the folders there are by now.
+    fn rewatch(&mut self) {
+        let (Some(store), Some(queue)) = (&self.store, &self.watch) else {
+            return;
+        };
+        let dirs = store.dirs();
+        let mut folders: Vec<PathBuf> = store.folders_to_watch(self.desk.notebook.as_ref());
+        if !folders.iter().any(|folder| folder.starts_with(&dirs.data)) {
+            folders.push(dirs.data.clone());
+        }
+        let watcher = self
+            .watcher
+            .get_or_insert_with(|| Watcher::new(dirs.config.clone(), queue.clone()));
+        watcher.watch(&folders);
+    }
+
+    fn retry(&mut self) {
+        if !self.unsaved.is_empty() {
+            let states = self.unsaved.values().cloned().collect();
+            self.save(states);
+        }
+    }
+
+    /// The end: tries once more what failed. Answers what is lost with this process, one line.
+    pub fn close(&mut self) -> Option<String> {
+        self.retry();
+        match self.unsaved.len() + self.lost {
+            0 => None,
+            1 => Some(format!("1 change was not kept: {}", self.error)),
+            count => Some(format!("{count} changes were not kept: {}", self.error)),
+        }
+    }
+}
+
+/// What the library keeps of a text.
+fn seen(opened: &Opened) -> Seen {
+    let meta = opened.document.meta();
+    let title = if meta.title.is_empty() {
+        &opened.name
+    } else {
+        &meta.title
+    };
+    Seen {
+        text: opened.document.hash().to_string(),
+        title: title.clone(),
+        authors: meta.authors.clone(),
+        paths: opened.path.iter().cloned().collect(),
+        last_read: Timestamp::UNIX_EPOCH,
+        focus: None,
+        top: None,
+        progress: 0,
+    }
+}
+
+/// A number that differs where the notes differ, so that our own writing is not taken for somebody else's.
+fn fingerprint(set: &Set) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for state in set.all() {
+        state.id.hash(&mut hasher);
+        for (device, count) in &state.version.0 {
+            (device, count).hash(&mut hasher);
+        }
+        (&state.style, &state.name, state.mark, &state.note).hash(&mut hasher);
+        state.is_deleted().hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,66 @@
+//! What a reading begins with, and what the screen needs of the layers above to open another text.
+
+use std::sync::Arc;
+
+use crate::app::action::{Opened, Shelved};
+use crate::config::Settings;
+use crate::keymap::Keymap;
+use crate::store::{Notebook, Store};
+use crate::ui::theme::Depth;
+
+/// A text that was opened, and the notebook its notes are kept in (`None`: they cannot be kept; `opened.warnings` says why).
+#[derive(Debug)]
+pub struct Reading {
+    pub opened: Opened,
+    pub notebook: Option<Notebook>,
+}
+
+/// Settings and what belongs to them, read (again).
+#[derive(Debug)]
+pub struct Configured {
+    pub settings: Settings,
+    pub keymap: Arc<Keymap>,
+    /// Lines to tell, the most important first.
+    pub problems: Vec<String>,
+    /// Name and TOML of the reader's own themes.
+    pub themes: Vec<(String, String)>,
+}
+
+/// What only the layer above knows how to do. Called on the keeper's thread, one call at a time.
+pub trait Shelf: Send {
+    /// Opens a text of the library.
+    ///
+    /// # Errors
+    /// One line that names the text and the cure.
+    fn open(&mut self, shelved: &Shelved) -> Result<Reading, String>;
+
+    /// The texts seen, last read first.
+    fn library(&mut self) -> Vec<Shelved>;
+
+    /// Reads settings, keymap and themes again.
+    fn configure(&mut self) -> Configured;
+}
+
+/// Everything a reading begins with. What is wrong in the settings stands in `reading.opened.warnings` too.
+pub struct Launch {
+    pub reading: Reading,
+    pub settings: Settings,
+    pub keymap: Arc<Keymap>,
+    /// Name and TOML of the reader's own themes.
+    pub themes: Vec<(String, String)>,
+    pub depth: Depth,
+    /// Whether the terminal's background is thought to be dark, until it answers.
+    pub dark: bool,
+    /// Keeps where the reader is; `None` where there is no home folder.
+    pub store: Option<Arc<Store>>,
+    pub shelf: Box<dyn Shelf>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// One line where changes could not be kept.
+    pub unsaved: Option<String>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+}

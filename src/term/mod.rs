@@ -1,0 +1,25 @@
+//! The world: terminal, events, effects, workers. Decides nothing.
+
+mod editor;
+mod engine;
+mod guard;
+pub mod headless;
+pub mod input;
+mod keeper;
+pub mod launch;
+mod run;
+pub mod screen;
+mod signals;
+pub mod terminal;
+mod tty;
+mod watch;
+mod worker;
+mod world;
+
+pub use headless::{Rendered, render};
+pub use launch::{Configured, Launch, Outcome, Reading, Shelf};
+pub use run::run;
+pub use tty::size;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,298 @@
+//! The loop in a terminal. One thread has the screen; it sleeps until a key, a signal, a worker's report or a time that the state
+//! named. Everything that has come by then is taken in order, and drawn once.
+
+use std::io;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use super::engine::{Engine, Front};
+use super::guard::Guard;
+use super::input::{Event, Parser};
+use super::launch::{Launch, Outcome};
+use super::screen::Screen;
+use super::signals::Signals;
+use super::tty::{self, Keyboard};
+use super::{editor, terminal};
+use crate::app::action::Action;
+use crate::ui::colour::luminance;
+
+/// So long an Esc may be the beginning of a sequence that is still on its way.
+const SEQUENCE: Duration = Duration::from_millis(15);
+
+/// So long the rest of a paste may be on its way.
+const PASTE: Duration = Duration::from_secs(1);
+
+/// Later answers to the question for the background change nothing any more.
+const BACKGROUND: Duration = Duration::from_secs(1);
+
+/// Bytes taken in before the screen is drawn all the same.
+const MOST: usize = 1 << 16;
+
+/// The question for the background colour (OSC 11).
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x07";
+
+/// Reads until the reader leaves, or a signal or the end of the terminal ends it. The terminal is as before afterwards.
+///
+/// # Errors
+/// Where there is no terminal to read in.
+pub fn run(launch: Launch) -> io::Result<Outcome> {
+    let signals = Signals::listen()?;
+    let keyboard = Keyboard::open()?;
+    let size = tty::size().unwrap_or((80, 24));
+    let mut seat = Seat {
+        guard: Guard::new(launch.settings.mouse),
+        screen: Screen::new(size.0, size.1),
+        out: Vec::new(),
+        size,
+        gone: false,
+        signals,
+    };
+    let started = Instant::now();
+    let engine = Engine::new(launch, size, seat.signals.wake(), &mut seat);
+    let taken = seat.guard.take()?;
+    seat.out.splice(0..0, taken);
+    let mut reader = Reader {
+        engine,
+        keyboard,
+        parser: Parser::default(),
+        last_read: started,
+        started,
+    };
+    reader.draw(&mut seat);
+    // Only now, with the page to be seen, comes what it does not need.
+    if terminal::may_be_asked(&|name| std::env::var_os(name)) {
+        seat.out.extend_from_slice(ASK_BACKGROUND);
+        seat.flush();
+    }
+    reader.engine.world().watch();
+    let signal = reader.read(&mut seat)?;
+    // The screen is free at once; what is still to be kept is waited for.
+    drop(seat);
+    Ok(Outcome {
+        unsaved: reader.engine.finish(),
+        signal,
+    })
+}
+
+/// The terminal's side.
+struct Seat {
+    guard: Guard,
+    screen: Screen,
+    /// Bytes to be written with the next frame.
+    out: Vec<u8>,
+    size: (u16, u16),
+    /// Nobody sees what is written any more.
+    gone: bool,
+    signals: Signals,
+}
+
+impl Seat {
+    fn flush(&mut self) {
+        if !self.out.is_empty() && !self.gone {
+            self.gone = tty::write(&self.out).is_err();
+        }
+        self.out.clear();
+    }
+
+    /// The terminal is ours again; nothing is known of what stands on it.
+    fn take_again(&mut self) {
+        match self.guard.take_again() {
+            Ok(bytes) => self.out.extend(bytes),
+            Err(_) => self.gone = true,
+        }
+        self.screen.disturbed();
+    }
+}
+
+impl Front for Seat {
+    fn copy(&mut self, text: &str) {
+        let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+        // Writing to memory cannot fail.
+        let _ = crossterm::queue!(self.out, copy);
+    }
+
+    fn edit(&mut self, text: &str, setting: &str) -> Result<Option<String>, String> {
+        let var = |name: &str| std::env::var_os(name);
+        let command = editor::command(setting, &var)?;
+        let input = tty::terminal().map_or_else(|_| Stdio::inherit(), Stdio::from);
+        self.flush();
+        self.signals.lend(true);
+        self.guard.release();
+        let edited = editor::edit(text, &command, &var, input);
+        self.take_again();
+        self.signals.lend(false);
+        edited
+    }
+
+    fn mouse(&mut self, on: bool) {
+        let bytes = self.guard.mouse(on);
+        self.out.extend_from_slice(bytes);
+    }
+
+    fn redraw(&mut self) {
+        self.screen.disturbed();
+    }
+
+    fn suspend(&mut self) {
+        self.flush();
+        self.guard.release();
+        self.signals.stop_now();
+        self.take_again();
+    }
+}
+
+/// The loop's own things.
+struct Reader {
+    engine: Engine,
+    keyboard: Keyboard,
+    parser: Parser,
+    last_read: Instant,
+    started: Instant,
+}
+
+impl Reader {
+    /// Answers the signal that ended it, if one did.
+    fn read(&mut self, seat: &mut Seat) -> io::Result<Option<i32>> {
+        while !self.engine.is_over() {
+            let patience = self.patience();
+            let ready = tty::wait(&self.keyboard, seat.signals.socket(), patience)?;
+            if ready.woken {
+                seat.signals.clear();
+            }
+            if ready.keys {
+                self.take_keys(seat);
+            }
+            if seat.gone || (ready.gone && !ready.keys) {
+                self.act(Action::Terminate, seat);
+                return Ok(seat.signals.end());
+            }
+            self.settle_keys(seat);
+            if let Some(signal) = self.take_signals(seat) {
+                return Ok(Some(signal));
+            }
+            let now = self.now();
+            self.engine.take_reports(now, seat);
+            self.engine.tick(now, seat);
+            self.draw(seat);
+        }
+        Ok(None)
+    }
+
+    fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn act(&mut self, action: Action, seat: &mut Seat) {
+        let now = self.now();
+        self.engine.act(action, now, seat);
+    }
+
+    /// How long there is nothing to do unless something comes; `None`: for ever.
+    fn patience(&self) -> Option<Duration> {
+        let state = self.engine.deadline();
+        let state = state.map(|at| at.saturating_sub(self.now()));
+        let keys = self.parser.is_waiting().then(|| {
+            let limit = if self.parser.is_pasting() {
+                PASTE
+            } else {
+                SEQUENCE
+            };
+            limit.saturating_sub(self.last_read.elapsed())
+        });
+        state.into_iter().chain(keys).min()
+    }
+
+    /// Takes in all keys that have come.
+    fn take_keys(&mut self, seat: &mut Seat) {
+        let mut buffer = [0; 4096];
+        let mut taken = 0;
+        let mut events = Vec::new();
+        while taken < MOST {
+            match self.keyboard.read(&mut buffer) {
+                Ok(0) | Err(_) => {
+                    seat.gone = true;
+                    break;
+                }
+                Ok(length) => {
+                    taken += length;
+                    let bytes = buffer.get(..length).unwrap_or_default();
+                    self.parser.feed(bytes, &mut events);
+                }
+            }
+            // The terminal blocks where nothing is left, so it is asked before each read.
+            let more = tty::wait(&self.keyboard, seat.signals.socket(), Some(Duration::ZERO));
+            if !more.is_ok_and(|more| more.keys) {
+                break;
+            }
+        }
+        self.last_read = Instant::now();
+        self.take_events(events, seat);
+    }
+
+    /// Takes what has begun for what it is, when nothing followed for long enough.
+    fn settle_keys(&mut self, seat: &mut Seat) {
+        let limit = if self.parser.is_pasting() {
+            PASTE
+        } else {
+            SEQUENCE
+        };
+        if self.parser.is_waiting() && self.last_read.elapsed() >= limit {
+            let mut events = Vec::new();
+            self.parser.settle(&mut events);
+            self.take_events(events, seat);
+        }
+    }
+
+    fn take_events(&mut self, events: Vec<Event>, seat: &mut Seat) {
+        for event in events {
+            let action = match event {
+                Event::Key(key) => Action::Key(key),
+                Event::Mouse(mouse) => Action::Mouse(mouse),
+                Event::Paste(text) => Action::Paste(text),
+                Event::Background(color) if self.now() <= BACKGROUND => Action::Background {
+                    dark: luminance(color) < 0.5,
+                },
+                Event::Background(_) => continue,
+            };
+            self.act(action, seat);
+        }
+    }
+
+    /// Does what the signals ask for. Answers the one that asks for the end.
+    fn take_signals(&mut self, seat: &mut Seat) -> Option<i32> {
+        if let Some(signal) = seat.signals.end() {
+            self.act(Action::Terminate, seat);
+            return Some(signal);
+        }
+        if seat.signals.stop() {
+            seat.suspend();
+        } else if seat.signals.continued() {
+            // Stopped by SIGSTOP: the shell had the terminal meanwhile.
+            seat.take_again();
+        }
+        // The size may have changed while we were stopped, without a word.
+        let size = tty::size().unwrap_or(seat.size);
+        if seat.signals.resized() || size != seat.size {
+            seat.size = size;
+            seat.screen.resize(size.0, size.1);
+            let (columns, rows) = size;
+            self.act(Action::Resize { columns, rows }, seat);
+        }
+        None
+    }
+
+    /// Draws what changed, and writes everything in one go.
+    fn draw(&mut self, seat: &mut Seat) {
+        let now = self.now();
+        if !self.engine.is_over() {
+            if seat.screen.is_unknown() {
+                self.engine.forget();
+            }
+            if let Some(frame) = self.engine.frame(now) {
+                let bytes = seat.screen.show(frame.cells, frame.cursor, frame.band);
+                seat.out.extend(bytes);
+            }
+        }
+        seat.flush();
+    }
+}

@@ -1,0 +1,199 @@
+//! What stands on the terminal, and the fewest bytes that make it what it should be. Pure: bytes come out, nobody is written to.
+
+mod encode;
+mod scroll;
+
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::Rect;
+
+use encode::{Change, encode};
+
+/// From so many bytes on a frame is shown at once (synchronized update, mode 2026), which costs 16 bytes.
+const SYNCHRONIZE: usize = 512;
+
+/// A shorter frame is not worth looking for something that scrolled.
+const SCROLL: usize = 160;
+
+/// Cells of so many bytes are rather written again than jumped over: a jump takes at least as many.
+const GAP: usize = 4;
+
+/// The terminal's screen as we left it.
+#[derive(Debug)]
+pub struct Screen {
+    shown: Buffer,
+    cursor: Option<(u16, u16)>,
+    /// Nothing is known of the screen: it was resized, or somebody else wrote on it.
+    unknown: bool,
+}
+
+impl Screen {
+    /// A screen of which nothing is known, with the cursor hidden.
+    #[must_use]
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self {
+            shown: Buffer::empty(Rect::new(0, 0, columns, rows)),
+            cursor: None,
+            unknown: true,
+        }
+    }
+
+    /// From now on it has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.shown = Buffer::empty(Rect::new(0, 0, columns, rows));
+        self.unknown = true;
+    }
+
+    /// Somebody else wrote on it; the cursor is hidden.
+    pub fn disturbed(&mut self) {
+        self.cursor = None;
+        self.unknown = true;
+    }
+
+    /// Whether the next frame writes every cell.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        self.unknown
+    }
+
+    /// The bytes that lead from what stands there to `next` (of the screen's size) and the cursor; none where nothing changes.
+    /// `band` are the rows in which text may have moved up or down.
+    pub fn show(
+        &mut self,
+        next: Buffer,
+        cursor: Option<(u16, u16)>,
+        band: std::ops::Range<u16>,
+    ) -> Vec<u8> {
+        if next.area != self.shown.area {
+            self.resize(next.area.width, next.area.height);
+        }
+        let mut out = Vec::new();
+        if self.unknown {
+            self.shown.reset();
+            // Attributes off, whole screen empty, cursor hidden.
+            out.extend_from_slice(b"\x1b[0m\x1b[2J");
+        }
+        let mut cells = difference(&self.shown, &next);
+        if cells.len() > SCROLL && !self.unknown {
+            let scrolled = scroll::find(&self.shown, &next, band)
+                .map(|scroll| self.scrolled(scroll, &next))
+                .filter(|scrolled| scrolled.len() < cells.len());
+            if let Some(scrolled) = scrolled {
+                cells = scrolled;
+            }
+        }
+        out.append(&mut cells);
+        self.unknown = false;
+        self.shown = next;
+        if out.len() >= SYNCHRONIZE {
+            out.splice(0..0, *b"\x1b[?2026h");
+            out.extend_from_slice(b"\x1b[?2026l");
+        }
+        self.put_cursor(cursor, &mut out);
+        out
+    }
+
+    /// The bytes for `next` after moving a band of rows.
+    fn scrolled(&self, scroll: scroll::Scroll, next: &Buffer) -> Vec<u8> {
+        let mut moved = self.shown.clone();
+        scroll.apply(&mut moved);
+        let mut out = scroll.bytes();
+        out.extend(difference(&moved, next));
+        out
+    }
+
+    fn put_cursor(&mut self, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
+        if out.is_empty() && cursor == self.cursor {
+            return;
+        }
+        match cursor {
+            Some((column, row)) => {
+                let place = format!("\x1b[{};{}H", u32::from(row) + 1, u32::from(column) + 1);
+                out.extend_from_slice(place.as_bytes());
+                if self.cursor.is_none() {
+                    out.extend_from_slice(b"\x1b[?25h");
+                }
+            }
+            None if self.cursor.is_some() => out.extend_from_slice(b"\x1b[?25l"),
+            None => {}
+        }
+        self.cursor = cursor;
+    }
+}
+
+/// The bytes that change one buffer into the other of the same size; none where they are equal. Begins and ends without attributes.
+fn difference(from: &Buffer, to: &Buffer) -> Vec<u8> {
+    let width = usize::from(to.area.width).max(1);
+    let mut changes = Vec::new();
+    for (row, (from, to)) in from
+        .content
+        .chunks(width)
+        .zip(to.content.chunks(width))
+        .enumerate()
+    {
+        if from != to {
+            let row = u16::try_from(row).unwrap_or(u16::MAX);
+            row_changes(from, to, row, &mut changes);
+        }
+    }
+    encode(bridged(changes, to), to.area.width)
+}
+
+/// The cells of a row to write. Stricter than ratatui’s own difference where a wide character goes: terminals do not agree on
+/// what is left of its second half, so that is written in any case.
+fn row_changes<'b>(from: &[Cell], to: &'b [Cell], row: u16, changes: &mut Vec<Change<'b>>) {
+    // Up to these columns stands a wide character that is drawn, or the rest of one that was written over.
+    let (mut covered, mut doubtful) = (0, 0);
+    for (column, (old, new)) in (0u16..).zip(from.iter().zip(to)) {
+        let was = column + old.cell_width().max(1);
+        if column < covered {
+            doubtful = doubtful.max(was);
+            continue;
+        }
+        if old == new && column >= doubtful {
+            covered = was;
+            continue;
+        }
+        doubtful = doubtful.max(was);
+        covered = column + new.cell_width().max(1);
+        // Some terminals draw an emoji made by a variation selector in one column, and leave the second as it was.
+        if new.symbol().contains('\u{fe0f}') {
+            let second = to.get(usize::from(column) + 1);
+            changes.extend(second.map(|cell| (column + 1, row, cell)));
+        }
+        changes.push((column, row, new));
+    }
+}
+
+/// The changes with the short gaps between them filled by what stands there anyway, where that saves the jump.
+fn bridged<'b>(changes: Vec<Change<'b>>, to: &'b Buffer) -> Vec<Change<'b>> {
+    let mut out: Vec<Change<'b>> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let (column, row, _) = change;
+        if let Some((last, _, cell)) = out.last().copied().filter(|(_, r, _)| *r == row) {
+            let gap = last + 1..column;
+            let plain = |between: &Cell| {
+                between.cell_width() == 1
+                    && between.fg == cell.fg
+                    && between.bg == cell.bg
+                    && between.modifier == cell.modifier
+                    && between.underline_color == cell.underline_color
+            };
+            let bridge: Vec<_> = gap
+                .take(GAP + 1)
+                .filter_map(|column| Some((column, row, to.cell((column, row))?)))
+                .collect();
+            let bytes: usize = bridge.iter().map(|(_, _, cell)| cell.symbol().len()).sum();
+            if bytes <= GAP
+                && cell.cell_width() == 1
+                && bridge.iter().all(|(_, _, between)| plain(between))
+            {
+                out.extend(bridge);
+            }
+        }
+        out.push(change);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

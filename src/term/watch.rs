@@ -1,0 +1,128 @@
+//! Sees changes that others make in the folders of notes and settings, and puts one job for a burst of them.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::keeper::{Job, Task};
+use super::worker::Queue;
+
+/// Other programs write in several steps; this long they are waited for.
+const BURST: Duration = Duration::from_millis(70);
+
+/// Watches folders; nothing runs while nothing changes.
+pub struct Watcher {
+    /// `None` where the system gives no watches: then others' changes are seen at the next save.
+    inner: Option<RecommendedWatcher>,
+    watched: Vec<PathBuf>,
+}
+
+impl Watcher {
+    /// Changes under `config` are settings, all others notes.
+    pub fn new(config: PathBuf, queue: Queue<Task>) -> Self {
+        let told = move |event: notify::Result<notify::Event>| {
+            if let Ok(event) = event
+                && let Some(meaning) = meaning(&event, &config)
+            {
+                tell(&queue, meaning);
+            }
+        };
+        Self {
+            inner: notify::recommended_watcher(told).ok(),
+            watched: Vec::new(),
+        }
+    }
+
+    /// Watches these folders (not those below them) and no others.
+    pub fn watch(&mut self, folders: &[PathBuf]) {
+        let Some(inner) = &mut self.inner else { return };
+        self.watched.retain(|old| {
+            let wanted = folders.contains(old);
+            if !wanted {
+                // It may be gone already.
+                let _ = inner.unwatch(old);
+            }
+            wanted
+        });
+        for folder in folders {
+            if !self.watched.contains(folder)
+                && inner.watch(folder, RecursiveMode::NonRecursive).is_ok()
+            {
+                self.watched.push(folder.clone());
+            }
+        }
+    }
+}
+
+/// What an event means for us, if anything: whether notes changed, whether settings did.
+fn meaning(event: &notify::Event, config: &Path) -> Option<(bool, bool)> {
+    // Reading is no change, and neither is a new time or owner.
+    let changed = !matches!(
+        event.kind,
+        EventKind::Access(_) | EventKind::Modify(notify::event::ModifyKind::Metadata(_))
+    );
+    let setting = |path: &PathBuf| path.starts_with(config) && !is_hidden(path);
+    let note = |path: &PathBuf| !path.starts_with(config) && !is_hidden(path);
+    let (settings, notes) = (
+        event.paths.iter().any(setting),
+        event.paths.iter().any(note),
+    );
+    (changed && (settings || notes)).then_some((notes, settings))
+}
+
+/// Temporary files of ours and of editors begin with a dot or end in a tilde.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp")
+}
+
+/// Puts a job at the end of the burst; one that waits already takes it in.
+fn tell(queue: &Queue<Task>, (notes, settings): (bool, bool)) {
+    let take_in = |waiting: &mut Task| match &mut waiting.job {
+        Job::Changed {
+            notes: n,
+            settings: s,
+        } => {
+            *n |= notes;
+            *s |= settings;
+            true
+        }
+        _ => false,
+    };
+    let job = Job::Changed { notes, settings };
+    queue.update(Instant::now() + BURST, Task { text: 0, job }, take_in);
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::Event;
+    use notify::event::{AccessKind, CreateKind, ModifyKind};
+
+    use super::*;
+
+    #[test]
+    fn only_changes_that_concern_us_are_told() {
+        let config = Path::new("/c/lutrin");
+        let told = |kind, path: &str| {
+            let event = Event::new(kind).add_path(PathBuf::from(path));
+            meaning(&event, config)
+        };
+        let created = EventKind::Create(CreateKind::File);
+        let renamed = EventKind::Modify(ModifyKind::Any);
+        let opened = EventKind::Access(AccessKind::Any);
+        let touched = EventKind::Modify(ModifyKind::Metadata(notify::event::MetadataKind::Any));
+        for (kind, path, expected) in [
+            (created, "/d/notes/x~1/laptop.toml", Some((true, false))),
+            (renamed, "/c/lutrin/config.toml", Some((false, true))),
+            (renamed, "/c/lutrin/themes/mine.toml", Some((false, true))),
+            (opened, "/d/notes/x~1/laptop.toml", None),
+            (touched, "/d/notes/x~1/laptop.toml", None),
+            (created, "/d/notes/x~1/.tmpAb3", None),
+            (created, "/c/lutrin/config.toml~", None),
+            (created, "/c/lutrin/.config.toml.swp", None),
+        ] {
+            assert_eq!(told(kind, path), expected, "{kind:?} {path}");
+        }
+    }
+}

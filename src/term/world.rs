@@ -1,0 +1,246 @@
+//! The workers: effects go out to them, actions come back. Nothing here waits but where it is asked to.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use super::keeper::{Job, Keeper, Task};
+use super::launch::Shelf;
+use super::worker::Worker;
+use crate::annotate::{Anchor, Id, resolve_all};
+use crate::app::action::{Action, Effect, Opened};
+use crate::doc::Document;
+use crate::search::Query;
+use crate::store::{Notebook, Store};
+use crate::text::matching::MatchIndex;
+
+/// What the workers report.
+#[derive(Debug)]
+pub enum Report {
+    Action(Action),
+    /// The reader's themes were read again: name and TOML.
+    Themes(Vec<(String, String)>),
+}
+
+/// Where reports are sent to; each one wakes the screen's thread.
+#[derive(Clone)]
+pub struct Reports {
+    sender: Sender<Report>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Reports {
+    pub fn act(&self, action: Action) {
+        self.send(Report::Action(action));
+    }
+
+    pub fn send(&self, report: Report) {
+        // At the end nobody listens any more.
+        let _ = self.sender.send(report);
+        (self.wake)();
+    }
+}
+
+/// What the workers are made of.
+pub struct Hands {
+    pub store: Option<Arc<Store>>,
+    pub notebook: Option<Notebook>,
+    pub shelf: Box<dyn Shelf>,
+    /// Called after every report, from any thread.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+struct Search {
+    document: Arc<Document>,
+    ticket: u64,
+    query: Query,
+    from: usize,
+    backward: bool,
+}
+
+struct Resolve {
+    document: Arc<Document>,
+    anchors: Vec<(Id, Anchor)>,
+}
+
+/// The workers.
+pub struct World {
+    reports: Receiver<Report>,
+    /// Shared with its thread, so that it can be closed when the thread is done.
+    keeper: Arc<Mutex<Keeper>>,
+    disk: Worker<Task>,
+    search: Worker<Search>,
+    resolve: Worker<Resolve>,
+    document: Arc<Document>,
+    /// How many texts were opened.
+    text: u64,
+}
+
+/// No hit is counted beyond this one.
+const MOST_HITS: usize = 10_000;
+
+/// In texts of more bytes hits are found, not counted: the first is to be seen at once.
+const COUNTED: usize = 16 << 20;
+
+impl World {
+    /// No thread runs before there is something to do.
+    #[must_use]
+    pub fn new(hands: Hands, opened: &Opened) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        let reports = Reports {
+            sender,
+            wake: hands.wake,
+        };
+        let keeper = Keeper::new(
+            hands.store,
+            hands.notebook,
+            hands.shelf,
+            opened,
+            reports.clone(),
+        );
+        let keeper = Arc::new(Mutex::new(keeper));
+        let found = reports.clone();
+        Self {
+            reports: receiver,
+            disk: Worker::new("keeper", {
+                let keeper = Arc::clone(&keeper);
+                move |task| lock(&keeper).handle(task)
+            }),
+            search: Worker::new("search", move |job: Search| found.act(job.run())),
+            resolve: Worker::new("resolve", move |job: Resolve| reports.act(job.run())),
+            keeper,
+            document: Arc::clone(&opened.document),
+            text: 0,
+        }
+    }
+
+    /// Begins to see what others change on disk.
+    pub fn watch(&mut self) {
+        lock(&self.keeper).watch(self.disk.queue());
+        self.keep(Job::Watch);
+    }
+
+    /// Another text is on the desk: notes and searches are meant for it from now on.
+    pub fn turn_to(&mut self, document: &Arc<Document>) {
+        self.document = Arc::clone(document);
+        self.text += 1;
+    }
+
+    /// Gives an effect to whom it concerns; hands back those that concern the terminal.
+    pub fn take(&mut self, effect: Effect, now: Timestamp) -> Option<Effect> {
+        let job = match effect {
+            Effect::Save(states) => Job::Save(states),
+            Effect::KeepHistory(history) => Job::History(history),
+            Effect::KeepDraft(draft) => Job::Draft(draft),
+            Effect::KeepPlace {
+                focus,
+                top,
+                progress,
+            } => Job::Place {
+                focus,
+                top,
+                progress,
+                now,
+            },
+            Effect::ListLibrary => Job::Library,
+            Effect::Open(shelved) => Job::Open(shelved),
+            Effect::Configure => Job::Configure,
+            Effect::Search {
+                ticket,
+                query,
+                from,
+                backward,
+            } => {
+                let search = Search {
+                    document: Arc::clone(&self.document),
+                    ticket,
+                    query,
+                    from,
+                    backward,
+                };
+                self.search.give(search, |_| true);
+                return None;
+            }
+            Effect::Resolve { document, anchors } => {
+                let resolve = Resolve { document, anchors };
+                self.resolve.give(resolve, |_| false);
+                return None;
+            }
+            other => return Some(other),
+        };
+        self.keep(job);
+        None
+    }
+
+    fn keep(&mut self, job: Job) {
+        let task = Task {
+            text: self.text,
+            job,
+        };
+        let outdated = task.outdates();
+        self.disk.give(task, outdated);
+    }
+
+    /// The next report, if there is one.
+    pub fn report(&self) -> Option<Report> {
+        self.reports.try_recv().ok()
+    }
+
+    /// Waits until all workers have done what they were given.
+    pub fn wait(&self) {
+        self.disk.wait();
+        self.search.wait();
+        self.resolve.wait();
+    }
+
+    /// Waits for the disk, tries once more what failed, and answers what is lost.
+    pub fn finish(mut self) -> Option<String> {
+        self.disk.finish();
+        lock(&self.keeper).close()
+    }
+}
+
+fn lock(keeper: &Mutex<Keeper>) -> std::sync::MutexGuard<'_, Keeper> {
+    keeper.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Search {
+    /// The hit from the place given, else from the other end.
+    fn run(&self) -> Action {
+        let text = self.document.text();
+        let (hit, other) = if self.backward {
+            let hit = self.query.prev(text, self.from);
+            (
+                hit,
+                hit.is_none().then(|| self.query.prev(text, usize::MAX)),
+            )
+        } else {
+            let hit = self.query.next(text, self.from);
+            (hit, hit.is_none().then(|| self.query.next(text, 0)))
+        };
+        let wrapped = other.flatten();
+        let found = hit.or(wrapped);
+        let count = found
+            .filter(|_| text.len() <= COUNTED)
+            .map(|hit| self.query.count(text, hit.start, MOST_HITS));
+        Action::Found {
+            ticket: self.ticket,
+            hit: found,
+            wrapped: wrapped.is_some(),
+            count,
+        }
+    }
+}
+
+impl Resolve {
+    fn run(&self) -> Action {
+        let mut index = MatchIndex::default();
+        let places = resolve_all(&self.anchors, &self.document, &mut index);
+        Action::Resolved {
+            text: self.document.hash(),
+            places,
+            index: Some(index),
+        }
+    }
+}
