@@ -28,3 +28,5 @@ pub mod app;
 pub mod ui;
 
 pub mod term;
+
+pub mod cli;

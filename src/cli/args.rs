@@ -1,0 +1,247 @@
+//! What the command line takes: the one definition that parsing, help, completions and the man page are made from.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const AFTER: &str = "\
+A file that is called like a command: lutrin ./toc, or lutrin -- toc.
+
+Exit codes: 0 done, 1 not found or nothing matched, 2 wrong usage, 3 the text could not be read, 4 a change could not be kept.";
+
+/// A desk for long texts in the terminal: a well-set page, the contents on one side, your own notes on the other.
+#[derive(Debug, Parser)]
+#[command(name = "lutrin", version, after_help = AFTER, args_conflicts_with_subcommands = true, infer_long_args = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub read: Read,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Toc(Toc),
+    Cat(Cat),
+    Notes(Notes),
+    Annotate(Annotate),
+    Export(Export),
+    Keys(Keys),
+    Where(Where),
+    Check(Check),
+    Render(Render),
+    Completions(Completions),
+    /// Write the manual page, as roff
+    Man,
+}
+
+/// What to read.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Read {
+    /// A file, - for standard input, or the title of a text read before; the last text read if there is none
+    #[arg(value_name = "FILE")]
+    pub text: Option<OsString>,
+    /// Begin at a section (its name, number or title) or at a place in per cent (50%)
+    #[arg(long, value_name = "SECTION|PERCENT")]
+    pub at: Option<String>,
+}
+
+/// List the sections of a text
+#[derive(Debug, clap::Args)]
+pub struct Toc {
+    /// A file, - for standard input, or the title of a text read before
+    pub file: OsString,
+    #[arg(long)]
+    /// As JSON; start in code points
+    pub json: bool,
+}
+
+/// Print the set page
+#[derive(Debug, clap::Args)]
+pub struct Cat {
+    /// A file, - for standard input, or the title of a text read before
+    pub file: OsString,
+    /// Columns of a full line; the measure in config.toml if it is not given
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: Option<u16>,
+    /// Only this section (its name, number or title)
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<String>,
+    /// Do not make the right edge straight
+    #[arg(long)]
+    pub ragged: bool,
+    /// With your notes under their paragraphs
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// List your bookmarks, highlights and notes on a text, or on all texts
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    /// A file, - for standard input, or the title of a text read before; all texts if there is none
+    pub file: Option<OsString>,
+    /// As JSON; places in code points
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Put a highlight, a note or a bookmark on a quote; prints its id
+#[derive(Debug, clap::Args)]
+pub struct Annotate {
+    /// A file, - for standard input, or the title of a text read before
+    pub file: OsString,
+    /// The words in the text; quotation marks, dashes, case and white space need not be the same
+    #[arg(long, value_name = "TEXT")]
+    pub quote: String,
+    /// Which of several places, from 1
+    #[arg(long, value_name = "N", conflicts_with = "near")]
+    pub occurrence: Option<usize>,
+    /// The place nearest to this one of several
+    #[arg(long, value_name = "PERCENT")]
+    pub near: Option<String>,
+    /// What you have to say about it; #words in it are tags
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The style of a highlight: idea, question, quote, fact, doubt
+    #[arg(long, value_name = "NAME", conflicts_with = "bookmark")]
+    pub style: Option<String>,
+    /// Make it a bookmark of this name
+    #[arg(long, value_name = "NAME")]
+    pub bookmark: Option<String>,
+}
+
+/// Write your notes on a text as Markdown
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// A file, - for standard input, or the title of a text read before
+    pub file: OsString,
+    /// The file to write; standard output if it is not given
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// List the keys in force
+#[derive(Debug, clap::Args)]
+pub struct Keys {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Those of a shipped keymap: default, less, emacs, arrows
+    #[arg(long, value_name = "NAME")]
+    pub keymap: Option<String>,
+}
+
+/// Say where settings and notes are kept
+#[derive(Debug, clap::Args)]
+pub struct Where {
+    /// Also where the notes on this text are
+    pub file: Option<OsString>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Look whether settings, keys, themes and notes are in order; exit code 1 if something is not
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Also look at this text and the notes on it
+    pub file: Option<OsString>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Print the screen that keys lead to, without a terminal
+#[derive(Debug, clap::Args)]
+pub struct Render {
+    #[command(flatten)]
+    pub read: Read,
+    /// Columns and rows of the screen
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "120x40", value_parser = size)]
+    pub size: (u16, u16),
+    /// Keys as in the keymaps, separated by spaces; "text" in quotation marks is typed
+    #[arg(long, value_name = "KEYS", default_value = "")]
+    pub keys: String,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Picture,
+}
+
+/// What a screen is printed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// Characters only
+    Text,
+    /// Characters with the colours of the terminal
+    Ansi,
+    /// A picture
+    Svg,
+}
+
+/// Write the completions of a shell
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+/// The greatest screen that is drawn without a terminal.
+const LARGEST: u16 = 1000;
+
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let side = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|side| (1..=LARGEST).contains(side))
+    };
+    text.split_once(['x', '×'])
+        .and_then(|(columns, rows)| Some((side(columns)?, side(rows)?)))
+        .ok_or_else(|| format!("columns and rows from 1 to {LARGEST}, as 120x40"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_text_may_be_called_like_a_command() {
+        for (line, text, command) in [
+            (&["lutrin"][..], None, false),
+            (&["lutrin", "book.txt"], Some("book.txt"), false),
+            (&["lutrin", "-"], Some("-"), false),
+            (&["lutrin", "./toc"], Some("./toc"), false),
+            (&["lutrin", "--", "toc"], Some("toc"), false),
+            (&["lutrin", "--at", "50%", "--", "toc"], Some("toc"), false),
+            (&["lutrin", "toc", "toc"], None, true),
+        ] {
+            let args = Args::try_parse_from(line).unwrap_or_else(|why| panic!("{line:?}: {why}"));
+            assert_eq!(
+                args.read.text.as_deref(),
+                text.map(std::ffi::OsStr::new),
+                "{line:?}"
+            );
+            assert_eq!(args.command.is_some(), command, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        for (text, expected) in [
+            ("120x40", Some((120, 40))),
+            ("1×1", Some((1, 1))),
+            ("0x5", None),
+            ("5", None),
+            ("5x", None),
+            ("1001x5", None),
+            ("-1x5", None),
+        ] {
+            assert_eq!(size(text).ok(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Opening a text: from a file, from standard input, by a title read before, or the last one read.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::doc::Document;
+use crate::format::{self, Format, Warning};
+use crate::store::{Seen, Source, SourceError, Store, read_source, shown};
+use crate::text::hygiene;
+
+use super::select::{Choice, by_title};
+use super::{Desk, Failure};
+
+/// The text that is shipped inside, for the first time lutrin is opened.
+const LECTURE: &[u8] = include_bytes!("../../texts/la-revolution-russe.txt");
+
+/// Its name: as good as a file's, where there is no such file.
+pub const LECTURE_NAME: &str = "la-revolution-russe.txt";
+
+/// A text that was opened.
+#[derive(Debug)]
+pub struct Text {
+    pub document: Document,
+    /// Absolute; `None` for standard input and for the text shipped inside.
+    pub path: Option<PathBuf>,
+    /// The file name, safe to show; empty for standard input.
+    pub name: String,
+    pub format: Format,
+    pub warnings: Vec<Warning>,
+}
+
+impl Text {
+    /// What to call it: its title, else its name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self.document.meta().title.as_str() {
+            "" if self.name.is_empty() => "standard input",
+            "" => &self.name,
+            title => title,
+        }
+    }
+}
+
+/// Opens `wanted`: a file, `-`, or a title; nothing asks for the last text read, the first time for the lecture.
+///
+/// # Errors
+/// Where it cannot be read, is no text, or several texts have such a title.
+pub fn open(desk: &Desk, wanted: Option<&OsStr>) -> Result<Text, Failure> {
+    let Some(wanted) = wanted else {
+        return last(desk);
+    };
+    match read_source(Path::new(wanted)) {
+        Ok(source) => text(source),
+        Err(SourceError::Missing(path)) => titled(desk, wanted, &path),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens the text shipped inside.
+///
+/// # Errors
+/// Never, as long as the text shipped is one.
+pub fn lecture() -> Result<Text, Failure> {
+    text(Source {
+        bytes: LECTURE.to_vec(),
+        path: None,
+        name: LECTURE_NAME.to_owned(),
+    })
+}
+
+/// Parses what was read.
+fn text(source: Source) -> Result<Text, Failure> {
+    let Source { bytes, path, name } = source;
+    let format = format::sniff(&bytes, &name).map_err(|why| {
+        let what = match &path {
+            Some(path) => shown(path),
+            None if name.is_empty() => "standard input".to_owned(),
+            None => name.clone(),
+        };
+        Failure::unreadable(format!(
+            "{what}: {why}; lutrin reads plain text and Markdown"
+        ))
+    })?;
+    let (document, warnings) = format::parse(bytes, format, &name);
+    Ok(Text {
+        document,
+        path,
+        name: hygiene::line(&name).into_owned(),
+        format,
+        warnings,
+    })
+}
+
+/// The last text read that is still there, with a warning where a later one is gone; else the lecture.
+fn last(desk: &Desk) -> Result<Text, Failure> {
+    let mut gone = None;
+    for seen in library(desk.kept()) {
+        match again(&seen) {
+            Ok(Some(mut opened)) => {
+                opened.warnings.extend(gone);
+                return Ok(opened);
+            }
+            Ok(None) => {}
+            Err(failure) => {
+                gone.get_or_insert(Warning(failure.message));
+            }
+        }
+    }
+    let mut opened = lecture()?;
+    opened.warnings.extend(gone);
+    Ok(opened)
+}
+
+fn library(store: Option<&Store>) -> Vec<Seen> {
+    store.map(|store| store.library().0).unwrap_or_default()
+}
+
+/// Opens a text of the library; `None` where it came from standard input and is no longer to be had.
+///
+/// # Errors
+/// Where none of its files can be read; told of the newest.
+pub fn again(seen: &Seen) -> Result<Option<Text>, Failure> {
+    let mut failed = None;
+    for path in &seen.paths {
+        match read_source(path).map_err(Failure::from).and_then(text) {
+            Ok(opened) => return Ok(Some(opened)),
+            Err(failure) => {
+                failed.get_or_insert(failure);
+            }
+        }
+    }
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    let shipped = lecture()?;
+    let same = shipped.document.hash().to_string() == seen.text;
+    Ok(same.then_some(shipped))
+}
+
+/// A text by its title, where there is no file `path`.
+fn titled(desk: &Desk, wanted: &OsStr, path: &Path) -> Result<Text, Failure> {
+    let missing = || Failure::from(SourceError::Missing(path.to_path_buf()));
+    let name = wanted.to_str().ok_or_else(missing)?;
+    if name == LECTURE_NAME || LECTURE_NAME.strip_suffix(".txt") == Some(name) {
+        return lecture();
+    }
+    if Path::new(wanted).components().count() > 1 {
+        return Err(missing());
+    }
+    let shipped = lecture()?;
+    let hash = shipped.document.hash().to_string();
+    let seen: Vec<Seen> = library(desk.kept())
+        .into_iter()
+        .filter(|seen| seen.text != hash && !seen.paths.is_empty())
+        .collect();
+    let titles: Vec<&str> = [shipped.title()]
+        .into_iter()
+        .chain(seen.iter().map(|seen| seen.title.as_str()))
+        .collect();
+    match by_title(name, &titles) {
+        Choice::One(0) => Ok(shipped),
+        Choice::One(index) => again(&seen[index - 1])?.ok_or_else(missing),
+        Choice::Several(indices) => {
+            let titles: Vec<String> = indices
+                .iter()
+                .map(|index| {
+                    called(
+                        titles[*index],
+                        index.checked_sub(1).map(|index| &seen[index]),
+                    )
+                })
+                .collect();
+            Err(Failure::not_found(format!(
+                "{}: several texts are called so: {}; write more of the title",
+                hygiene::line(name),
+                titles.join(", ")
+            )))
+        }
+        Choice::None => {
+            let Failure { exit, message } = missing();
+            let message = format!("{message}, and no text read before is called so; name a file");
+            Err(Failure { exit, message })
+        }
+    }
+}
+
+/// A candidate: its title, and where it is, since two may have the same title.
+fn called(title: &str, seen: Option<&Seen>) -> String {
+    let title = hygiene::line(title);
+    match seen.and_then(|seen| seen.paths.first()) {
+        Some(path) => format!("“{title}” ({})", shown(path)),
+        None => format!("“{title}”"),
+    }
+}

@@ -1,0 +1,202 @@
+//! What the desk asks for while it is read at: a text with everything kept about it, the library, the settings.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::desk::Wrong;
+use super::open::{self, Text};
+use super::{Desk, Failure};
+use crate::app::action::{DraftText, Notes, Opened, Shelved};
+use crate::format::Format;
+use crate::store::{Identity, Notebook, Seen, Store, Trouble};
+use crate::term::{Configured, Launch, Reading, Shelf};
+use crate::ui::theme::Depth;
+
+/// The terminal, or what stands for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    pub depth: Depth,
+    pub dark: bool,
+}
+
+/// Everything a reading of `text` begins with, at byte `at` or where the reader was.
+#[must_use]
+pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Launch {
+    let configured = configured(desk);
+    let mut reading = reading(desk, text, at);
+    reading.opened.warnings.extend(configured.problems);
+    Launch {
+        reading,
+        settings: configured.settings,
+        keymap: configured.keymap,
+        themes: configured.themes,
+        depth: screen.depth,
+        dark: screen.dark,
+        store: desk.shared(),
+        shelf: Box::new(Books { desk: desk.clone() }),
+    }
+}
+
+/// The shelf the library is on.
+struct Books {
+    desk: Desk,
+}
+
+impl Shelf for Books {
+    fn open(&mut self, shelved: &Shelved) -> Result<Reading, String> {
+        let told = |failure: Failure| failure.message;
+        let text = match self
+            .desk
+            .kept()
+            .and_then(|store| seen_of(store, &shelved.text))
+        {
+            Some(seen) => open::again(&seen).map_err(told)?.ok_or_else(|| {
+                let title = crate::text::hygiene::line(&shelved.title);
+                format!("“{title}” came from standard input and is no longer to be had")
+            })?,
+            None => match &shelved.path {
+                Some(path) => open::open(&self.desk, Some(path.as_os_str())).map_err(told)?,
+                None => open::lecture().map_err(told)?,
+            },
+        };
+        Ok(reading(&self.desk, text, None))
+    }
+
+    fn library(&mut self) -> Vec<Shelved> {
+        self.desk.kept().map(library).unwrap_or_default()
+    }
+
+    fn configure(&mut self) -> Configured {
+        configured(&self.desk)
+    }
+}
+
+fn seen_of(store: &Store, text: &str) -> Option<Seen> {
+    store.library().0.into_iter().find(|seen| seen.text == text)
+}
+
+/// The texts seen, with how many notes there are on each.
+fn library(store: &Store) -> Vec<Shelved> {
+    let mut notes: HashMap<String, usize> = HashMap::new();
+    for mut notebook in store.notebooks().unwrap_or_default() {
+        // What cannot be read is told where the text itself is opened.
+        let count = notebook.read().map_or(0, |(set, _)| set.live().count());
+        for text in notebook.texts() {
+            *notes.entry(text).or_default() += count;
+        }
+    }
+    let seen = store.library().0.into_iter();
+    seen.map(|seen| Shelved {
+        notes: notes.get(&seen.text).copied().unwrap_or(0),
+        text: seen.text,
+        title: seen.title,
+        authors: seen.authors,
+        path: seen.paths.into_iter().next(),
+        last_read: seen.last_read,
+        progress: seen.progress,
+    })
+    .collect()
+}
+
+/// Settings, keymap and the reader's themes, with what is wrong in them.
+fn configured(desk: &Desk) -> Configured {
+    let (settings, mut wrong) = desk.settings();
+    let (keymap, in_keymap) = desk.keymap(&settings);
+    wrong.extend(in_keymap);
+    let (themes, troubles) = desk.kept().map(Store::themes).unwrap_or_default();
+    wrong.extend(troubles.iter().map(Wrong::from));
+    Configured {
+        settings,
+        keymap: Arc::new(keymap),
+        problems: wrong.iter().map(Wrong::to_string).collect(),
+        themes: themes
+            .into_iter()
+            .map(|(name, _, toml)| (name, toml))
+            .collect(),
+    }
+}
+
+/// A text with everything kept about it.
+fn reading(desk: &Desk, text: Text, at: Option<usize>) -> Reading {
+    let mut warnings = Vec::new();
+    let mut kept = Kept::default();
+    match desk.store() {
+        Ok(store) => kept.fill(store, &text, &mut warnings),
+        Err(failure) => warnings.push(format!("notes cannot be kept: {}", failure.message)),
+    }
+    warnings.extend(text.warnings.into_iter().map(|warning| warning.0));
+    let (focus, top) = kept
+        .seen
+        .map_or((None, None), |seen| (seen.focus, seen.top));
+    let opened = Opened {
+        document: Arc::new(text.document),
+        name: text.name,
+        path: text.path,
+        format: match text.format {
+            Format::Plain => "plain text",
+            Format::Markdown => "Markdown",
+        }
+        .to_owned(),
+        notes: kept.notes,
+        at,
+        focus,
+        top,
+        warnings,
+    };
+    Reading {
+        opened,
+        notebook: kept.notebook,
+    }
+}
+
+/// What the store knows of a text.
+#[derive(Default)]
+struct Kept {
+    notes: Notes,
+    notebook: Option<Notebook>,
+    seen: Option<Seen>,
+}
+
+impl Kept {
+    fn fill(&mut self, store: &Store, text: &Text, warnings: &mut Vec<String>) {
+        let identity = Identity::of(&text.document, text.path.as_deref());
+        let read = store.notebook(&identity).and_then(|mut notebook| {
+            let (set, troubles) = notebook.read()?;
+            Ok((notebook, set, troubles))
+        });
+        match read {
+            Ok((notebook, set, troubles)) => {
+                let (drafts, in_drafts) = notebook.drafts_and_troubles();
+                warnings.extend(troubles.iter().chain(&in_drafts).map(told));
+                self.notes = Notes {
+                    set,
+                    history: notebook.history(),
+                    drafts: drafts
+                        .into_iter()
+                        .map(|draft| DraftText {
+                            id: draft.id,
+                            anchor: draft.anchor,
+                            text: draft.text,
+                        })
+                        .collect(),
+                    device: Some(store.device()),
+                };
+                self.notebook = Some(notebook);
+            }
+            Err(error) => warnings.push(format!("notes cannot be kept: {error}")),
+        }
+        let (library, troubles) = store.library();
+        warnings.extend(troubles.iter().map(told));
+        let hash = identity.hash.to_string();
+        let at_path = |seen: &&Seen| {
+            let path = identity.path.as_ref();
+            path.is_some_and(|path| seen.paths.contains(path))
+        };
+        let same = library.iter().find(|seen| seen.text == hash);
+        self.seen = same.or_else(|| library.iter().find(at_path)).cloned();
+    }
+}
+
+fn told(trouble: &Trouble) -> String {
+    Wrong::from(trouble).to_string()
+}
