@@ -1,0 +1,869 @@
+//! The command line from outside: what goes in, what comes out, and the exit codes.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt;
+use serde_json::Value;
+
+/// Someone with folders of their own.
+struct Reader {
+    home: tempfile::TempDir,
+}
+
+/// What a run of the program left.
+#[derive(Debug)]
+struct Ran {
+    out: String,
+    err: String,
+    code: i32,
+}
+
+impl Reader {
+    fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    /// Puts a file in the folder where the program runs.
+    fn file(&self, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.home.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, contents).expect("a file");
+        path
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::cargo_bin("lutrin").expect("the program");
+        command
+            .current_dir(self.home.path())
+            .env_clear()
+            .env("LUTRIN_DATA_DIR", self.home.path().join("data"))
+            .env("LUTRIN_STATE_DIR", self.home.path().join("state"))
+            .env("LUTRIN_CONFIG_DIR", self.home.path().join("config"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run<A: AsRef<OsStr>>(&self, args: &[A]) -> Ran {
+        Ran::of(self.command().args(args).output().expect("it runs"))
+    }
+
+    /// Runs with `input` on standard input.
+    fn pipe(&self, input: &str, args: &[&str]) -> Ran {
+        let mut command = self.command();
+        command
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it runs");
+        let mut stdin = child.stdin.take().expect("standard input");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        Ran::of(child.wait_with_output().expect("it ends"))
+    }
+
+    /// Someone with a small book.
+    fn with_book() -> Self {
+        let reader = Self::new();
+        reader.file("book.md", BOOK);
+        reader
+    }
+
+    /// Runs and expects it to be done.
+    fn done(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+        ran.out
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.done(args)).expect("JSON")
+    }
+
+    fn notes(&self, file: &str) -> Vec<Value> {
+        self.json(&["notes", file, "--json"])
+            .as_array()
+            .expect("a list")
+            .clone()
+    }
+}
+
+impl Ran {
+    fn of(output: std::process::Output) -> Self {
+        Self {
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            err: String::from_utf8(output.stderr).expect("UTF-8"),
+            code: output.status.code().expect("an exit code"),
+        }
+    }
+}
+
+const BOOK: &str = "\
+# The small book
+
+## The first part
+
+The first sentence stands here. It is followed by another one, that is a little longer than the first.
+
+A second paragraph has “quoted words”  and a lamp in it.
+
+## The second part
+
+The lamp is lit again.
+
+### A part of the part
+
+And the lamp goes out.
+";
+
+fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[test]
+fn exit_codes() {
+    let reader = Reader::with_book();
+    reader.file("empty.txt", "");
+    reader.file("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0");
+    reader.file("folder/x", "x");
+    for (args, code, told) in [
+        (&["cat", "book.md"][..], 0, ""),
+        (&["book.md"], 0, ""),
+        (&["--version"], 0, ""),
+        (&["--help"], 0, ""),
+        (&["toc", "--help"], 0, ""),
+        (
+            &["cat", "book.md", "--section", "third"],
+            1,
+            "no section “third”",
+        ),
+        (&["book.md", "--at", "third"], 1, "no section “third”"),
+        (
+            &["annotate", "book.md", "--quote", "not there"],
+            1,
+            "does not stand in the text",
+        ),
+        (&["keys", "--keymap", "vim"], 1, "no keymap “vim”"),
+        (&["keys", "--keymap", "emcas"], 1, "did you mean “emacs”?"),
+        (&["toc"], 2, "<FILE>"),
+        (
+            &["cat", "book.md", "--widht", "40"],
+            2,
+            "did you mean “--width”?",
+        ),
+        (&["cat", "book.md", "--width", "0"], 2, "0"),
+        (&["book.md", "--at", "101%"], 2, "from 0% to 100%"),
+        (&["book.md", "toc"], 2, "toc"),
+        (&["annotate", "book.md"], 2, "--quote"),
+        (
+            &["annotate", "book.md", "--quote", " "],
+            2,
+            "--quote is empty",
+        ),
+        (
+            &["annotate", "book.md", "--quote", "lamp", "--note", ""],
+            2,
+            "--note is empty",
+        ),
+        (
+            &["annotate", "book.md", "--quote", "lamp", "--style", "ideal"],
+            2,
+            "did you mean “idea”?",
+        ),
+        (
+            &[
+                "annotate",
+                "book.md",
+                "--quote",
+                "lamp",
+                "--occurrence",
+                "0",
+            ],
+            2,
+            "from 1",
+        ),
+        (
+            &["annotate", "book.md", "--quote", "lamp", "--near", "north"],
+            2,
+            "no place",
+        ),
+        (&["render", "book.md", "--size", "big"], 2, "120x40"),
+        (&["render", "book.md", "--keys", "gg"], 2, "“g g”"),
+        (
+            &["cat", "missing.md"],
+            3,
+            "missing.md: there is no such file",
+        ),
+        (&["missing.md"], 3, "missing.md: there is no such file"),
+        (&["toc", "folder"], 3, "folder: this is a folder"),
+        (&["toc", "empty.txt"], 3, "empty.txt: it is empty"),
+        (
+            &["toc", "picture.png"],
+            3,
+            "picture.png: it is a binary file",
+        ),
+    ] {
+        let ran = reader.run(args);
+        assert_eq!(ran.code, code, "{args:?}: {ran:?}");
+        if code == 0 {
+            assert_eq!(ran.err, "", "{args:?}");
+            assert!(!ran.out.is_empty(), "{args:?}");
+        } else {
+            assert_eq!(ran.out, "", "{args:?}");
+            assert!(
+                ran.err.starts_with("lutrin: ") && ran.err.contains(told),
+                "{args:?}: {}",
+                ran.err
+            );
+            assert_eq!(ran.err.lines().count(), 1, "{args:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_kept_is_told() {
+    let reader = Reader::with_book();
+    reader.file("data", "this is no folder");
+    let ran = reader.run(&["annotate", "book.md", "--quote", "first sentence"]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+    assert_eq!(
+        (ran.out.as_str(), ran.err.lines().count()),
+        ("", 1),
+        "{ran:?}"
+    );
+    let mut homeless = Command::cargo_bin("lutrin").expect("the program");
+    homeless
+        .current_dir(reader.home.path())
+        .env_clear()
+        .stdin(Stdio::null());
+    let args = ["annotate", "book.md", "--quote", "first sentence"];
+    let ran = Ran::of(homeless.args(args).output().expect("it runs"));
+    assert_eq!(ran.code, 4, "{ran:?}");
+    assert!(ran.err.contains("set HOME"), "{ran:?}");
+}
+
+#[test]
+fn reading_works_without_a_home() {
+    let reader = Reader::with_book();
+    for args in [
+        &["cat", "book.md"][..],
+        &["toc", "book.md"],
+        &["book.md"],
+        &["keys"],
+    ] {
+        let mut homeless = Command::cargo_bin("lutrin").expect("the program");
+        homeless
+            .current_dir(reader.home.path())
+            .env_clear()
+            .stdin(Stdio::null());
+        let ran = Ran::of(homeless.args(args).output().expect("it runs"));
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn names_in_errors_are_clean() {
+    let reader = Reader::new();
+    let ran = reader.run(&["cat", "red\u{1b}[31m\nfile"]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
+}
+
+#[test]
+fn the_contents_of_a_text() {
+    let reader = Reader::with_book();
+    let toc = reader.json(&["toc", "book.md", "--json"]);
+    assert_eq!(
+        keys(&toc),
+        ["author", "language", "sections", "title", "words"]
+    );
+    assert_eq!(toc["title"], "The small book");
+    let sections = toc["sections"].as_array().expect("sections");
+    let told: Vec<_> = sections
+        .iter()
+        .map(|section| {
+            assert_eq!(
+                keys(section),
+                ["annotations", "id", "level", "start", "title", "words"]
+            );
+            (
+                section["title"].as_str().expect("a title"),
+                section["level"].as_u64().expect("a level"),
+            )
+        })
+        .filter(|(title, _)| *title != "The small book")
+        .collect();
+    let top = told[0].1;
+    assert_eq!(
+        told,
+        [
+            ("The first part", top),
+            ("The second part", top),
+            ("A part of the part", top + 1)
+        ]
+    );
+    let text = reader.done(&["toc", "book.md"]);
+    for (title, _) in told {
+        assert_eq!(
+            text.lines()
+                .filter(|line| line.trim_start().starts_with(title))
+                .count(),
+            1,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_lecture_is_there_from_the_first_time_on() {
+    let reader = Reader::new();
+    for name in [
+        "la-revolution-russe.txt",
+        "la-revolution-russe",
+        "La Révolution russe",
+        "révolution",
+    ] {
+        let toc = reader.json(&["toc", name, "--json"]);
+        assert_eq!(toc["title"], "La révolution russe", "{name}");
+        assert_eq!(toc["language"], "fr");
+        let sections = toc["sections"].as_array().expect("sections");
+        let titles: Vec<&str> = sections
+            .iter()
+            .filter_map(|section| section["title"].as_str())
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "La révolution russe",
+                "Le “coup d’Etat”",
+                "Les causes d’Octobre",
+                "La paysannerie",
+                "La question nationale"
+            ]
+        );
+    }
+    assert!(reader.done(&[]).contains("La révolution russe"));
+}
+
+#[test]
+fn the_set_page() {
+    let reader = Reader::new();
+    let long = "Words that fill a line and then some more of them. ".repeat(20);
+    reader.file(
+        "long.md",
+        format!("# Title\n\n## One\n\n{long}\n\n## Two\n\nThe end.\n"),
+    );
+    for width in ["20", "40", "66", "120"] {
+        let page = reader.done(&["cat", "long.md", "--width", width]);
+        let columns: usize = width.parse().expect("a number");
+        let widest = page
+            .lines()
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or(0);
+        assert!(
+            widest <= columns && widest + 12 >= columns,
+            "{width}: {widest}"
+        );
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<String>()
+                .replace('-', "")
+        };
+        assert_eq!(
+            words(&page),
+            words(&format!("Title One {long} Two The end."))
+        );
+    }
+    let full = |page: &str| page.lines().filter(|line| line.len() == 60).count();
+    let justified = reader.done(&["cat", "long.md", "--width", "60"]);
+    let ragged = reader.done(&["cat", "long.md", "--width", "60", "--ragged"]);
+    assert!(full(&justified) > full(&ragged), "{justified}\n{ragged}");
+    for section in ["two", "Two"] {
+        let part = reader.done(&["cat", "long.md", "--section", section]);
+        assert!(
+            part.contains("The end.") && !part.contains("Words"),
+            "{part}"
+        );
+    }
+}
+
+#[test]
+fn without_a_terminal_the_page_is_printed() {
+    let reader = Reader::with_book();
+    let page = reader.done(&["book.md"]);
+    assert_eq!(page, reader.done(&["cat", "book.md"]));
+    for at in ["the-second-part", "The second part", "75%"] {
+        let part = reader.done(&["book.md", "--at", at]);
+        assert!(
+            part.contains("The lamp is lit") && !part.contains("first sentence"),
+            "{at}: {part}"
+        );
+    }
+    let narrow = reader
+        .command()
+        .env("COLUMNS", "30")
+        .arg("book.md")
+        .output()
+        .expect("it runs");
+    let narrow = Ran::of(narrow);
+    assert!(
+        narrow.out.lines().all(|line| line.chars().count() <= 30),
+        "{}",
+        narrow.out
+    );
+}
+
+#[test]
+fn a_text_may_come_from_standard_input_and_be_called_like_a_command() {
+    let reader = Reader::new();
+    assert!(
+        reader
+            .pipe("# From afar\n\nWords.\n", &["cat", "-"])
+            .out
+            .contains("Words.")
+    );
+    assert!(
+        reader
+            .pipe("Words alone.\n", &["-"])
+            .out
+            .contains("Words alone.")
+    );
+    assert_eq!(reader.pipe("", &["cat", "-"]).code, 3);
+    reader.file("toc", "A text of that name.\n");
+    for args in [&["./toc"][..], &["--", "toc"], &["cat", "toc"]] {
+        assert!(
+            reader.done(args).contains("A text of that name."),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn an_annotation_is_made_and_listed() {
+    let reader = Reader::with_book();
+    let quote = "Second  paragraph has \"quoted words\" and";
+    let id = reader.done(&[
+        "annotate",
+        "book.md",
+        "--quote",
+        quote,
+        "--note",
+        "Here is #light\nand more.",
+    ]);
+    let id = id.trim_end();
+    assert_eq!(id.len(), 26, "{id}");
+    let notes = reader.notes("book.md");
+    let [note] = notes.as_slice() else {
+        panic!("{notes:?}");
+    };
+    assert_eq!(
+        keys(note),
+        [
+            "created", "id", "kind", "note", "place", "quote", "section", "status", "style",
+            "tags", "updated"
+        ]
+    );
+    for (key, value) in [
+        ("id", Value::from(id)),
+        ("kind", "note".into()),
+        ("style", Value::Null),
+        ("quote", "second paragraph has “quoted words” and".into()),
+        ("note", "Here is #light\nand more.".into()),
+        ("tags", vec!["light"].into()),
+        ("status", "here".into()),
+    ] {
+        assert_eq!(note[key], value, "{key}");
+    }
+    assert!(
+        note["section"]
+            .as_str()
+            .is_some_and(|section| section.ends_with("The first part")),
+        "{note}"
+    );
+    let place = &note["place"];
+    assert_eq!(keys(place), ["end", "percent", "start", "text"]);
+    assert_eq!(place["text"], note["quote"]);
+    let far = |key: &str| place[key].as_u64().expect("a number");
+    // In the canonical text the two spaces are still there.
+    assert_eq!(far("end") - far("start"), 40);
+
+    let toc = reader.json(&["toc", "book.md", "--json"]);
+    let section = |title: &str| {
+        let sections = toc["sections"].as_array().expect("sections").iter();
+        sections
+            .clone()
+            .find(|section| section["title"] == title)
+            .expect("a section")["annotations"]
+            .clone()
+    };
+    assert_eq!(
+        (section("The first part"), section("The second part")),
+        (1.into(), 0.into())
+    );
+
+    let listed = reader.done(&["notes", "book.md"]);
+    for part in [id, "> second paragraph", "Here is #light", "and more."] {
+        assert!(listed.contains(part), "{part}: {listed}");
+    }
+    let all = reader.json(&["notes", "--json"]);
+    assert_eq!(
+        (&all[0]["id"], &all[0]["place"]),
+        (&note["id"], &Value::Null)
+    );
+    assert!(reader.done(&["notes"]).contains(id));
+}
+
+#[test]
+fn kinds_of_annotations() {
+    let reader = Reader::with_book();
+    for (args, kind, style, name) in [
+        (&[][..], "highlight", Some("idea"), None),
+        (&["--style", "doubt"], "highlight", Some("doubt"), None),
+        (
+            &["--style", "fact", "--note", "So it is."],
+            "highlight",
+            Some("fact"),
+            None,
+        ),
+        (&["--note", "So it is."], "note", None, None),
+        (&["--bookmark", "here"], "bookmark", None, Some("here")),
+    ] {
+        let mut all = vec!["annotate", "book.md", "--quote", "first sentence"];
+        all.extend(args);
+        let id = reader.done(&all);
+        let notes = reader.notes("book.md");
+        let made = notes
+            .iter()
+            .find(|note| note["id"] == id.trim_end())
+            .expect("it is listed");
+        assert_eq!(
+            (&made["kind"], &made["style"]),
+            (&kind.into(), &style.into()),
+            "{args:?}"
+        );
+        assert_eq!(made.get("name").and_then(Value::as_str), name, "{args:?}");
+        assert_eq!(
+            made["note"].is_null(),
+            !args.contains(&"--note"),
+            "{args:?}"
+        );
+    }
+    assert_eq!(reader.notes("book.md").len(), 5);
+}
+
+#[test]
+fn a_quote_in_several_places_wants_a_choice() {
+    let reader = Reader::with_book();
+    let ran = reader.run(&["annotate", "book.md", "--quote", "LAMP"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        lines[0].contains("stands in 3 places") && lines[0].contains("--occurrence"),
+        "{ran:?}"
+    );
+    assert_eq!(lines.len(), 4);
+    for (line, section, words) in [
+        (1, "The first part", "a lamp in it"),
+        (2, "The second part", "The lamp is lit"),
+        (3, "A part of the part", "the lamp goes out"),
+    ] {
+        let number = lines[line].trim_start().split(' ').next();
+        assert_eq!(number, Some(line.to_string().as_str()));
+        for part in ["%", section, words] {
+            assert!(lines[line].contains(part), "{part}: {}", lines[line]);
+        }
+    }
+    for (choice, section) in [
+        (["--occurrence", "2"], "The second part"),
+        (["--near", "100%"], "A part of the part"),
+        (["--near", "0"], "The first part"),
+    ] {
+        let id = reader.done(&[
+            "annotate", "book.md", "--quote", "lamp", choice[0], choice[1],
+        ]);
+        let notes = reader.notes("book.md");
+        let made = notes
+            .iter()
+            .find(|note| note["id"] == id.trim_end())
+            .expect("it is listed");
+        assert!(
+            made["section"]
+                .as_str()
+                .is_some_and(|path| path.ends_with(section)),
+            "{choice:?}: {made}"
+        );
+    }
+    let ran = reader.run(&[
+        "annotate",
+        "book.md",
+        "--quote",
+        "lamp",
+        "--occurrence",
+        "4",
+    ]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("--occurrence takes 1 to 3"), "{ran:?}");
+}
+
+#[test]
+fn notes_stand_under_their_paragraphs_and_go_out_as_markdown() {
+    let reader = Reader::with_book();
+    reader.done(&[
+        "annotate",
+        "book.md",
+        "--quote",
+        "first sentence",
+        "--note",
+        "A remark.",
+    ]);
+    let page = reader.done(&["cat", "book.md", "--notes"]);
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    assert!(
+        at("than the first.") < at("A remark.") && at("A remark.") < at("A second paragraph"),
+        "{page}"
+    );
+    assert!(!reader.done(&["cat", "book.md"]).contains("A remark."));
+    let exported = reader.done(&["export", "book.md"]);
+    for part in [
+        "The small book",
+        "The first part",
+        "first sentence",
+        "A remark.",
+    ] {
+        assert!(exported.contains(part), "{part}: {exported}");
+    }
+    assert!(!exported.contains("The second part"), "{exported}");
+    assert_eq!(
+        reader.done(&["export", "book.md", "--output", "out.md"]),
+        ""
+    );
+    let written = std::fs::read_to_string(reader.home.path().join("out.md")).expect("a file");
+    assert_eq!(written, exported);
+    let ran = reader.run(&["export", "book.md", "--output", "./book.md"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(
+        std::fs::read_to_string(reader.home.path().join("book.md")).expect("the book"),
+        BOOK
+    );
+}
+
+#[test]
+fn keys_in_force() {
+    let reader = Reader::new();
+    let commands = |args: &[&str], keys: &str| -> Vec<String> {
+        let listed = reader.json(args);
+        let rows = listed.as_array().expect("a list").iter();
+        rows.filter(|row| row["mode"] == "read" && row["keys"] == keys)
+            .map(|row| row["command"].as_str().expect("a command").to_owned())
+            .collect()
+    };
+    assert_eq!(commands(&["keys", "--json"], "g g"), ["start"]);
+    assert_eq!(
+        commands(&["keys", "--json", "--keymap", "less"], "g"),
+        ["start"]
+    );
+    reader.file(
+        "config/keymap.toml",
+        "[read]\n\"g g\" = \"end\"\n\"Ctrl-q\" = \"quit\"\nj = false\n",
+    );
+    assert_eq!(commands(&["keys", "--json"], "g g"), ["end"]);
+    assert_eq!(commands(&["keys", "--json"], "Ctrl-q"), ["quit"]);
+    assert!(commands(&["keys", "--json"], "j").is_empty());
+    reader.file("config/config.toml", "keymap = \"emacs\"\n");
+    assert_eq!(commands(&["keys", "--json"], "Ctrl-n"), ["line-down"]);
+    assert_eq!(commands(&["keys", "--json"], "g g"), ["end"]);
+    let listed = reader.done(&["keys"]);
+    assert!(
+        listed.contains("[read]") && listed.contains("Ctrl-q") && listed.contains("Quit"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn places_of_things() {
+    let reader = Reader::with_book();
+    let home = reader.home.path();
+    let places = reader.json(&["where", "--json"]);
+    for (name, folder) in [("data", "data"), ("state", "state"), ("config", "config")] {
+        assert_eq!(places[name], home.join(folder).to_string_lossy().as_ref());
+    }
+    assert!(!home.join("data").exists(), "asking makes nothing");
+    reader.done(&["annotate", "book.md", "--quote", "first sentence"]);
+    let places = reader.json(&["where", "book.md", "--json"]);
+    let notes = places["notes"].as_str().expect("a path");
+    let written = std::fs::read_to_string(notes).expect("the notes");
+    assert!(written.contains("first sentence"), "{written}");
+    assert!(reader.done(&["where", "book.md"]).contains(notes));
+}
+
+#[test]
+fn what_is_not_in_order_is_told() {
+    let reader = Reader::with_book();
+    for args in [&["check"][..], &["check", "book.md"]] {
+        let ran = reader.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{args:?}: {ran:?}");
+    }
+    reader.file("config/config.toml", "measure = 60\nmesure = 60\n");
+    reader.file("config/keymap.toml", "[read]\nj = \"line-dwon\"\n");
+    reader.file(
+        "config/themes/mine.toml",
+        "inherit = \"light\"\n\n[headign]\nbold = true\n",
+    );
+    let ran = reader.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for (file, line, told) in [
+        ("config.toml", 2, "did you mean “measure”?"),
+        ("keymap.toml", 2, "did you mean “line-down”?"),
+        ("mine.toml", 3, ""),
+    ] {
+        let found = ran
+            .out
+            .lines()
+            .find(|told| told.contains(&format!("{file}:{line}: ")));
+        assert!(
+            found.is_some_and(|found| found.contains(told)),
+            "{file}: {ran:?}"
+        );
+    }
+    let listed = reader.run(&["check", "--json"]);
+    assert_eq!(listed.code, 1);
+    let rows: Value = serde_json::from_str(&listed.out).expect("JSON");
+    assert_eq!(rows.as_array().map(Vec::len), Some(3), "{rows}");
+    assert_eq!(keys(&rows[0]), ["line", "message", "path"]);
+}
+
+#[test]
+fn screens_without_a_terminal() {
+    let reader = Reader::with_book();
+    let screen = reader.done(&["render", "book.md", "--size", "60x12"]);
+    assert_eq!(screen.lines().count(), 12, "{screen}");
+    assert!(screen.contains("The first sentence"), "{screen}");
+    for (format, sign) in [("ansi", "\u{1b}["), ("svg", "<svg")] {
+        let drawn = reader.done(&["render", "book.md", "--size", "60x12", "--format", format]);
+        assert!(drawn.contains(sign), "{format}");
+    }
+}
+
+#[test]
+fn keys_without_a_terminal_save_like_in_one() {
+    let reader = Reader::with_book();
+    let typed = r#"J a "A remark on #light" Enter"#;
+    let screen = reader.done(&["render", "book.md", "--size", "120x40", "--keys", typed]);
+    assert!(screen.contains("A remark on #light"), "{screen}");
+    let notes = reader.notes("book.md");
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0]["note"], "A remark on #light");
+    // What was read is known by its title from now on, and is the last text read.
+    std::fs::create_dir(reader.home.path().join("elsewhere")).expect("a folder");
+    for args in [
+        &["toc", "small book", "--json"][..],
+        &["toc", "smal book", "--json"],
+    ] {
+        let ran = Ran::of(
+            reader
+                .command()
+                .current_dir(reader.home.path().join("elsewhere"))
+                .args(args)
+                .output()
+                .expect("it runs"),
+        );
+        assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
+        assert!(ran.out.contains("The small book"), "{ran:?}");
+    }
+    assert!(reader.done(&[]).contains("The first sentence"));
+}
+
+#[test]
+fn a_title_that_means_several_texts_is_no_choice() {
+    let reader = Reader::new();
+    for (name, title) in [
+        ("a.md", "On light and lamps"),
+        ("b.md", "On light and stars"),
+    ] {
+        reader.file(name, format!("# {title}\n\nWords.\n"));
+        reader.done(&["render", name, "--keys", "j"]);
+    }
+    let ran = reader.run(&["toc", "on light"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for title in ["On light and lamps", "On light and stars"] {
+        assert!(ran.err.contains(title), "{ran:?}");
+    }
+    assert_eq!(reader.run(&["toc", "stars"]).code, 0);
+}
+
+#[test]
+fn shells_and_man_are_told_of_every_command() {
+    let reader = Reader::new();
+    let commands = [
+        "toc",
+        "cat",
+        "notes",
+        "annotate",
+        "export",
+        "keys",
+        "where",
+        "check",
+        "render",
+        "completions",
+        "man",
+    ];
+    for shell in ["bash", "zsh", "fish"] {
+        let script = reader.done(&["completions", shell]);
+        for command in commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    let man = reader.done(&["man"]);
+    for command in commands {
+        assert!(man.contains(&format!("lutrin\\-{command}")), "{command}");
+    }
+    assert!(man.contains("Exit codes"));
+}
+
+#[test]
+fn whoever_reads_may_leave_early() {
+    let reader = Reader::new();
+    reader.file(
+        "long.txt",
+        "A line that is repeated very often, to fill any pipe.\n\n".repeat(20_000),
+    );
+    let mut command = reader.command();
+    command
+        .args(["cat", "long.txt"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it runs");
+    drop(child.stdout.take());
+    let ran = Ran::of(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn no_command_writes_to_the_text() {
+    let reader = Reader::with_book();
+    let path = reader.home.path().join("book.md");
+    let mut permissions = std::fs::metadata(&path).expect("the book").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("the book");
+    reader.done(&["annotate", "book.md", "--quote", "first sentence"]);
+    reader.done(&["cat", "book.md", "--notes"]);
+    assert_eq!(std::fs::read_to_string(&path).expect("the book"), BOOK);
+}

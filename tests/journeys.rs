@@ -1,0 +1,493 @@
+//! Journeys: a text, the keys typed on it, and what stands on it then (see `support::Desk::marked` for the signs).
+
+mod support;
+
+use lutrin::app::Mode;
+use lutrin::app::action::{Action, MouseKind};
+use support::{Desk, LECTURE, journey, markdown, plain};
+
+const THREE: &str =
+    "One is here. Two is there. Three is gone.\n\nFour begins a paragraph. Five ends it.";
+
+fn three(focus: &str) -> String {
+    THREE.replacen(focus, &format!("|{focus}"), 1)
+}
+
+#[test]
+fn the_focus_goes_by_sentences_and_paragraphs() {
+    for (from, keys, to) in [
+        ("One", ")", "Two"),
+        ("One", "2 )", "Three"),
+        ("Two", "(", "One"),
+        ("One", "}", "Four"),
+        ("Five", "{", "Four"),
+        ("Four", "{", "One"),
+        ("One", "G", "Five"),
+        ("Five", "g g", "One"),
+        ("One", "9 )", "Five"),
+        ("One", "(", "One"),
+        ("Five", "G Ctrl-o", "Five"),
+        ("One", "G Ctrl-o Tab", "Five"),
+        ("One", "g w s", "Two"),
+        ("One", "g w Esc", "One"),
+        ("Two", "m k G ' k", "Two"),
+    ] {
+        let after = if keys.contains("m k") {
+            three(to).replacen("|Two", "|^Two", 1)
+        } else {
+            three(to)
+        };
+        journey(&three(from), keys, &after);
+    }
+}
+
+#[test]
+fn the_selection_grows_by_units_at_either_end() {
+    for (keys, after) in [
+        ("v", "|<One is here.> Two is there. Three is gone."),
+        ("v s", "|<One is here. Two is there.> Three is gone."),
+        ("v )", "|<One is here. Two is there.> Three is gone."),
+        ("v w", "|<One> is here. Two is there. Three is gone."),
+        ("v w w", "|<One is> here. Two is there. Three is gone."),
+        ("v 2 w", "|<One is> here. Two is there. Three is gone."),
+        ("v w w b", "|<One> is here. Two is there. Three is gone."),
+        (
+            "v w w o Right",
+            "|One <is> here. Two is there. Three is gone.",
+        ),
+        ("v c", "|<O>ne is here. Two is there. Three is gone."),
+        (
+            "v c c Right",
+            "|<One> is here. Two is there. Three is gone.",
+        ),
+        ("v c c Left", "|<O>ne is here. Two is there. Three is gone."),
+        ("v s (", "|<One is here.> Two is there. Three is gone."),
+        ("v Esc", "|One is here. Two is there. Three is gone."),
+        ("v p", "|<One is here. Two is there. Three is gone.>"),
+        ("v w w h", "|[One is] here. Two is there. Three is gone."),
+    ] {
+        journey("|One is here. Two is there. Three is gone.", keys, after);
+    }
+    journey(
+        &three("Three"),
+        "v p p",
+        "<One is here. Two is there. |Three is gone.\n\nFour begins a paragraph. Five ends it.>",
+    );
+    journey(
+        &three("Three"),
+        "v s",
+        "One is here. Two is there. |<Three is gone.\n\nFour begins a paragraph.> Five ends it.",
+    );
+}
+
+#[test]
+fn annotations_are_made_changed_removed_and_brought_back() {
+    for (keys, after) in [
+        ("h", "|[One is here.] Two is there."),
+        (") h", "One is here. |[Two is there.]"),
+        ("h U", "|One is here. Two is there."),
+        ("h U R", "|[One is here.] Two is there."),
+        ("h x", "|One is here. Two is there."),
+        ("h x U", "|[One is here.] Two is there."),
+        ("a \"why\" Enter", "|{One is here.} Two is there."),
+        ("h a \"why\" Enter", "|{One is here.} Two is there."),
+        ("a \"why\" Esc", "|One is here. Two is there."),
+        ("a \"why\" Esc a Enter", "|{One is here.} Two is there."),
+        ("a Enter", "|One is here. Two is there."),
+        ("B \"name\" Enter", "|^One is here. Two is there."),
+        ("B Esc", "|One is here. Two is there."),
+        ("m a", "|^One is here. Two is there."),
+        ("m a ) m a", "One is here. |^Two is there."),
+        ("h ) h [ n", "|[One is here.] [Two is there.]"),
+        ("h ) h g g ] n ] n", "[One is here.] |[Two is there.]"),
+        ("v h v w w h", "|[[One is] here.] Two is there."),
+        ("v h v w w h x", "|[One is here.] Two is there."),
+    ] {
+        journey("|One is here. Two is there.", keys, after);
+    }
+}
+
+/// A desk with the lecture.
+fn lecture() -> Desk {
+    Desk::new(plain(LECTURE), 120, 40)
+}
+
+#[test]
+fn sections_are_jumped_to_at_their_heading() {
+    for (keys, heading) in [
+        ("J", "Le “coup d’Etat”"),
+        ("2 J", "Les causes d’Octobre"),
+        ("J J J J", "La question nationale"),
+        ("9 J", "La question nationale"),
+        ("J J K", "Le “coup d’Etat”"),
+        ("J ) ) K", "Le “coup d’Etat”"),
+        ("] ] ] ]", "Les causes d’Octobre"),
+        ("Right Right Left", "Le “coup d’Etat”"),
+        ("t j j Enter", "Les causes d’Octobre"),
+        (": \"go-to-section 4\" Enter", "La paysannerie"),
+        (": \"go-to-section causes\" Enter", "Les causes d’Octobre"),
+        ("] s", "Le “coup d’Etat”"),
+        ("2 J [ s", "Le “coup d’Etat”"),
+    ] {
+        let mut desk = lecture();
+        desk.keys(keys);
+        assert_eq!(desk.focused(), heading, "after {keys}");
+        assert_eq!(
+            desk.state.top.pos, desk.state.focus.start,
+            "{keys}: at the head of the page"
+        );
+    }
+}
+
+#[test]
+fn levels_have_their_own_motions() {
+    let text = "# A\n\na\n\n## A1\n\nb\n\n### A1x\n\nc\n\n## A2\n\nd\n\n# B\n\ne\n";
+    for (keys, heading) in [
+        ("] s", "B"),
+        ("J ] s", "A2"),
+        ("J J ] s", "A1x"),
+        ("J J [ p", "A1"),
+        ("J J [ p [ p", "A"),
+        ("J J J [ s", "A1"),
+        ("4 J [ s", "A"),
+    ] {
+        let mut desk = Desk::new(markdown(text), 80, 24);
+        desk.keys(keys);
+        assert_eq!(desk.focused(), heading, "after {keys}");
+    }
+}
+
+#[test]
+fn paging_shows_everything_once_and_comes_back() {
+    let mut desk = lecture();
+    let mut pages = vec![desk.state.top];
+    for _ in 0..40 {
+        desk.keys("Space");
+        if pages.last() != Some(&desk.state.top) {
+            pages.push(desk.state.top);
+        }
+    }
+    assert!(pages.len() > 8 && pages.len() < 30, "{} pages", pages.len());
+    desk.keys("G g g");
+    assert_eq!(desk.state.top, pages[0]);
+    desk.keys("2 Space b b");
+    assert_eq!(desk.state.top, pages[0]);
+}
+
+#[test]
+fn the_focus_is_never_off_the_page() {
+    let mut desk = lecture();
+    for keys in [
+        "j j j",
+        "d d",
+        "Space",
+        "b",
+        "2 0 j",
+        "G",
+        "5 k",
+        "J J",
+        "u",
+        "}",
+        "} } } } } } } }",
+        "{ {",
+        "5 0 %",
+    ] {
+        desk.keys(keys);
+        let (focus, top, rows) = (
+            desk.state.focus.start,
+            desk.state.top,
+            desk.state.page_rows(),
+        );
+        let document = desk.state.book.document.clone();
+        let row = desk.state.galley.row_of(&document, top, focus, rows);
+        assert!(row.is_some(), "after {keys} the focus is off the page");
+    }
+}
+
+#[test]
+fn a_resize_loses_nothing_and_comes_back() {
+    let mut desk = lecture();
+    desk.keys("J J ) ) h a \"une note\" Enter 1 2 j");
+    let before = (desk.state.top, desk.state.focus, desk.view());
+    for (columns, rows) in [(60, 40), (40, 12), (20, 5), (5, 2), (300, 100), (120, 40)] {
+        desk.resize(columns, rows);
+        desk.view();
+        assert_eq!(desk.state.focus, before.1, "at {columns}×{rows}");
+    }
+    assert_eq!(desk.state.top, before.0);
+    assert_eq!(desk.view(), before.2);
+    assert_eq!(desk.annotations().len(), 1);
+}
+
+#[test]
+fn a_resize_while_typing_keeps_every_letter() {
+    let mut desk = lecture();
+    desk.keys("a \"un deux\"")
+        .resize(40, 12)
+        .keys("\" trois\"")
+        .resize(10, 3)
+        .keys("\" quatre\"")
+        .resize(120, 40);
+    desk.keys("Enter");
+    assert_eq!(desk.annotations()[0].2, "un deux trois quatre");
+}
+
+#[test]
+fn drafts_are_kept_from_the_first_letter_and_offered_again() {
+    let mut desk = lecture();
+    desk.keys(") a \"pas fini\"");
+    assert_eq!(desk.drafts.len(), 1, "kept while typing");
+    assert_eq!(desk.drafts[0].text, "pas fini");
+    let mut later = desk.reopened(80, 24);
+    assert!(later.message().contains("draft"), "{}", later.message());
+    later.keys(") e");
+    let Mode::Editor(_) = later.state.mode else {
+        panic!("the editor is open")
+    };
+    later.keys("\", maintenant si\" Enter");
+    assert_eq!(later.annotations()[0].2, "pas fini, maintenant si");
+    assert!(
+        later.drafts.is_empty(),
+        "the draft goes when the note is durable"
+    );
+}
+
+#[test]
+fn a_draft_of_an_edit_does_not_touch_the_note() {
+    let mut desk = lecture();
+    desk.keys("a \"un\" Enter e \" deux\" Esc");
+    assert_eq!(desk.annotations()[0].2, "un");
+    desk.keys("e Enter");
+    assert_eq!(desk.annotations()[0].2, "un deux");
+}
+
+#[test]
+fn a_failed_save_keeps_the_note_and_its_draft_and_tries_again() {
+    let mut desk = lecture();
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("a \"précieux\" Enter");
+    assert!(
+        desk.message().contains("the disk is full"),
+        "{}",
+        desk.message()
+    );
+    assert_eq!(desk.annotations()[0].2, "précieux", "still on the desk");
+    assert_eq!(desk.drafts.len(), 1, "and still on disk as a draft");
+    desk.keys("q");
+    assert!(!desk.quit, "the first q is refused");
+    assert!(desk.message().contains("not saved"), "{}", desk.message());
+    desk.disk = Ok(());
+    desk.wait(6_000);
+    assert_eq!(desk.saved.len(), 1, "tried again by itself");
+    assert!(desk.drafts.is_empty());
+    desk.keys("q");
+    assert!(desk.quit);
+}
+
+#[test]
+fn undo_and_redo_go_on_after_a_restart() {
+    let mut desk = lecture();
+    desk.keys("h ) h ) a \"trois\" Enter");
+    let mut later = desk.reopened(80, 24);
+    assert_eq!(later.annotations().len(), 3);
+    later.keys("U U");
+    assert_eq!(later.annotations().len(), 1);
+    let mut last = later.reopened(80, 24);
+    last.keys("R");
+    assert_eq!(last.annotations().len(), 2);
+    last.keys("R R");
+    assert_eq!(last.annotations().len(), 3);
+    assert_eq!(last.annotations()[2].2, "trois");
+}
+
+#[test]
+fn highlights_take_the_next_style_each_time() {
+    let mut desk = lecture();
+    let style = |desk: &Desk| {
+        desk.state
+            .book
+            .set
+            .live()
+            .next()
+            .and_then(|a| a.style.clone())
+            .unwrap_or_default()
+    };
+    desk.keys("h");
+    assert_eq!(style(&desk), "idea");
+    desk.keys("h");
+    assert_eq!(style(&desk), "question");
+    desk.keys("h h h h");
+    assert_eq!(style(&desk), "idea");
+    desk.keys(": \"highlight doubt\" Enter");
+    assert_eq!(style(&desk), "doubt");
+    assert_eq!(desk.annotations().len(), 1);
+}
+
+#[test]
+fn search_minds_neither_case_nor_accents_and_goes_round() {
+    let mut desk = lecture();
+    desk.keys("/ \"LENINE\" Enter");
+    let text = |desk: &Desk| {
+        let find = desk.state.find.clone().expect("a search");
+        desk.state
+            .book
+            .document
+            .slice(find.hit.expect("a hit"))
+            .to_owned()
+    };
+    assert_eq!(text(&desk), "Lénine");
+    let first = desk.state.focus;
+    let (_, count) = desk
+        .state
+        .find
+        .as_ref()
+        .and_then(|find| find.count)
+        .expect("counted");
+    assert!(count > 5, "{count}");
+    for _ in 0..count {
+        desk.keys("n");
+    }
+    assert_eq!(desk.state.focus, first, "once round");
+    desk.keys("N n");
+    assert_eq!(desk.state.focus, first);
+    desk.keys("/ \"introuvable\" Enter");
+    assert!(
+        desk.message().contains("not in this text"),
+        "{}",
+        desk.message()
+    );
+    desk.keys("/ \"Octobre\" Esc");
+    assert_eq!(desk.state.focus, first, "leaving goes back");
+}
+
+#[test]
+fn lists_filter_as_you_type_and_go_there() {
+    let mut desk = lecture();
+    desk.keys("a \"première #un\" Enter J ) a \"seconde #deux\" Enter J B \"ici\" Enter A \"#deux\" Enter");
+    let current = desk.state.current.expect("there");
+    assert_eq!(
+        desk.state.book.set.get(current).expect("it").note_text(),
+        "seconde #deux"
+    );
+    desk.keys("A \"ici\" Ctrl-x Esc");
+    assert_eq!(desk.annotations().len(), 2);
+    desk.keys("U");
+    assert_eq!(desk.annotations().len(), 3);
+    desk.keys("A \"premiere\" Ctrl-e \" !\" Enter");
+    assert!(
+        desk.annotations()
+            .iter()
+            .any(|(_, _, note)| note == "première #un !")
+    );
+}
+
+#[test]
+fn the_palette_runs_any_command_with_its_argument() {
+    let mut desk = lecture();
+    desk.keys(": \"theme sepia\" Enter");
+    assert_eq!(desk.state.theme, "sepia");
+    desk.keys(": \"nextsec\" Enter");
+    assert_eq!(desk.focused(), "Le “coup d’Etat”");
+    desk.keys("v w : \"highlight fact\" Enter");
+    assert_eq!(desk.annotations()[0].1, "Le");
+    desk.keys(": \"highlight red\" Enter");
+    assert!(desk.message().contains("one of idea"), "{}", desk.message());
+}
+
+#[test]
+fn side_notes_can_be_walked_read_and_edited() {
+    let mut desk = lecture();
+    desk.keys("a \"un\" Enter ) ) a \"deux\" Enter J ) a \"trois\" Enter g g s");
+    assert!(matches!(desk.state.mode, Mode::Margin { .. }));
+    desk.keys("j j e \" et demi\" Enter");
+    assert!(
+        desk.annotations()
+            .iter()
+            .any(|(_, _, note)| note == "trois et demi")
+    );
+    desk.keys("s x");
+    assert_eq!(desk.annotations().len(), 2);
+    desk.keys("s");
+    assert!(desk.view().margin.is_none(), "hidden");
+    desk.keys("s");
+    assert!(desk.view().margin.is_some());
+}
+
+#[test]
+fn a_note_longer_than_the_screen_can_be_read_to_its_end() {
+    let mut desk = Desk::new(plain(LECTURE), 80, 24);
+    desk.keys("a");
+    let long: Vec<String> = (1..=60).map(|line| format!("ligne {line}")).collect();
+    desk.act(Action::Paste(long.join("\n")));
+    desk.keys("Enter Enter G");
+    let view = desk.view();
+    let rows: Vec<String> = view.popups[0]
+        .rows
+        .iter()
+        .map(|row| row.line.iter().map(|run| run.text.as_str()).collect())
+        .collect();
+    assert!(
+        rows.iter().any(|row: &String| row == "ligne 60"),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn footnotes_and_links_are_followed_and_come_back() {
+    let text =
+        "# One\n\nA mark here[^1] and [a link](#two).\n\n# Two\n\nMore.\n\n[^1]: The note.\n";
+    let mut desk = Desk::new(markdown(text), 80, 24);
+    desk.keys("] f Enter");
+    assert!(desk.focused().contains("The note"), "{}", desk.focused());
+    desk.keys("Ctrl-o");
+    assert!(desk.focused().contains("A mark"), "{}", desk.focused());
+    desk.keys("] l Enter");
+    assert_eq!(desk.focused(), "Two");
+}
+
+#[test]
+fn the_mouse_selects_focuses_and_chooses() {
+    let mut desk = Desk::new(
+        plain("Un mot puis deux. Et trois.\n\nUne autre ligne."),
+        80,
+        24,
+    );
+    let body = desk.state.panes().expect("panes").body;
+    let at = |column: u16| body.x + column;
+    desk.mouse(MouseKind::Press, at(3), body.y)
+        .mouse(MouseKind::Drag, at(10), body.y)
+        .mouse(MouseKind::Release, at(10), body.y);
+    assert_eq!(
+        desk.marked(),
+        "|Un <mot puis> deux. Et trois.\n\nUne autre ligne."
+    );
+    desk.keys("h");
+    assert_eq!(desk.annotations()[0].1, "mot puis");
+    desk.mouse(MouseKind::Press, at(20), body.y)
+        .mouse(MouseKind::Release, at(20), body.y);
+    assert_eq!(desk.focused(), "Et trois.");
+    desk.mouse(MouseKind::Press, at(20), body.y);
+    assert!(
+        matches!(desk.state.mode, Mode::Select(_)),
+        "a double click takes the word"
+    );
+    desk.keys("Esc").mouse(MouseKind::WheelDown, at(3), body.y);
+}
+
+#[test]
+fn places_are_kept_once_a_second_and_on_leaving() {
+    let mut desk = lecture();
+    desk.wait(10);
+    let kept = desk.places;
+    desk.keys("j j j j j");
+    assert_eq!(desk.places, kept, "not at every key");
+    desk.wait(1_100);
+    assert_eq!(desk.places, kept + 1);
+    desk.wait(10_000);
+    assert_eq!(desk.places, kept + 1, "nothing while nothing happens");
+    assert_eq!(desk.state.deadline(), None, "and no wakeup is asked for");
+    desk.keys("j");
+    desk.act(Action::Terminate);
+    assert_eq!(desk.places, kept + 2);
+    assert!(desk.quit);
+}

@@ -1,0 +1,335 @@
+//! A desk without a terminal and without a disk: keys go in, effects are answered from memory. Time stands still but for
+//! what a test lets pass.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use lutrin::annotate::{Annotation, Device, History, Kind, resolve_all};
+use lutrin::app::action::{Action, Cx, DraftText, Effect, Mouse, MouseKind, Notes, Opened};
+use lutrin::app::view_model::ViewModel;
+use lutrin::app::{Mode, State, update, view};
+use lutrin::config::Settings;
+use lutrin::doc::Document;
+use lutrin::format::{self, Format};
+use lutrin::keymap::{self, Input, Keymap, parse_script};
+use lutrin::text::Span;
+use lutrin::text::matching::MatchIndex;
+
+/// The lecture, as shipped.
+pub const LECTURE: &str = include_str!("../../texts/la-revolution-russe.txt");
+
+/// A keymap shipped inside.
+pub fn keymap(name: &str) -> Keymap {
+    keymap::builtin(name).expect("a shipped keymap")
+}
+
+/// A text as a document.
+pub fn plain(text: &str) -> Arc<Document> {
+    Arc::new(format::parse(text.as_bytes().to_vec(), Format::Plain, "text.txt").0)
+}
+
+/// A Markdown text as a document.
+pub fn markdown(text: &str) -> Arc<Document> {
+    Arc::new(format::parse(text.as_bytes().to_vec(), Format::Markdown, "text.md").0)
+}
+
+/// The desk under test.
+pub struct Desk {
+    pub state: State,
+    pub clock: Duration,
+    /// How saving goes: an error makes every save fail.
+    pub disk: Result<(), String>,
+    pub saved: Vec<Annotation>,
+    pub drafts: Vec<DraftText>,
+    pub history: History,
+    pub copied: Vec<String>,
+    pub edits: Vec<String>,
+    pub places: usize,
+    pub quit: bool,
+    pub other: Vec<String>,
+    serial: u128,
+}
+
+impl Desk {
+    /// A desk of `columns` × `rows` with `document` on it.
+    pub fn new(document: Arc<Document>, columns: u16, rows: u16) -> Self {
+        Self::with(document, columns, rows, Settings::default())
+    }
+
+    pub fn with(document: Arc<Document>, columns: u16, rows: u16, settings: Settings) -> Self {
+        let map = keymap(&settings.keymap);
+        let mut desk = Self {
+            state: State::new(settings, Arc::new(map), columns, rows),
+            clock: Duration::ZERO,
+            disk: Ok(()),
+            saved: Vec::new(),
+            drafts: Vec::new(),
+            history: History::default(),
+            copied: Vec::new(),
+            edits: Vec::new(),
+            places: 0,
+            quit: false,
+            other: Vec::new(),
+            serial: 0,
+        };
+        desk.act(Action::Opened(Box::new(opened(document))));
+        desk
+    }
+
+    /// The same text opened again on a new desk, with what was kept.
+    pub fn reopened(&self, columns: u16, rows: u16) -> Self {
+        let document = self.state.book.document.clone();
+        let mut desk = Self::new(document.clone(), columns, rows);
+        let mut notes = Notes {
+            device: Device::new("test-0000"),
+            ..Notes::default()
+        };
+        for annotation in &self.saved {
+            notes.set.merge(annotation.clone());
+        }
+        notes.history = self.history.clone();
+        notes.drafts.clone_from(&self.drafts);
+        desk.act(Action::Opened(Box::new(Opened {
+            notes,
+            ..opened(document)
+        })));
+        desk.saved.clone_from(&self.saved);
+        desk
+    }
+
+    fn cx(&mut self) -> Cx {
+        self.serial += 1;
+        let wall = Timestamp::from_second(1_700_000_000 + i64::try_from(self.serial).unwrap_or(0))
+            .expect("a time");
+        Cx {
+            now: self.clock,
+            wall,
+            random: self.serial,
+        }
+    }
+
+    /// Gives an action and answers every effect it has.
+    pub fn act(&mut self, action: Action) {
+        let cx = self.cx();
+        let effects = update(&mut self.state, action, &cx);
+        for effect in effects {
+            if let Some(answer) = self.answer(effect) {
+                for action in answer {
+                    self.act(action);
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Vec<Action>> {
+        match effect {
+            Effect::Save(states) => {
+                if let Err(error) = self.disk.clone() {
+                    return Some(vec![Action::NotSaved { states, error }]);
+                }
+                self.saved.extend(states.iter().cloned());
+                return Some(vec![Action::Saved(states)]);
+            }
+            Effect::KeepHistory(history) => self.history = history,
+            Effect::KeepDraft(draft) => {
+                let same = |other: &DraftText| other.id == draft.id && other.anchor == draft.anchor;
+                self.drafts.retain(|other| !same(other));
+                if !draft.text.is_empty() {
+                    self.drafts.push(draft);
+                }
+            }
+            Effect::KeepPlace { .. } => self.places += 1,
+            Effect::Copy(text) => self.copied.push(text),
+            Effect::Edit(text) => self.edits.push(text),
+            Effect::Search {
+                ticket,
+                query,
+                from,
+                backward,
+            } => {
+                let document = self.state.book.document.clone();
+                let text = document.text();
+                let first = if backward {
+                    query.prev(text, from)
+                } else {
+                    query.next(text, from)
+                };
+                let again = || {
+                    if backward {
+                        query.prev(text, text.len())
+                    } else {
+                        query.next(text, 0)
+                    }
+                };
+                let hit = first.or_else(again);
+                let count = hit
+                    .map(|hit| query.count(text, hit.start, 10_000))
+                    .map(|(of, at)| (at, of));
+                return Some(vec![Action::Found {
+                    ticket,
+                    hit,
+                    wrapped: first.is_none() && hit.is_some(),
+                    count,
+                }]);
+            }
+            Effect::Resolve { document, anchors } => {
+                let mut index = MatchIndex::default();
+                let places = resolve_all(&anchors, &document, &mut index);
+                return Some(vec![Action::Resolved {
+                    text: document.hash(),
+                    places,
+                    index: Some(index),
+                }]);
+            }
+            Effect::Quit => self.quit = true,
+            other => self.other.push(format!("{other:?}")),
+        }
+        None
+    }
+
+    /// Types a script: keys as in keymaps, `"text"` as typed.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for input in parse_script(script).expect("a script") {
+            match input {
+                Input::Key(key) => self.act(Action::Key(key)),
+                Input::Text(text) => {
+                    for c in text.chars() {
+                        self.act(Action::Key(lutrin::keymap::Key::char(c)));
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.act(Action::Mouse(Mouse { kind, column, row }));
+        self
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.act(Action::Resize { columns, rows });
+        self
+    }
+
+    /// Lets time pass; the state gets the ticks it asks for.
+    pub fn wait(&mut self, millis: u64) -> &mut Self {
+        let end = self.clock + Duration::from_millis(millis);
+        while let Some(at) = self.state.deadline().filter(|at| *at <= end) {
+            self.clock = self.clock.max(at);
+            self.act(Action::Tick);
+            if self.state.deadline() == Some(at) {
+                break;
+            }
+        }
+        self.clock = end;
+        self
+    }
+
+    pub fn view(&mut self) -> ViewModel {
+        let cx = self.cx();
+        view(&mut self.state, &cx)
+    }
+
+    /// The text of the focused sentence.
+    pub fn focused(&self) -> &str {
+        self.state.book.document.slice(self.state.focus)
+    }
+
+    /// The live annotations in order of the text: kind, text under it, note.
+    pub fn annotations(&self) -> Vec<(Kind, String, String)> {
+        let book = &self.state.book;
+        let placed = book.placed().iter().filter_map(|(span, id)| {
+            let annotation = book.set.get(*id)?;
+            Some((
+                annotation.kind,
+                book.document.slice(*span).to_owned(),
+                annotation.note_text().to_owned(),
+            ))
+        });
+        placed.collect()
+    }
+
+    /// What the status line says.
+    pub fn message(&self) -> &str {
+        self.state
+            .message
+            .as_ref()
+            .map_or("", |message| message.text.as_str())
+    }
+
+    /// The text with what stands on it: `|` before the focus, `<…>` the selection, `[…]` highlights, `{…}` notes, `^` bookmarks.
+    pub fn marked(&self) -> String {
+        let book = &self.state.book;
+        let mut marks: Vec<(usize, u8, char)> = vec![(self.state.focus.start, 2, '|')];
+        for (span, id) in book.placed() {
+            let Some(annotation) = book.set.get(*id) else {
+                continue;
+            };
+            let (open, close) = match annotation.kind {
+                Kind::Bookmark => {
+                    marks.push((span.start, 3, '^'));
+                    continue;
+                }
+                _ if !annotation.note_text().is_empty() => ('{', '}'),
+                _ => ('[', ']'),
+            };
+            marks.push((span.start, 4, open));
+            marks.push((span.end, 0, close));
+        }
+        if let Mode::Select(selection) = &self.state.mode {
+            let Span { start, end } = selection.span();
+            marks.push((start, 5, '<'));
+            marks.push((end, 1, '>'));
+        }
+        marks.sort_unstable();
+        let text = book.document.text();
+        let mut out = String::new();
+        let mut at = 0;
+        for (pos, _, sign) in marks {
+            out.push_str(&text[at..pos]);
+            out.push(sign);
+            at = pos;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+}
+
+fn opened(document: Arc<Document>) -> Opened {
+    Opened {
+        document,
+        name: "text.txt".to_owned(),
+        path: None,
+        format: "plain text".to_owned(),
+        notes: Notes {
+            device: Device::new("test-0000"),
+            ..Notes::default()
+        },
+        at: None,
+        focus: None,
+        top: None,
+        warnings: Vec::new(),
+    }
+}
+
+/// Opens `text` at its first sentence (or the one before which `|` stands), types `script` and compares what stands on it then.
+#[track_caller]
+pub fn journey(before: &str, script: &str, after: &str) {
+    let start = before.find('|');
+    let text = before.replacen('|', "", 1);
+    let mut desk = Desk::new(plain(&text), 80, 24);
+    if let Some(start) = start {
+        desk.state.focus = desk
+            .state
+            .book
+            .document
+            .sentence_at(start)
+            .expect("a sentence");
+    }
+    desk.keys(script);
+    assert_eq!(desk.marked(), after, "{before:?} after {script}");
+}
