@@ -3,10 +3,11 @@
 use crate::text::Span;
 
 /// A block: one run of text that is set as a unit. Blocks are in order and disjoint; the text between
-/// two blocks is white space and is never shown.
+/// two blocks is white space or the line drawn under a heading, and is never shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// The bytes it covers, without line ends at either side. Empty only for [`BlockKind::Rule`].
+    /// The bytes it covers, without line ends at either side. Empty only for [`BlockKind::Rule`]. Verse and preformatted text begin
+    /// with the indent of their first line, so that the indents of all lines can be compared.
     pub span: Span,
     pub kind: BlockKind,
     /// Depth of block quotation, 0 for none.

@@ -206,9 +206,11 @@ fn long_lines_and_odd_texts_are_sound_documents() {
     let verse = "line of verse\n".repeat(6_000);
     let rules = "* * *\n\n".repeat(2_000);
     let deep = "> ".repeat(300) + "x";
-    let lists = (0..300)
-        .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
-        .collect::<String>();
+    let mut lists = String::new();
+    for depth in 0..300 {
+        lists.push_str(&"  ".repeat(depth));
+        lists.push_str("- x\n");
+    }
     for text in [&words, &sentences, &solid, &rules, &deep, &lists] {
         for format in [Format::Plain, Format::Markdown] {
             let (document, _) = parse(text.clone().into_bytes(), format, "");

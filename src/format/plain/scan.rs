@@ -32,7 +32,7 @@ impl Line {
 pub struct Gap {
     /// Blank lines.
     pub rows: u8,
-    /// Whether something marks a pause: a line of one no-break space, a page break, a drawn rule.
+    /// Whether something marks a pause: a line of one no-break space, a drawn rule.
     pub marked: bool,
     /// Whether nothing stands before it at all.
     pub first: bool,
@@ -54,11 +54,9 @@ pub(super) fn groups(text: &str, range: Span, mut group: impl FnMut(&[Line], Gap
     while start < range.end {
         let end = memchr(b'\n', &bytes[start..range.end]).map_or(range.end, |at| start + at);
         match line(text, start, end) {
-            Ok((line, page_break)) => {
-                if page_break || lines.len() >= MAX_LINES {
+            Ok(line) => {
+                if lines.len() >= MAX_LINES {
                     flush(&mut lines, &mut gap, &mut group);
-                    gap.marked |= page_break;
-                    gap.rows = gap.rows.max(2 * u8::from(page_break));
                 }
                 lines.push(line);
             }
@@ -81,24 +79,23 @@ fn flush(lines: &mut Vec<Line>, gap: &mut Gap, group: &mut impl FnMut(&[Line], G
     }
 }
 
-/// The line `start..end` and whether a page break stands before its text; `Err` where it is blank, with whether it marks a pause.
-fn line(text: &str, start: usize, end: usize) -> Result<(Line, bool), bool> {
+/// The line `start..end`; `Err` where it is blank, with whether it marks a pause.
+fn line(text: &str, start: usize, end: usize) -> Result<Line, bool> {
     let raw = &text[start..end];
     let bytes = raw.as_bytes();
     // The common case, at no cost: a line that begins and ends with visible ASCII.
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let (lead, core, page_break) = if plain(bytes.first()) && plain(bytes.last()) {
-        (0, raw, false)
+    let (lead, core) = if plain(bytes.first()) && plain(bytes.last()) {
+        (0, raw)
     } else {
-        let is_break = |c: char| c == PAGE_BREAK;
-        let blank = |c: char| c.is_whitespace() || is_break(c) || is_zero_width(c);
+        let blank = |c: char| c.is_whitespace() || is_zero_width(c);
         let core = raw.trim_matches(blank);
         if core.is_empty() {
             let odd = |c: char| !matches!(c, ' ' | '\t' | '\r' | '\u{3000}');
             return Err(raw.chars().any(odd));
         }
         let lead = raw.len() - raw.trim_start_matches(blank).len();
-        (lead, core, raw[..lead].contains(PAGE_BREAK))
+        (lead, core)
     };
     let indent = if lead == 0 {
         0
@@ -116,15 +113,12 @@ fn line(text: &str, start: usize, end: usize) -> Result<(Line, bool), bool> {
         columns(core)
     };
     let span = Span::new(start + lead, start + lead + core.len());
-    Ok((
-        Line {
-            start,
-            span,
-            indent,
-            cols: u32::try_from(cols).unwrap_or(u32::MAX),
-        },
-        page_break,
-    ))
+    Ok(Line {
+        start,
+        span,
+        indent,
+        cols: u32::try_from(cols).unwrap_or(u32::MAX),
+    })
 }
 
 /// About how many columns `text` takes: counted by bytes, so that 100 MB are soon done. Marks that take none are counted too.
@@ -134,9 +128,6 @@ fn columns(text: &str) -> usize {
     let bytes = text.as_bytes();
     bytes.iter().filter(begins).count() + bytes.iter().filter(wide).count()
 }
-
-/// What a form feed has become by the time a text is canonical.
-const PAGE_BREAK: char = '\u{240c}';
 
 fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
@@ -187,7 +178,7 @@ mod tests {
 
     #[test]
     fn groups_are_told_apart_by_blank_lines() {
-        let text = "\u{a0}\none\n  two\n\n \t\n\n\u{a0}\n\nthree\n\u{240c}four";
+        let text = "\u{a0}\none\n  two\n\n \t\n\n\u{a0}\n\nthree\n\nfour";
         let mut found = Vec::new();
         let end = groups(text, Span::new(0, text.len()), |lines, gap| {
             let words: Vec<&str> = lines.iter().map(|line| line.span.of(text)).collect();
@@ -198,7 +189,7 @@ mod tests {
             [
                 ("one|two".to_owned(), 0, 1, true),
                 ("three".to_owned(), 0, 5, true),
-                ("four".to_owned(), 0, 2, true),
+                ("four".to_owned(), 0, 1, false),
             ]
         );
         assert_eq!(end, Gap::default());
@@ -207,7 +198,7 @@ mod tests {
     #[test]
     fn lines_know_their_columns() {
         let text = "\t  été  ";
-        let (line, _) = line(text, 0, text.len()).expect("a line");
+        let line = line(text, 0, text.len()).expect("a line");
         assert_eq!((line.span.of(text), line.indent, line.cols), ("été", 10, 3));
     }
 

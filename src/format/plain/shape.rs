@@ -1,5 +1,7 @@
 //! What a group of lines is: flowing prose, several paragraphs, a list, verse, a table.
 
+use memchr::memmem;
+
 use super::scan::{self, Gap, Line};
 use super::style::Style;
 use crate::doc::{Block, BlockKind};
@@ -73,6 +75,16 @@ impl<'a> Shaper<'a> {
 
     fn words(&self, line: &Line) -> &'a str {
         line.span.of(self.text)
+    }
+
+    /// All bytes of a group.
+    fn bytes(&self, lines: &[Line]) -> &'a [u8] {
+        match lines {
+            [first, .., last] | [first @ last] => {
+                &self.text.as_bytes()[first.span.start..last.span.end]
+            }
+            [] => &[],
+        }
     }
 
     fn single(&mut self, line: &Line, gap: Gap) {
@@ -204,6 +216,9 @@ impl<'a> Shaper<'a> {
 
     /// Tables and drawings made of signs.
     fn is_drawing(&self, lines: &[Line]) -> bool {
+        if !has_drawing_sign(self.bytes(lines)) {
+            return false;
+        }
         let drawn = |line: &&Line| {
             if line.cols > 200 {
                 return false;
@@ -220,6 +235,13 @@ impl<'a> Shaper<'a> {
 
     /// Whether half of the lines have a gap inside: columns of a table or of a list of contents.
     fn is_columns(&self, lines: &[Line]) -> bool {
+        // Most paragraphs have none of these signs anywhere.
+        let bytes = self.bytes(lines);
+        let any = |sign: &[u8]| memmem::find(bytes, sign).is_some();
+        if !any(b"   ") && !any(b". . .") && !any(b"....") && memchr::memchr(b'\t', bytes).is_none()
+        {
+            return false;
+        }
         let gapped = |line: &&Line| {
             let words = self.words(line);
             words.contains("   ")
@@ -368,6 +390,15 @@ impl<'a> Shaper<'a> {
             .ends_with(|c: char| c.is_alphanumeric() || c == '-')
             && self.words(next).starts_with(char::is_lowercase)
     }
+}
+
+/// Whether a sign that tables are drawn with is among `bytes`.
+fn has_drawing_sign(bytes: &[u8]) -> bool {
+    // The box-drawing signs are U+2500 to U+257F.
+    let boxes = || {
+        memchr::memchr_iter(0xe2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x94 | 0x95)))
+    };
+    memchr::memchr2(b'|', b'+', bytes).is_some() || boxes()
 }
 
 /// Whether `drawn` is the line under a heading.

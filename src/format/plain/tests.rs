@@ -296,3 +296,40 @@ fn long_texts_are_read_alike_in_two_halves() {
     assert_eq!(headings.count(), document.outline().sections().len());
     assert_eq!(document.blocks()[..40], once.blocks()[..40]);
 }
+
+#[test]
+fn tails_of_pages_are_told_from_ends_of_texts() {
+    for (end, after) in [
+        (
+            "Leave a Reply\n\nYour email address will not be published.\n",
+            "Leave a Reply",
+        ),
+        (
+            "Auteur\n\nJean Dupont est historien. Il vit à Paris.\n\nLaisser un commentaire\n",
+            "Auteur",
+        ),
+        (
+            "← Previous\n\nNext →\n\nShare this:\n\nFacebook\n\nTwitter\n",
+            "← Previous",
+        ),
+        (
+            "© 2014 The Society. All rights reserved.\n",
+            "© 2014 The Society. All rights reserved.",
+        ),
+        ("Teilen\n\nKommentar schreiben\n", "Teilen"),
+        // Ends of texts.
+        ("THE END\n", ""),
+        ("Jean Dupont\n\nParis, 1932\n", ""),
+        ("About the Author\n\nP\n", ""),
+        ("Notes\n\nP\n", ""),
+        (
+            "“Share this with me,” he said.\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n",
+            "",
+        ),
+    ] {
+        let document = read(&format!("A Title\n\nP\n\nP\n\nP\n\n{end}"));
+        let tail = document.text()[document.body().end..].trim();
+        assert!(tail.starts_with(after), "{end}: {tail}");
+        assert_eq!(tail.is_empty(), after.is_empty(), "{end}: {tail}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Short lines that may be headings, by their look alone.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::label::{self, Label};
 use super::vocabulary::{self, Place};
@@ -231,12 +232,16 @@ const PARALLEL: usize = 4096;
 
 /// The candidates among the blocks `short`; whether text follows them is not known yet.
 fn among<'t>(page: &Page<'t>, short: &[usize]) -> Vec<Candidate<'t>> {
+    let mut known = HashMap::new();
     short
         .iter()
         .filter(|&&block| page.blocks[block].kind != BlockKind::Rule)
-        .filter_map(|&block| candidate(page, block, page.sign_under(block)))
+        .filter_map(|&block| candidate(page, block, &mut known))
         .collect()
 }
+
+/// Lines that come again and again (running heads, refrains, who speaks) are looked at once; so many are remembered.
+const KNOWN: usize = 4096;
 
 /// Bytes of text that make a section; a title page has less between its lines.
 const FLOW: usize = 60;
@@ -252,35 +257,51 @@ fn flows(page: &Page, mut range: std::ops::Range<usize>) -> bool {
     })
 }
 
-fn candidate<'t>(page: &Page<'t>, block: usize, sign: Option<char>) -> Option<Candidate<'t>> {
+fn candidate<'t>(
+    page: &Page<'t>,
+    block: usize,
+    known: &mut HashMap<&'t str, Option<Form>>,
+) -> Option<Candidate<'t>> {
     let before = page.gaps[block];
     let after = page.gap_after(block);
+    let sign = page.sign_under(block);
     let words = page.words(block);
-    // Most short lines are speech or the end of a paragraph; the last character tells, at no cost.
-    if sign.is_none() && words.ends_with([',', ';']) {
+    let begins = before.rows > 0 || before.first || !page.style.spaced;
+    // The last character tells most that are no headings, at no cost.
+    if sign.is_none() && (!begins || words.ends_with([',', ';'])) {
         return None;
     }
-    let line = page.line(block);
-    let stripped = label::undecorated(&line);
-    let line = if stripped.len() == line.len() {
-        line
-    } else {
-        Cow::Owned(stripped.to_owned())
+    let lines = memchr::memchr_iter(b'\n', words.as_bytes()).count() + 1;
+    // Only labels and capitals go over more than one line, and the first line tells.
+    let first = words.lines().next().unwrap_or_default().trim_end();
+    let runs_over = || is_capitals(first) || label::parse(first).is_some();
+    if sign.is_none() && lines > 1 && (lines > 3 || !runs_over()) {
+        return None;
+    }
+    let line = match page.line(block) {
+        Cow::Borrowed(line) => Cow::Borrowed(label::undecorated(line)),
+        Cow::Owned(line) => Cow::Owned(label::undecorated(&line).to_owned()),
     };
-    let form = match sign {
-        Some(sign) => Form::Underlined(sign),
-        None => form(&line)?,
+    let form = if let Some(sign) = sign {
+        Form::Underlined(sign)
+    } else if let Some(form) = known.get(words) {
+        form.clone()?
+    } else {
+        let form = form(&line);
+        if known.len() < KNOWN {
+            known.insert(words, form.clone());
+        }
+        form?
     };
     let alone = matches!(form, Form::Labelled { alone: true, .. });
-    let apart = (before.rows > 0 || before.first) && (after.rows > 0 || alone);
-    let lines = words.matches('\n').count() + 1;
+    let apart = begins && (after.rows > 0 || alone || !page.style.spaced);
     let fits = match form {
         Form::Underlined(_) => true,
         Form::Capitals => lines <= 3,
         Form::Labelled { .. } => lines <= 2,
         Form::Named(_) | Form::Plain => lines == 1,
     };
-    (fits && (sign.is_some() || apart || !page.style.spaced)).then_some(Candidate {
+    (fits && (sign.is_some() || apart)).then_some(Candidate {
         block,
         line,
         form,

@@ -248,6 +248,11 @@ pub(crate) fn item_mark(line: &str) -> Option<Mark> {
             .starts_with([' ', '\t', '\u{a0}'])
             .then_some(Mark::Bullet(first));
     }
+    // Nearly all lines begin with a word; one of them is a mark only if it is closed soon.
+    let head = &line.as_bytes()[..line.len().min(10)];
+    if first.is_alphabetic() && !head.contains(&b')') {
+        return None;
+    }
     let opened = line.strip_prefix('(');
     let body = opened.unwrap_or(line);
     let end = body.find(|c: char| !c.is_ascii_alphanumeric())?;

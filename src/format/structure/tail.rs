@@ -90,31 +90,30 @@ const REACH: usize = 60;
 /// Bytes of prose that may stand between two signs (a word on the author, a notice).
 const BRIDGE: usize = 1000;
 
+/// Short lines without a sign that may stand between two signs.
+const NAMES: usize = 6;
+
 /// The block, in `first..end`, at which the page's tail begins; `end` where there is none.
 pub(super) fn start(page: &Page, first: usize, end: usize) -> usize {
-    let (mut start, mut sure, mut bridge) = (end, 0, 0);
+    let (mut start, mut sure, mut bridge, mut names) = (end, 0, 0, 0);
     for index in (first.max(end.saturating_sub(REACH))..end).rev() {
-        let block = &page.blocks[index];
-        if block.kind == BlockKind::Rule {
+        if page.blocks[index].kind == BlockKind::Rule {
             continue;
         }
         let line = page.words(index);
         match sign(line) {
             Some(Sign::Sure) => {
                 sure += 1;
-                (start, bridge) = (index, 0);
+                (start, bridge, names) = (index, 0, 0);
             }
-            Some(Sign::Likely) if bridge == 0 || is_box(line) => (start, bridge) = (index, 0),
-            _ if line.len() <= 60
-                && !ends_sentence(line)
-                && page.gaps[index] != page.gaps[first] =>
-            {
-                // A name, a button, a date: it goes with what stands around it.
-                bridge += 1;
+            Some(Sign::Likely) if bridge == 0 || is_box(line) => {
+                (start, bridge, names) = (index, 0, 0);
             }
-            _ => bridge += line.len().max(2),
+            // A name, a button, a date: it goes with what stands around it.
+            _ if line.len() <= 60 && !ends_sentence(line) => names += 1,
+            _ => bridge += line.len(),
         }
-        if bridge > BRIDGE {
+        if bridge > BRIDGE || names > NAMES {
             break;
         }
     }
