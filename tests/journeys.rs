@@ -386,6 +386,14 @@ fn the_palette_runs_any_command_with_its_argument() {
     let mut desk = lecture();
     desk.keys(": \"theme sepia\" Enter");
     assert_eq!(desk.state.theme, "sepia");
+    desk.keys(": \"theme pink\" Enter");
+    assert!(
+        desk.message().contains("no theme “pink”"),
+        "{}",
+        desk.message()
+    );
+    desk.keys("g t g t");
+    assert_eq!(desk.state.theme, "light", "round by the default");
     desk.keys(": \"nextsec\" Enter");
     assert_eq!(desk.focused(), "Le “coup d’Etat”");
     desk.keys("v w : \"highlight fact\" Enter");

@@ -9,9 +9,6 @@ use super::state::State;
 const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 /// Columns a step changes the measure by.
 const STEP: u16 = 4;
-/// The themes `theme` goes through.
-const THEMES: [&str; 5] = ["auto", "light", "dark", "sepia", "plain"];
-
 /// Runs a command of the page.
 pub(super) fn run(state: &mut State, call: &Call) {
     let steps = u16::try_from(call.times())
@@ -79,12 +76,27 @@ fn settle(state: &mut State, line: String) {
     state.tell(line);
 }
 
+/// The theme of that name, else the next one.
 fn theme(state: &mut State, name: Option<String>) {
-    let name = name.unwrap_or_else(|| {
-        let now = THEMES.iter().position(|name| *name == state.theme);
-        let next = now.map_or(0, |index| (index + 1) % THEMES.len());
-        THEMES[next].to_owned()
-    });
-    state.theme = crate::text::hygiene::line(&name).into_owned();
-    state.tell(format!("Theme: {}", state.theme));
+    let names: Vec<&str> = std::iter::once("auto")
+        .chain(state.themes.iter().map(String::as_str))
+        .collect();
+    let found = match &name {
+        Some(name) => names.iter().position(|known| known == name),
+        None => names
+            .iter()
+            .position(|known| *known == state.theme)
+            .map_or(Some(0), |now| Some((now + 1) % names.len())),
+    };
+    match found.and_then(|index| names.get(index)) {
+        Some(name) => {
+            state.theme = (*name).to_owned();
+            state.tell(format!("Theme: {}", state.theme));
+        }
+        None => {
+            let name = crate::text::hygiene::line(name.as_deref().unwrap_or_default()).into_owned();
+            let line = format!("There is no theme “{name}”; there are {}", names.join(", "));
+            state.alert(line);
+        }
+    }
 }

@@ -61,6 +61,8 @@ pub struct State {
     pub(super) pending: Pending,
     /// The measure asked for.
     pub measure: u16,
+    /// The names `theme` takes, besides `auto`.
+    pub themes: Vec<String>,
     /// The theme asked for; changes with `theme`, not only with the settings.
     pub theme: String,
     /// The style the next highlight gets.
@@ -89,6 +91,7 @@ impl State {
         };
         Self {
             measure: settings.measure,
+            themes: Vec::new(),
             theme: settings.theme.clone(),
             settings,
             keymap,

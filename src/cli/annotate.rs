@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::annotated::Annotated;
 use super::{Desk, Exit, Failure, Text, args, open, report, select};
-use crate::annotate::{Anchor, Annotation, Change, Device, Id, Kind, STYLES, VersionVector};
+use crate::annotate::{Anchor, Annotation, Change, Device, Id, Kind, STYLES};
 use crate::doc::Document;
 use crate::keymap::suggest;
 use crate::layout::wrap;
@@ -98,21 +98,13 @@ impl Content {
     }
 
     fn annotation(self, anchor: Anchor, device: &Device, now: Timestamp) -> Annotation {
-        let mut version = VersionVector::default();
-        version.bump(device);
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        let id = Id::from_parts(millis, ulid::Ulid::generate().random());
         Annotation {
-            id: Id::from_parts(millis, ulid::Ulid::generate().random()),
-            kind: self.kind,
-            version,
-            created: now,
-            updated: now,
             style: self.style,
             name: self.name,
-            mark: None,
             note: self.note,
-            anchor,
-            deleted: None,
+            ..Annotation::new(self.kind, id, anchor, device, now)
         }
     }
 }

@@ -13,7 +13,7 @@ use super::world::{Hands, Report, World};
 use crate::app::action::{Action, Cx, Effect};
 use crate::app::view_model::ViewModel;
 use crate::app::{State, update, view};
-use crate::ui::theme::{Depth, Theme, Themes};
+use crate::ui::theme::{BUILTIN, Depth, Theme, Themes};
 
 /// The side of the terminal: what can only be done there.
 pub trait Front {
@@ -85,9 +85,18 @@ impl Engine {
             shown: None,
             over: false,
         };
+        engine.name_themes(&launch.themes);
         let opened = Action::Opened(Box::new(opened));
         engine.act(opened, Duration::ZERO, front);
         engine
+    }
+
+    /// Tells the desk which themes there are: those shipped inside, then the reader's own.
+    fn name_themes(&mut self, own: &[(String, String)]) {
+        let shipped = BUILTIN.iter().map(ToString::to_string);
+        let own = own.iter().map(|(name, _)| name.clone());
+        let own = own.filter(|name| !BUILTIN.contains(&name.as_str()));
+        self.state.themes = shipped.chain(own).collect();
     }
 
     /// Takes one action at time `now` since the start, and carries out what comes of it.
@@ -133,6 +142,7 @@ impl Engine {
                 Report::Action(action) => self.act(action, now, front),
                 Report::Themes(own) => {
                     self.themes = Themes::new(&own, self.depth);
+                    self.name_themes(&own);
                     self.theme = None;
                     self.shown = None;
                 }

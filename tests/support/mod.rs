@@ -75,6 +75,7 @@ impl Desk {
             other: Vec::new(),
             serial: 0,
         };
+        desk.state.themes = vec!["light".to_owned(), "sepia".to_owned()];
         desk.act(Action::Opened(Box::new(opened(document))));
         desk
     }
