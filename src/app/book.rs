@@ -59,7 +59,7 @@ impl Default for Book {
 }
 
 impl Book {
-    /// The book of a text just opened; its annotations are not placed yet ([`Book::unplaced`]).
+    /// The book of a text just opened; its annotations are not placed yet ([`Book::place`]).
     #[must_use]
     pub fn new(opened: &mut Opened) -> Self {
         let notes = std::mem::take(&mut opened.notes);
