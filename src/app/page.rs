@@ -47,7 +47,7 @@ pub(super) fn run(state: &mut State, call: &Call) {
             };
             state.tell(line);
         }
-        Command::Theme => theme(state, call.argument()),
+        Command::Theme => theme(state, call.argument().as_deref()),
         _ => {}
     }
 }
@@ -77,12 +77,12 @@ fn settle(state: &mut State, line: String) {
 }
 
 /// The theme of that name, else the next one.
-fn theme(state: &mut State, name: Option<String>) {
+fn theme(state: &mut State, name: Option<&str>) {
     let names: Vec<&str> = std::iter::once("auto")
         .chain(state.themes.iter().map(String::as_str))
         .collect();
-    let found = match &name {
-        Some(name) => names.iter().position(|known| known == name),
+    let found = match name {
+        Some(name) => names.iter().position(|known| *known == name),
         None => names
             .iter()
             .position(|known| *known == state.theme)
@@ -94,7 +94,7 @@ fn theme(state: &mut State, name: Option<String>) {
             state.tell(format!("Theme: {}", state.theme));
         }
         None => {
-            let name = crate::text::hygiene::line(name.as_deref().unwrap_or_default()).into_owned();
+            let name = crate::text::hygiene::line(name.unwrap_or_default()).into_owned();
             let line = format!("There is no theme “{name}”; there are {}", names.join(", "));
             state.alert(line);
         }
