@@ -179,7 +179,7 @@ fn the_example_theme_is_sound() {
 
 /// The keys that lead to the picture in the README.
 const PICTURE: &str = "/ \"souplesse de la conscience\" Enter Esc a \"psychologie : Adler, « compensation » #concept\" Enter \
-    / \"moyen héroïque\" Enter Esc h a \"Révolution comme « moyen héroïque »\" Enter ( m a u";
+    / \"moyen héroïque\" Enter Esc h a \"Révolution comme « moyen héroïque »\" Enter ( 9 j";
 
 #[test]
 fn the_picture_in_the_readme_is_what_the_program_draws() {

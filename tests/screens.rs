@@ -102,7 +102,7 @@ fn the_first_page() {
 
 #[test]
 fn a_page_with_notes() {
-    let script = "J J h ) ) a \"psychologie : Adler, « compensation » #concept\" Enter } B \"à relire\" Enter } v w w w h h } m a K J J [ n";
+    let script = "J J h ) ) a \"psychologie : Adler, « compensation » #concept\" Enter } B \"à relire\" Enter } v w w w h h } m a { {";
     screens("notes", script, &["light", "plain"]);
 }
 

@@ -8,6 +8,11 @@ use super::sheets;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone};
 use crate::annotate::{Annotation, Resolution, tags};
+use crate::layout::wrap::fit;
+use crate::text::width::width;
+
+/// Columns for the keys of a command.
+const KEYS: usize = 12;
 
 /// Opens the list of commands; a selection is kept for the one chosen.
 pub(super) fn palette(state: &mut State) {
@@ -24,7 +29,8 @@ pub(super) fn palette(state: &mut State) {
         .iter()
         .filter(|spec| spec.modes.contains(&table))
         .map(|spec| {
-            let keys = sheets::keys_of(&state.keymap, table, spec.name);
+            let keys = fit(&sheets::keys_of(&state.keymap, table, spec.name), KEYS);
+            let pad = " ".repeat(KEYS + 2 - width(&keys));
             Item {
                 key: Key::Command(spec.command),
                 line: vec![
@@ -33,16 +39,12 @@ pub(super) fn palette(state: &mut State) {
                         tone: Tone::Strong,
                     },
                     Run {
-                        text: spec.doc.to_owned(),
-                        tone: Tone::Normal,
+                        text: keys,
+                        tone: Tone::Key,
                     },
                     Run {
-                        text: if keys.is_empty() {
-                            String::new()
-                        } else {
-                            format!("  {keys}")
-                        },
-                        tone: Tone::Key,
+                        text: format!("{pad}{}", spec.doc),
+                        tone: Tone::Normal,
                     },
                 ],
                 detail: TextLine::new(),

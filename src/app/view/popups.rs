@@ -14,6 +14,9 @@ use crate::text::width::width;
 /// Columns of the frame, both sides, with one column of air.
 const FRAME: u16 = 4;
 
+/// Rows of items a list shows at the most.
+const LIST_ROWS: usize = 24;
+
 /// Adds the boxes of the mode to the model.
 pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel) {
     match &mut state.mode {
@@ -71,7 +74,7 @@ pub fn popup_area(state: &State) -> Option<Rect> {
         Mode::Sheet(sheet) => Some(sheet_area(state, sheet)),
         Mode::List(list) => {
             let per_item = rows_per_item(list);
-            let rows = list.items.len().max(1) * per_item + 3;
+            let rows = (list.items.len().max(1) * per_item).min(LIST_ROWS) + 3;
             Some(centred(
                 state,
                 usize::from(state.columns).saturating_sub(2).min(92),
