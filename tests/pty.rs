@@ -6,7 +6,7 @@
 #[path = "pty/term.rs"]
 mod term;
 
-use term::Home;
+use term::{Home, eventually, find, send};
 
 #[test]
 fn a_reader_opens_jumps_and_comes_back() {
@@ -34,4 +34,371 @@ fn a_note_and_the_place_are_there_again() {
     term.quit();
     // Without a name it is the last text read.
     home.open(&[]).shows("cf. Clausewitz").quit();
+}
+
+#[test]
+fn resizing_keeps_the_place_and_what_is_being_typed() {
+    let home = Home::with_lecture();
+    let term = home.seat().size(120, 40).open(&["lecture.txt"]);
+    term.keys("JJ").shows("Les causes d’Octobre · 3/5");
+    term.keys("ahalf a ").shows("half a ");
+    term.resize(60, 20).shows("half a ");
+    term.keys("thought ").shows("half a thought ");
+    // Nothing can be shown here, and nothing is lost.
+    term.resize(8, 3).shows("8×3").keys("and a ");
+    term.resize(200, 60).shows("half a thought and a ");
+    term.resize(40, 12).keys("half").shows("and a half");
+    term.resize(100, 30).keys("\r").shows("Note kept");
+    term.keys(")(").hides("Note kept");
+    assert_eq!(home.notes(), ["half a thought and a half"]);
+    for (columns, rows) in [(20, 5), (300, 100), (1, 1), (79, 24), (110, 30)] {
+        term.resize(columns, rows);
+        term.until("the new size", |screen| drawn_at(screen, columns, rows));
+    }
+    term.shows("Les causes d’Octobre · 3/5").quit();
+}
+
+/// Whether a page (or, where there is no room, something) reaches the last column and the last row.
+fn drawn_at(screen: &vt100::Screen, columns: u16, rows: u16) -> bool {
+    let last = screen.contents_between(rows - 1, 0, rows - 1, columns);
+    let small = columns < 20 || rows < 5;
+    small || last.trim_end().ends_with("? help") || last.contains('%')
+}
+
+#[test]
+fn ended_from_outside_it_keeps_place_and_words() {
+    for (signal, code) in [("TERM", 143), ("INT", 130), ("QUIT", 131), ("HUP", 129)] {
+        let home = Home::with_lecture();
+        let term = home.open(&["lecture.txt"]);
+        term.keys("J").shows("Le “coup d’Etat” · 2/5");
+        term.keys("akept\r")
+            .shows("✎ kept")
+            .keys(")")
+            .hides("Note kept");
+        term.keys("aonly begun").shows("only begun");
+        term.signal(signal);
+        assert_eq!(term.ends(), Ok(code), "{signal}");
+        term.is_as_before();
+        assert_eq!(home.notes(), ["kept"], "{signal}");
+        let term = home.open(&["lecture.txt"]);
+        term.shows("Le “coup d’Etat” · 2/5").shows("✎ kept");
+        term.keys("a")
+            .shows("only begun")
+            .shows("Your draft is back");
+        term.keys(" and ended\r").hides("New note").keys("q");
+        assert_eq!(term.ends(), Ok(0));
+        assert_eq!(home.notes(), ["kept", "only begun and ended"], "{signal}");
+    }
+}
+
+#[test]
+fn a_terminal_that_is_closed_loses_nothing() {
+    let home = Home::with_lecture();
+    // The shell is what the terminal belongs to: killed, it takes the terminal away and all in it is told to hang up.
+    let term = home
+        .seat()
+        .shell("trap '' HUP; ( \"$lutrin\" lecture.txt; echo $? > code ); exit");
+    term.shows("1/5").keys("J").shows("2/5");
+    term.keys("akept\r")
+        .shows("✎ kept")
+        .keys(")")
+        .hides("Note kept");
+    term.keys("aonly begun").shows("only begun").signal("KILL");
+    let code = || std::fs::read_to_string(home.path("code")).unwrap_or_default();
+    eventually("the end", || code().ends_with('\n'));
+    assert_eq!(code(), "129\n");
+    assert_eq!(home.notes(), ["kept"]);
+    let term = home.open(&["lecture.txt"]);
+    term.shows("2/5").keys("a").shows("only begun");
+}
+
+#[test]
+fn stopped_and_continued_it_draws_again() {
+    let home = Home::with_lecture();
+    let script = "set -m; \"$lutrin\" lecture.txt
+        while kill -0 %1 2> /dev/null; do echo the shell is here; read -r go; fg > /dev/null; done; echo over";
+    let term = home.seat().shell(script);
+    let page = "Le “coup d’Etat” · 2/5";
+    term.shows("1/5")
+        .keys("J")
+        .shows(page)
+        .keys("aa thought")
+        .shows("a thought");
+    let reader = term.foreground().expect("a reader");
+    for by_key in [true, false] {
+        if by_key {
+            term.keys("\x1b").shows("the draft waits").keys("\x1a");
+        } else {
+            assert!(send("TSTP", reader));
+        }
+        term.shows("the shell is here")
+            .until("the shell's terminal", |screen| {
+                !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            });
+        term.keys("\n").shows(page).until("our terminal", |screen| {
+            screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
+        });
+        assert!(!term.contents().contains("the shell is here"));
+        // It may have changed its size meanwhile, and the keys are ours again.
+        term.keys("a")
+            .shows("a thought")
+            .keys("\x1b")
+            .shows("the draft waits");
+    }
+    term.keys("q").shows("over");
+    assert_eq!(term.ends(), Ok(0));
+    term.is_as_before();
+}
+
+#[test]
+fn stopped_without_a_word_it_takes_the_terminal_again() {
+    let home = Home::with_lecture();
+    let term = home.open(&["lecture.txt"]);
+    term.keys("J").shows("2/5").signal("STOP");
+    term.resize(80, 24).signal("CONT");
+    term.until("the page in the new size", |screen| {
+        drawn_at(screen, 80, 24)
+    });
+    term.shows("2/5").keys("K").shows("1/5").quit();
+}
+
+#[test]
+fn a_crash_gives_the_terminal_back() {
+    let home = Home::with_lecture();
+    // No thread can be had with a stack like this: that is one of the few things it gives up at, with the page on the screen.
+    let stack = (1_u64 << 46).to_string();
+    let term = home
+        .seat()
+        .var("RUST_MIN_STACK", &stack)
+        .open(&["lecture.txt"]);
+    assert_eq!(term.ends(), Ok(101), "{}", term.contents());
+    assert!(find(&term.raw(), b"\x1b[?1049h"), "the page was there");
+    assert!(
+        term.contents().contains("no thread can be had"),
+        "{}",
+        term.contents()
+    );
+    term.is_as_before();
+}
+
+#[test]
+fn killed_between_two_keys_it_offers_the_draft() {
+    let home = Home::with_lecture();
+    let term = home.open(&["lecture.txt"]);
+    term.keys("J")
+        .shows("2/5")
+        .keys("asaved\r")
+        .shows("Note kept");
+    let before = home.tree("data/notes");
+    term.keys(")aan unfinished tho").shows("an unfinished tho");
+    let kept = |words: &str| {
+        let drafts = home.tree("state/drafts");
+        let mut texts = drafts.iter().map(|(_, text)| String::from_utf8_lossy(text));
+        texts.any(|text| text.contains(words))
+    };
+    eventually("the draft", || kept("an unfinished tho"));
+    // The next keys are on their way; some of them may be kept.
+    term.keys("ught that goes on").signal("KILL");
+    assert!(term.ends().is_err());
+    assert_eq!(
+        home.tree("data/notes"),
+        before,
+        "what was saved is as it was"
+    );
+    let term = home.open(&["lecture.txt"]);
+    term.shows("2/5").shows("✎ saved");
+    term.keys("A")
+        .shows("an unfinished tho")
+        .keys("\x1b")
+        .hides("an unfinished");
+    term.keys(")a")
+        .shows("an unfinished tho")
+        .shows("Your draft is back");
+    term.keys("!\r").shows("Note kept").quit();
+    let notes = home.notes();
+    assert_eq!((notes.len(), notes[0].as_str()), (2, "saved"));
+    let whole = "an unfinished thought that goes on";
+    let draft = notes[1].strip_suffix('!').expect("what was typed last");
+    assert!(draft.len() >= 17 && whole.starts_with(draft), "{draft}");
+    assert!(!kept("an unfinished"), "the draft became a note");
+}
+
+#[test]
+fn two_readers_of_one_text_see_each_other_s_notes() {
+    let home = Home::with_lecture();
+    let [one, two] = [0, 1].map(|_| home.seat().size(120, 40).open(&["lecture.txt"]));
+    one.shows("1/5").keys("aone writes\r").shows("✎ one writes");
+    two.shows("✎ one writes")
+        .keys(")atwo writes\r")
+        .shows("✎ two writes");
+    one.shows("✎ two writes");
+    // Both at once, again and again.
+    for round in 0..5 {
+        one.keys(format!("aone {round}\r"));
+        two.keys(format!("atwo {round}\r"));
+        one.shows(&format!("one {round}"));
+        two.shows(&format!("two {round}"));
+    }
+    one.keys("A").shows("two 4").keys("\x1b");
+    two.keys("A").shows("one 4").keys("\x1b");
+    let mut expected = vec!["one writes".to_owned(), "two writes".to_owned()];
+    expected.extend((0..5).flat_map(|round| [format!("one {round}"), format!("two {round}")]));
+    expected.sort();
+    let mut found = home.notes();
+    found.sort();
+    assert_eq!(found, expected);
+    for term in [one, two] {
+        term.hides("one 4").quit();
+    }
+}
+
+#[test]
+fn the_mouse_selects_and_a_key_highlights() {
+    let home = Home::with_lecture();
+    let term = home.open(&["lecture.txt"]);
+    term.shows("Chers auditeurs");
+    let (row, column) = place(&term.contents(), "regret");
+    let (end_row, end_column) = place(&term.contents(), "sincère");
+    let end_column = end_column + 6;
+    // Pressed, dragged through the line's end, let go.
+    term.keys(format!(
+        "\x1b[<0;{column};{row}M\x1b[<32;{};{row}M\x1b[<32;{end_column};{end_row}M\x1b[<0;{end_column};{end_row}m",
+        column + 3
+    ));
+    term.keys("h").shows("Highlighted").quit();
+    let ran = home.run(&["notes", "lecture.txt", "--json"]);
+    let rows: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!(rows[0]["quote"], "regret sincère");
+}
+
+/// Where some words begin on the screen: row and column from 1, as terminals count.
+fn place(contents: &str, words: &str) -> (usize, usize) {
+    let found = contents.lines().enumerate().find_map(|(row, line)| {
+        let at = line.find(words)?;
+        Some((row + 1, line[..at].chars().count() + 1))
+    });
+    found.unwrap_or_else(|| panic!("no {words} in:\n{contents}"))
+}
+
+#[test]
+fn keys_in_a_burst_all_count() {
+    let home = Home::new();
+    let mut book = String::new();
+    for number in 0..4000 {
+        book.push_str(&format!("This is what sentence number {number} says.\n\n"));
+    }
+    home.file("book.txt", &book);
+    let term = home.open(&["book.txt"]);
+    term.shows("number 0 says");
+    term.keys(")".repeat(3000));
+    term.until("sentence 3000 in focus", |screen| {
+        let contents = screen.contents();
+        contents
+            .lines()
+            .any(|line| line.contains('▏') && line.contains(" 3000 "))
+    });
+    let note: String = ('a'..='z').cycle().take(3000).collect();
+    term.keys(format!("a{note}\r")).shows("Note kept");
+    assert_eq!(home.notes(), [note]);
+    term.keys("(".repeat(3000)).shows("number 0 says").quit();
+}
+
+#[test]
+fn keys_typed_before_the_page_is_there_count() {
+    let home = Home::with_lecture();
+    let term = home.open(&["lecture.txt"]);
+    term.keys("JJaearly");
+    term.shows("Les causes d’Octobre · 3/5").shows("early");
+    term.keys("\r").shows("Note kept").quit();
+    assert_eq!(home.notes(), ["early"]);
+}
+
+/// What terminals may say at the start, asked or not. None of it is typed, whatever they say.
+const ANSWERS: [&[u8]; 8] = [
+    b"\x1b]11;rgb:ffff/ffff/dddd\x07",
+    b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    b"\x1b]11;#fdf6e3\x07",
+    b"\x1b]11;no colour at all\x07",
+    b"\x1b]10;rgb:1111/1111/1111\x07\x1b]4;1;rgb:0/0/0\x1b\\",
+    b"\x1b[?62;1;6;22c\x1b[>41;354;0c\x1b[0n",
+    b"\x1b[12;40R\x1b[?2026;2$y\x1b[?1u",
+    b"\x1b[I\x1b[O\x1b[8;30;100t",
+];
+
+#[test]
+fn what_the_terminal_answers_is_not_typed() {
+    let home = Home::with_lecture();
+    for answer in ANSWERS {
+        let term = home.seat().answering(answer).open(&["lecture.txt"]);
+        let shown = String::from_utf8_lossy(answer).into_owned();
+        term.shows("1/5").sends(b"\x1b]11;?");
+        // In the middle of a word, too.
+        let mut keys = b"abefore".to_vec();
+        keys.extend_from_slice(answer);
+        keys.extend_from_slice(b"after\r");
+        term.keys(&keys).shows("Note kept");
+        assert_eq!(home.notes(), ["beforeafter"], "{shown:?}");
+        term.keys("U").hides("beforeafter").quit();
+        assert!(home.notes().is_empty(), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_light_background_gets_a_light_theme() {
+    let home = Home::with_lecture();
+    let dark = home.open(&["lecture.txt"]);
+    let silent = dark.shows("1/5").sends(b"\x1b]11;?").dressed();
+    let light = home.seat().answering(ANSWERS[0]).open(&["lecture.txt"]);
+    light.shows("1/5").until("other colours", |screen| {
+        screen.contents_formatted() != silent
+    });
+    assert_eq!(light.contents(), dark.contents(), "the same page");
+    light.quit();
+    dark.quit();
+}
+
+#[test]
+fn a_text_comes_from_a_pipe_and_keys_from_the_terminal() {
+    let home = Home::with_lecture();
+    let term = home
+        .seat()
+        .shell("cat lecture.txt | \"$lutrin\" -; echo code $?");
+    term.shows("1/5")
+        .keys("J")
+        .shows("2/5")
+        .keys("afrom a pipe\r")
+        .shows("Note kept");
+    term.keys("q").shows("code 0");
+    assert_eq!(term.ends(), Ok(0));
+    term.is_as_before();
+    // The text is the same as in the file, and so are its notes.
+    home.open(&["lecture.txt"]).shows("✎ from a pipe").quit();
+}
+
+#[test]
+fn an_editor_of_the_reader_s_has_the_terminal_meanwhile() {
+    let home = Home::with_lecture();
+    home.file(
+        "editor",
+        "echo an editor is at work; read -r go; printf ' and edited' >> \"$1\"",
+    );
+    let term = home
+        .seat()
+        .var("PATH", "/usr/bin:/bin")
+        .var("EDITOR", "/bin/sh editor")
+        .open(&["lecture.txt"]);
+    term.keys("J")
+        .shows("2/5")
+        .keys("awritten\r")
+        .shows("✎ written")
+        .keys("E");
+    term.shows("an editor is at work")
+        .until("a terminal for it", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor()
+        });
+    // Its Ctrl-c is not ours: the shell it runs in ends, we do not.
+    term.keys("\x03").shows("2/5").shows("✎ written").keys("E");
+    term.shows("an editor is at work").keys("\n");
+    term.shows("and edited").shows("2/5").quit();
+    assert_eq!(home.notes(), ["written\n and edited"]);
 }

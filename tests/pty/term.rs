@@ -463,7 +463,8 @@ fn line_of(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().expect("a terminal's line"))
 }
 
-fn find(bytes: &[u8], what: &[u8]) -> bool {
+/// Whether `what` stands in `bytes`.
+pub fn find(bytes: &[u8], what: &[u8]) -> bool {
     memchr::memmem::find(bytes, what).is_some()
 }
 
