@@ -285,6 +285,29 @@ fn a_failed_save_keeps_the_note_and_its_draft_and_tries_again() {
 }
 
 #[test]
+fn a_note_that_is_kept_while_the_next_is_written_leaves_no_draft() {
+    let mut desk = lecture();
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("a \"un\" Enter");
+    desk.disk = Ok(());
+    desk.keys(") a \"deux\"").wait(6_000);
+    assert_eq!(desk.saved.len(), 1, "kept while the editor is open");
+    let drafts = |desk: &Desk| -> Vec<String> {
+        let drafts = desk.drafts.iter();
+        drafts.map(|draft| draft.text.clone()).collect()
+    };
+    assert_eq!(drafts(&desk), ["deux"]);
+    // The same where the end came in between.
+    let mut kept = desk.drafts[0].clone();
+    kept.anchor = desk.saved[0].anchor.clone();
+    kept.text = "un".to_owned();
+    desk.drafts.push(kept);
+    let later = desk.reopened(80, 24);
+    assert_eq!(drafts(&later), ["deux"]);
+    assert_eq!(later.message(), "A draft is waiting: A lists them");
+}
+
+#[test]
 fn undo_and_redo_go_on_after_a_restart() {
     let mut desk = lecture();
     desk.keys("h ) h ) a \"trois\" Enter");

@@ -17,21 +17,11 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
             .book
             .drafts
             .iter()
-            .filter(|draft| match draft.id {
-                Some(id) => id == written.id,
-                None => {
-                    (draft.anchor.start, draft.anchor.end)
-                        == (written.anchor.start, written.anchor.end)
-                }
-            })
-            .filter(|draft| draft.text.trim_end() == written.note_text() || written.is_deleted())
-            .filter(|_| !matches!(state.mode, Mode::Editor(_)))
+            .filter(|draft| says(draft, written) || (written.is_deleted() && is_of(draft, written)))
+            .filter(|draft| !is_being_written(state, draft))
             .cloned()
             .collect();
-        for mut draft in done {
-            draft.text.clear();
-            keep_draft(state, draft, effects);
-        }
+        drop_drafts(state, done, effects);
     }
     if state.book.unsaved.is_empty() {
         state.book.save_error = None;
@@ -43,6 +33,46 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
     {
         state.tell(said(last));
     }
+}
+
+/// Drops drafts that are notes by now: the end came between the note's being kept and the draft's going.
+pub(super) fn drop_kept_drafts(state: &mut State, effects: &mut Vec<Effect>) {
+    let kept = |draft: &&DraftText| state.book.set.live().any(|note| says(draft, note));
+    let done: Vec<DraftText> = state.book.drafts.iter().filter(kept).cloned().collect();
+    drop_drafts(state, done, effects);
+}
+
+fn drop_drafts(state: &mut State, drafts: Vec<DraftText>, effects: &mut Vec<Effect>) {
+    for mut draft in drafts {
+        draft.text.clear();
+        keep_draft(state, draft, effects);
+    }
+}
+
+/// Whether a draft is one for this note.
+fn is_of(draft: &DraftText, note: &Annotation) -> bool {
+    match draft.id {
+        Some(id) => id == note.id,
+        None => (draft.anchor.start, draft.anchor.end) == (note.anchor.start, note.anchor.end),
+    }
+}
+
+/// Whether a note says what a draft for it says.
+pub(super) fn says(draft: &DraftText, note: &Annotation) -> bool {
+    is_of(draft, note) && draft.text.trim_end() == note.note_text()
+}
+
+/// Whether a draft is what stands in the editor at this moment.
+fn is_being_written(state: &State, draft: &DraftText) -> bool {
+    let Mode::Editor(editor) = &state.mode else {
+        return false;
+    };
+    let target = &editor.target;
+    let same_place =
+        (target.anchor.start, target.anchor.end) == (draft.anchor.start, draft.anchor.end);
+    target.id == draft.id
+        && (target.id.is_some() || same_place)
+        && editor.field.text() == draft.text
 }
 
 /// What is told when a change is durable.

@@ -7,6 +7,7 @@ use super::action::{Cx, DraftText, Effect};
 use super::book::Book;
 use super::find::Find;
 use super::jumps::Jumps;
+use super::keeping;
 use super::keys::Pending;
 use super::mode::Mode;
 use super::view_model::{Panes, Tone};
@@ -221,13 +222,18 @@ impl State {
         })
     }
 
-    /// The draft kept for a place or a note.
+    /// The draft kept for a place or a note. One that is on its way to disk as a note is none any more.
     pub(super) fn draft_for(
         &self,
         id: Option<Id>,
         start_end: Option<(usize, usize)>,
     ) -> Option<&DraftText> {
-        self.book.drafts.iter().find(|draft| match (draft.id, id) {
+        let on_its_way = |draft: &&DraftText| {
+            let mut unsaved = self.book.unsaved.values();
+            self.book.save_error.is_none() && unsaved.any(|note| keeping::says(draft, note))
+        };
+        let mut drafts = self.book.drafts.iter().filter(|draft| !on_its_way(draft));
+        drafts.find(|draft| match (draft.id, id) {
             (Some(kept), Some(id)) => kept == id,
             (None, None) => start_end == Some((draft.anchor.start, draft.anchor.end)),
             _ => false,

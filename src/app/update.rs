@@ -125,6 +125,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     place_annotations(state, effects);
     begin_at(state, &opened);
     state.moved = true;
+    keeping::drop_kept_drafts(state, effects);
     let drafts = state.book.drafts.len();
     if let Some(warning) = opened.warnings.first() {
         state.alert(warning.clone());

@@ -93,6 +93,7 @@ impl Desk {
         }
         notes.history = self.history.clone();
         notes.drafts.clone_from(&self.drafts);
+        desk.drafts.clone_from(&self.drafts);
         desk.act(Action::Opened(Box::new(Opened {
             notes,
             ..opened(document)
