@@ -231,7 +231,8 @@ impl Store {
         (themes, troubles)
     }
 
-    /// The folders there are in which something may change that concerns a text: its notes (or where they will be), the library, the settings.
+    /// The folders there are in which something may change that concerns a text: its notes, the settings. Where one is not there yet, the
+    /// nearest one above it, in which it will be seen to appear.
     #[must_use]
     pub fn folders_to_watch(&self, notebook: Option<&Notebook>) -> Vec<PathBuf> {
         let dirs = self.dirs();
@@ -241,12 +242,8 @@ impl Store {
         wanted.extend([dirs.config.clone(), dirs.config.join("themes")]);
         let mut present: Vec<PathBuf> = Vec::new();
         for folder in wanted {
-            // A folder that is not there yet is seen to appear in the one above it.
-            let above = [folder.as_path()].into_iter().chain(folder.parent());
-            let there = above
-                .filter(|path| path.starts_with(&dirs.data) || path.starts_with(&dirs.config))
-                .find(|path| self.shared.disk.list(path).is_ok());
-            if let Some(path) = there
+            let mut above = folder.ancestors();
+            if let Some(path) = above.find(|path| self.shared.disk.list(path).is_ok())
                 && !present.iter().any(|known| known == path)
             {
                 present.push(path.to_path_buf());

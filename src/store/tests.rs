@@ -744,6 +744,11 @@ fn settings_are_read_as_they_are() {
     let desk = Desk::new();
     assert_eq!(desk.store.config_text().unwrap(), None);
     let config = desk.store.dirs().config.clone();
+    assert_eq!(
+        desk.store.folders_to_watch(Some(&desk.notebook())),
+        [config.parent().unwrap()],
+        "nothing is there yet: the folder above is watched"
+    );
     fs::create_dir_all(config.join("themes")).unwrap();
     fs::write(config.join("config.toml"), "a").unwrap();
     fs::write(config.join("keymap.toml"), b"\xff").unwrap();
@@ -761,7 +766,11 @@ fn settings_are_read_as_they_are() {
     let mut notebook = desk.notebook();
     assert_eq!(
         desk.store.folders_to_watch(Some(&notebook)),
-        [config.clone(), config.join("themes")]
+        [
+            config.parent().unwrap().to_path_buf(),
+            config.clone(),
+            config.join("themes")
+        ]
     );
     notebook.write(&[desk.new_note(1, "a")]).unwrap();
     assert_eq!(

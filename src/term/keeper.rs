@@ -4,7 +4,6 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -290,14 +289,10 @@ impl Keeper {
         let (Some(store), Some(queue)) = (&self.store, &self.watch) else {
             return;
         };
-        let dirs = store.dirs();
-        let mut folders: Vec<PathBuf> = store.folders_to_watch(self.desk.notebook.as_ref());
-        if !folders.iter().any(|folder| folder.starts_with(&dirs.data)) {
-            folders.push(dirs.data.clone());
-        }
+        let folders = store.folders_to_watch(self.desk.notebook.as_ref());
         let watcher = self
             .watcher
-            .get_or_insert_with(|| Watcher::new(dirs.config.clone(), queue.clone()));
+            .get_or_insert_with(|| Watcher::new(store.dirs(), queue.clone()));
         watcher.watch(&folders);
     }
 

@@ -7,6 +7,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::keeper::{Job, Task};
 use super::worker::Queue;
+use crate::store::Dirs;
 
 /// Other programs write in several steps; this long they are waited for.
 const BURST: Duration = Duration::from_millis(70);
@@ -19,11 +20,12 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Changes under `config` are settings, all others notes.
-    pub fn new(config: PathBuf, queue: Queue<Task>) -> Self {
+    /// Changes in the folder of settings are settings, those in the folder of notes are notes, all others nothing.
+    pub fn new(dirs: &Dirs, queue: Queue<Task>) -> Self {
+        let dirs = dirs.clone();
         let told = move |event: notify::Result<notify::Event>| {
             if let Ok(event) = event
-                && let Some(meaning) = meaning(&event, &config)
+                && let Some(meaning) = meaning(&event, &dirs)
             {
                 tell(&queue, meaning);
             }
@@ -56,23 +58,26 @@ impl Watcher {
 }
 
 /// What an event means for us, if anything: whether notes changed, whether settings did.
-fn meaning(event: &notify::Event, config: &Path) -> Option<(bool, bool)> {
+fn meaning(event: &notify::Event, dirs: &Dirs) -> Option<(bool, bool)> {
     // Reading is no change, and neither is a new time or owner.
     let changed = !matches!(
         event.kind,
         EventKind::Access(_) | EventKind::Modify(notify::event::ModifyKind::Metadata(_))
     );
-    let setting = |path: &PathBuf| path.starts_with(config) && !is_hidden(path);
-    let note = |path: &PathBuf| !path.starts_with(config) && !is_hidden(path);
-    let (settings, notes) = (
-        event.paths.iter().any(setting),
-        event.paths.iter().any(note),
-    );
+    let touches = |folder: &Path| {
+        let mut paths = event.paths.iter().filter(|path| !is_hidden(path, folder));
+        // A folder above it may just have been made, with everything in it.
+        paths.any(|path| path.starts_with(folder) || folder.starts_with(path))
+    };
+    let (notes, settings) = (touches(&dirs.data), touches(&dirs.config));
     (changed && (settings || notes)).then_some((notes, settings))
 }
 
-/// Temporary files of ours and of editors begin with a dot or end in a tilde.
-fn is_hidden(path: &Path) -> bool {
+/// Temporary files of ours and of editors begin with a dot or end in a tilde; what leads to `folder` may be called so as well.
+fn is_hidden(path: &Path, folder: &Path) -> bool {
+    if folder.starts_with(path) {
+        return false;
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp")
 }
@@ -103,24 +108,49 @@ mod tests {
 
     #[test]
     fn only_changes_that_concern_us_are_told() {
-        let config = Path::new("/c/lutrin");
+        let dirs = Dirs {
+            data: "/h/.local/share/lutrin".into(),
+            state: "/h/.local/state/lutrin".into(),
+            config: "/h/.config/lutrin".into(),
+        };
         let told = |kind, path: &str| {
             let event = Event::new(kind).add_path(PathBuf::from(path));
-            meaning(&event, config)
+            meaning(&event, &dirs)
         };
         let created = EventKind::Create(CreateKind::File);
         let renamed = EventKind::Modify(ModifyKind::Any);
         let opened = EventKind::Access(AccessKind::Any);
         let touched = EventKind::Modify(ModifyKind::Metadata(notify::event::MetadataKind::Any));
         for (kind, path, expected) in [
-            (created, "/d/notes/x~1/laptop.toml", Some((true, false))),
-            (renamed, "/c/lutrin/config.toml", Some((false, true))),
-            (renamed, "/c/lutrin/themes/mine.toml", Some((false, true))),
-            (opened, "/d/notes/x~1/laptop.toml", None),
-            (touched, "/d/notes/x~1/laptop.toml", None),
-            (created, "/d/notes/x~1/.tmpAb3", None),
-            (created, "/c/lutrin/config.toml~", None),
-            (created, "/c/lutrin/.config.toml.swp", None),
+            (
+                created,
+                "/h/.local/share/lutrin/notes/x~1/laptop.toml",
+                Some((true, false)),
+            ),
+            (
+                renamed,
+                "/h/.config/lutrin/config.toml",
+                Some((false, true)),
+            ),
+            (
+                renamed,
+                "/h/.config/lutrin/themes/mine.toml",
+                Some((false, true)),
+            ),
+            (created, "/h/.local/share/lutrin", Some((true, false))),
+            (created, "/h/.local", Some((true, false))),
+            (created, "/h/.config", Some((false, true))),
+            (created, "/h/.local/share/other", None),
+            (created, "/h/letter.txt", None),
+            (opened, "/h/.local/share/lutrin/notes/x~1/laptop.toml", None),
+            (
+                touched,
+                "/h/.local/share/lutrin/notes/x~1/laptop.toml",
+                None,
+            ),
+            (created, "/h/.local/share/lutrin/notes/x~1/.tmpAb3", None),
+            (created, "/h/.config/lutrin/config.toml~", None),
+            (created, "/h/.config/lutrin/.config.toml.swp", None),
         ] {
             assert_eq!(told(kind, path), expected, "{kind:?} {path}");
         }
