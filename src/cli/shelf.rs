@@ -179,7 +179,7 @@ impl Kept {
                             text: draft.text,
                         })
                         .collect(),
-                    device: Some(store.device()),
+                    device: Some(store.planned_device()),
                 };
                 self.notebook = Some(notebook);
             }

@@ -32,8 +32,8 @@ pub(super) fn peek(disk: &dyn Disk, state: &Path) -> Option<Device> {
     same_machine(&known.machine, &machine(disk)).then_some(known.id)
 }
 
-/// The name; made and written where there is none yet. Where nothing can be written it is for this run only.
-pub(super) fn get(disk: &dyn Disk, state: &Path) -> Device {
+/// The name; where there is none yet, `planned` (or one made up now) is written. Where nothing can be written it is for this run only.
+pub(super) fn get(disk: &dyn Disk, state: &Path, planned: Option<Device>) -> Device {
     if let Some(device) = peek(disk, state) {
         return device;
     }
@@ -53,7 +53,7 @@ pub(super) fn get(disk: &dyn Disk, state: &Path) -> Device {
         previous.push(old.id.to_string());
     }
     let known = Known {
-        id: made_up(disk),
+        id: planned.unwrap_or_else(|| made_up(disk)),
         machine: machine(disk),
         previous,
     };
@@ -101,7 +101,8 @@ fn same_machine(then: &str, now: &str) -> bool {
     then.is_empty() || now.is_empty() || then == now
 }
 
-fn made_up(disk: &dyn Disk) -> Device {
+/// A new name, of the host's and four signs of chance.
+pub(super) fn made_up(disk: &dyn Disk) -> Device {
     let host = ["/proc/sys/kernel/hostname", "/etc/hostname"]
         .into_iter()
         .find_map(|path| disk.read(Path::new(path), CAP).ok())

@@ -52,14 +52,29 @@ const SETTINGS_CAP: u64 = 1 << 20;
 struct Shared {
     dirs: Dirs,
     disk: Arc<dyn Disk>,
+    /// This machine's name as it was told to whoever asked first.
     device: OnceLock<Device>,
+    /// The name on disk.
+    kept: OnceLock<Device>,
 }
 
 impl Shared {
-    /// This machine's name, made where there is none.
+    /// This machine's name, written where there is none.
     fn device(&self) -> Device {
-        let make = || device::get(&*self.disk, &self.dirs.state);
-        self.device.get_or_init(make).clone()
+        let planned = self.device.get().cloned();
+        let kept = self
+            .kept
+            .get_or_init(|| device::get(&*self.disk, &self.dirs.state, planned));
+        // Where another program wrote one meanwhile, the one told here lasts for this run: its changes are stamped with it.
+        self.device.get_or_init(|| kept.clone()).clone()
+    }
+
+    /// This machine's name, made up where there is none; nothing is written.
+    fn planned_device(&self) -> Device {
+        self.peek_device().unwrap_or_else(|| {
+            let make = || device::made_up(&*self.disk);
+            self.device.get_or_init(make).clone()
+        })
     }
 
     /// This machine's name where there is one.
@@ -93,6 +108,7 @@ impl Store {
             dirs,
             disk,
             device: OnceLock::new(),
+            kept: OnceLock::new(),
         };
         Self {
             shared: Arc::new(shared),
@@ -109,6 +125,13 @@ impl Store {
     /// folder cannot be written, an id for this run only.
     pub fn device(&self) -> Device {
         self.shared.device()
+    }
+
+    /// The same name without writing it: where there is none yet, the one that the first write of anything will write too. Costs no wait for
+    /// the disk on the way to the first page.
+    #[must_use]
+    pub fn planned_device(&self) -> Device {
+        self.shared.planned_device()
     }
 
     /// The notes of a text: finds their folder (text hash, else identifier, else path; see DESIGN of identity) or plans one. Writes nothing.

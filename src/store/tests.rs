@@ -604,6 +604,25 @@ fn the_name_of_a_device_stays_on_its_machine() {
 }
 
 #[test]
+fn the_name_of_a_device_can_be_told_before_it_is_written() {
+    let desk = Desk::new();
+    let planned = desk.store.planned_device();
+    assert!(!desk.root.path().join("state").exists());
+    assert_eq!(desk.store.planned_device(), planned);
+    assert_eq!(desk.store.device(), planned);
+    assert_eq!(desk.other().planned_device(), planned);
+    // What was told is kept to, even if another program was first to write one.
+    let (desk, path) = (Desk::new(), "state/device.toml");
+    let other = desk.other();
+    let planned = desk.store.planned_device();
+    let written = other.device();
+    assert_ne!(written, planned);
+    assert_eq!(desk.store.device(), planned);
+    let text = fs::read_to_string(desk.root.path().join(path)).unwrap();
+    assert!(text.contains(written.as_str()), "{text}");
+}
+
+#[test]
 fn drafts_come_back_until_they_are_empty() {
     let desk = Desk::new();
     let notebook = desk.notebook();
