@@ -20,6 +20,12 @@ impl Id {
     pub fn from_parts(millis: u64, random: u128) -> Self {
         Self(ulid::Ulid::from_parts(millis, random))
     }
+
+    /// The id right after this one: for two things made in one millisecond. At the very last there is none after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        self.0.increment().map_or(self, Self)
+    }
 }
 
 impl fmt::Display for Id {

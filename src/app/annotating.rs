@@ -23,15 +23,21 @@ pub(super) fn device(state: &State) -> Device {
 }
 
 pub(super) fn new_annotation(state: &mut State, kind: Kind, span: Span, cx: &Cx) -> Annotation {
-    let millis = u64::try_from(cx.wall.as_millisecond()).unwrap_or(0);
     let anchor = state.book.anchor(span);
-    Annotation::new(
-        kind,
-        Id::from_parts(millis, cx.random),
-        anchor,
-        &device(state),
-        cx.wall,
-    )
+    let id = fresh_id(state, cx);
+    Annotation::new(kind, id, anchor, &device(state), cx.wall)
+}
+
+/// An id for something made now; ids of one millisecond follow each other in the order they were asked for.
+pub(super) fn fresh_id(state: &mut State, cx: &Cx) -> Id {
+    let millis = u64::try_from(cx.wall.as_millisecond()).unwrap_or(0);
+    let id = Id::from_parts(millis, cx.random);
+    let id = match state.last_id {
+        Some((last, last_millis)) if last_millis == millis => last.next(),
+        _ => id,
+    };
+    state.last_id = Some((id, millis));
+    id
 }
 
 /// Makes a change: in memory now, on disk as soon as the effect is run.

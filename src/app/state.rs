@@ -73,6 +73,8 @@ pub struct State {
     pub(super) moved: bool,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
+    /// The id made last, and its millisecond.
+    pub(super) last_id: Option<(Id, u64)>,
     /// `q` was refused once because something is not saved.
     pub(super) quit_refused: bool,
     pub(super) drag: Option<super::mouse::Drag>,
@@ -118,6 +120,7 @@ impl State {
             moved: false,
             retry_at: None,
             ticket: 0,
+            last_id: None,
             quit_refused: false,
             drag: None,
             editing_outside: None,

@@ -1,7 +1,7 @@
 //! Writing notes: opening the editor, drafts, the reader's own editor, and what comes of the text.
 
 use super::action::{Cx, DraftText, Effect};
-use super::annotating::{commit, device, exactly, here, noted_here};
+use super::annotating::{commit, device, exactly, fresh_id, here, noted_here};
 use super::editor::{Editor, Field, Target};
 use super::list::Key as ListKey;
 use super::mode::{Mode, NoteRef};
@@ -209,8 +209,7 @@ pub(super) fn store_note(
             (Some(before), after)
         }
         None => {
-            let millis = u64::try_from(cx.wall.as_millisecond()).unwrap_or(0);
-            let id = Id::from_parts(millis, cx.random);
+            let id = fresh_id(state, cx);
             (
                 None,
                 Annotation::new(

@@ -154,10 +154,11 @@ impl Keeper {
                 let texts = self.shelf.library();
                 self.reports.act(Action::Library(texts));
             }
-            Job::Watch => self.rewatch(),
-            Job::Changed { notes, settings } => {
+            Job::Watch => {
                 self.rewatch();
-                if notes {
+            }
+            Job::Changed { notes, settings } => {
+                if !self.rewatch() && notes {
                     self.reread();
                 }
                 if settings {
@@ -284,16 +285,20 @@ impl Keeper {
         }
     }
 
-    /// Watches the folders there are by now.
-    fn rewatch(&mut self) {
+    /// Watches the folders there are by now. Where there is a new one, what others wrote until then is read: answers whether it was.
+    fn rewatch(&mut self) -> bool {
         let (Some(store), Some(queue)) = (&self.store, &self.watch) else {
-            return;
+            return false;
         };
         let folders = store.folders_to_watch(self.desk.notebook.as_ref());
         let watcher = self
             .watcher
             .get_or_insert_with(|| Watcher::new(store.dirs(), queue.clone()));
-        watcher.watch(&folders);
+        let more = watcher.watch(&folders);
+        if more {
+            self.reread();
+        }
+        more
     }
 
     fn retry(&mut self) {

@@ -36,9 +36,12 @@ impl Watcher {
         }
     }
 
-    /// Watches these folders (not those below them) and no others.
-    pub fn watch(&mut self, folders: &[PathBuf]) {
-        let Some(inner) = &mut self.inner else { return };
+    /// Watches these folders (not those below them) and no others. Answers whether one is watched that was not: what changed in it
+    /// until now was not told.
+    pub fn watch(&mut self, folders: &[PathBuf]) -> bool {
+        let Some(inner) = &mut self.inner else {
+            return false;
+        };
         self.watched.retain(|old| {
             let wanted = folders.contains(old);
             if !wanted {
@@ -47,6 +50,7 @@ impl Watcher {
             }
             wanted
         });
+        let before = self.watched.len();
         for folder in folders {
             if !self.watched.contains(folder)
                 && inner.watch(folder, RecursiveMode::NonRecursive).is_ok()
@@ -54,6 +58,7 @@ impl Watcher {
                 self.watched.push(folder.clone());
             }
         }
+        self.watched.len() > before
     }
 }
 
