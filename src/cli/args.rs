@@ -1,6 +1,6 @@
 //! What the command line takes: the one definition that parsing, help, completions and the man page are made from.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -18,6 +18,33 @@ pub struct Args {
     pub command: Option<Command>,
     #[command(flatten)]
     pub read: Read,
+}
+
+impl Args {
+    /// Reads the command line, the program's name first. `lutrin FILE` is taken as it is where `FILE` can be nothing else, without setting
+    /// up the whole grammar: that takes longer than reading a short text.
+    ///
+    /// # Errors
+    /// As clap says.
+    pub fn read(line: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let line: Vec<OsString> = line.into_iter().collect();
+        match line.as_slice() {
+            [_, only] if is_path(only) => Ok(Self {
+                command: None,
+                read: Read {
+                    text: Some(only.clone()),
+                    at: None,
+                },
+            }),
+            _ => Self::try_parse_from(line),
+        }
+    }
+}
+
+/// Whether an argument is a path by its look: no command has a slash or a dot in its name, and options begin with a dash.
+fn is_path(argument: &OsStr) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    !bytes.starts_with(b"-") && bytes.iter().any(|byte| matches!(byte, b'/' | b'.'))
 }
 
 #[derive(Debug, Subcommand)]

@@ -28,14 +28,10 @@ use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// The whole program: reads the arguments, does what they say, reports on stderr in one line.
 #[must_use]
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let done = Args::try_parse_from(args)
-        .map_err(Failure::from)
-        .and_then(run);
+    let done = Args::read(args).map_err(Failure::from).and_then(run);
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
