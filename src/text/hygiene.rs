@@ -15,6 +15,8 @@
 //! Joiners, soft hyphens, zero-width spaces and variation selectors stay: shaping, breaking and emoji need them.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memchr;
 
@@ -27,7 +29,12 @@ const STEP: usize = 64;
 /// The second value counts what was neutralised (line ends and the BOM do not count).
 #[must_use]
 pub fn canonical(text: String) -> (String, usize) {
-    let text = level_returns(without_bom(text));
+    let text = without_bom(text);
+    // A carriage return is suspect too, so most texts are looked through once.
+    if is_clean(text.as_bytes(), PARALLEL) {
+        return (text, 0);
+    }
+    let text = level_returns(text);
     let Some(first) = next_suspect(text.as_bytes(), 0) else {
         return (text, 0);
     };
@@ -136,6 +143,34 @@ fn level_returns(text: String) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
+/// Bytes from which on a text is looked through by two threads.
+const PARALLEL: usize = 4 << 20;
+
+/// Whether no character may have to change. From `parallel` bytes on two threads look, in parts of so many bytes.
+fn is_clean(bytes: &[u8], parallel: usize) -> bool {
+    if bytes.len() < parallel {
+        return next_suspect(bytes, 0).is_none();
+    }
+    // What one thread finds, the other need not look for.
+    let found = AtomicBool::new(false);
+    let look = |range: Range<usize>| {
+        for from in range.step_by(parallel) {
+            // The last character of a part may go on in the next one.
+            let part = &bytes[from..bytes.len().min(from + parallel + 2)];
+            if found.load(Ordering::Relaxed) || next_suspect(part, 0).is_some() {
+                found.store(true, Ordering::Relaxed);
+                break;
+            }
+        }
+    };
+    let middle = bytes.len() / 2;
+    std::thread::scope(|scope| {
+        scope.spawn(|| look(0..middle));
+        look(middle..bytes.len());
+    });
+    !found.into_inner()
+}
+
 /// The first byte at or after `from` that begins a character which may have to change.
 fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
@@ -195,6 +230,28 @@ fn suspect3(a: u8, b: u8, c: u8) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn two_threads_see_what_one_sees() {
+        for sign in [
+            "\r",
+            "\u{85}",
+            "\u{2028}",
+            "\u{2069}",
+            "\u{E0001}",
+            "é",
+            "\u{2010}",
+        ] {
+            for at in 0..40 {
+                let text = format!("{}{sign}{}", "x".repeat(at), "y".repeat(40 - at));
+                let bytes = text.as_bytes();
+                let clean = next_suspect(bytes, 0).is_none();
+                for parallel in [1, 2, 3, 7, 16, 64] {
+                    assert_eq!(is_clean(bytes, parallel), clean, "{text:?} {parallel}");
+                }
+            }
+        }
+    }
 
     /// (text, what it becomes, how many characters were neutralised, as one line)
     const TABLE: &[(&str, &str, usize, &str)] = &[
