@@ -63,7 +63,10 @@ pub fn read_source(path: &Path) -> Result<Source, SourceError> {
     }
     let file = File::open(path).map_err(unreadable)?;
     let len = file.metadata().map_err(unreadable)?.len();
-    let bytes = read_whole(file, len, LIMIT, path)?;
+    let bytes = match read_halves(&file, len, PARALLEL) {
+        Some(bytes) => bytes,
+        None => read_whole(file, len, LIMIT, path)?,
+    };
     let absolute = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
     Ok(Source {
         bytes,
@@ -102,6 +105,36 @@ fn read_whole(
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+/// Bytes from which on a file is read by two threads: most of the time goes into making room in memory.
+const PARALLEL: u64 = 8 << 20;
+
+/// A file of at least `parallel` bytes that keeps its length; `None` for all others, and where a half cannot be read.
+#[cfg(unix)]
+fn read_halves(file: &File, len: u64, parallel: u64) -> Option<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    if !(parallel..=LIMIT).contains(&len) {
+        return None;
+    }
+    let room = usize::try_from(len).ok()?;
+    // Asked for first, since `vec!` does not survive a refusal.
+    Vec::<u8>::new().try_reserve_exact(room).ok()?;
+    let mut bytes = vec![0; room];
+    let (head, tail) = bytes.split_at_mut(room / 2);
+    let middle = head.len() as u64;
+    let read = std::thread::scope(|scope| {
+        let head = scope.spawn(|| file.read_exact_at(head, 0));
+        let tail = file.read_exact_at(tail, middle);
+        head.join().is_ok_and(|head| head.is_ok()) && tail.is_ok()
+    });
+    let ended = matches!(file.read_at(&mut [0], len), Ok(0));
+    (read && ended).then_some(bytes)
+}
+
+#[cfg(not(unix))]
+fn read_halves(_file: &File, _len: u64, _parallel: u64) -> Option<Vec<u8>> {
+    None
 }
 
 #[cfg(unix)]
@@ -149,6 +182,21 @@ mod tests {
             read_source(Path::new("")),
             Err(SourceError::Missing(_))
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn two_threads_read_what_one_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("text");
+        let text: Vec<u8> = (0..=250).cycle().take(10_001).collect();
+        fs::write(&path, &text).unwrap();
+        let file = File::open(&path).unwrap();
+        assert_eq!(read_halves(&file, 10_001, 10_001), Some(text));
+        assert_eq!(read_halves(&file, 10_001, 10_002), None);
+        // It grew or shrank meanwhile.
+        assert_eq!(read_halves(&file, 10_000, 1), None);
+        assert_eq!(read_halves(&file, 10_002, 1), None);
     }
 
     #[cfg(unix)]
