@@ -3,6 +3,8 @@
 mod encode;
 mod scroll;
 
+use std::iter;
+
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 
@@ -20,6 +22,7 @@ const GAP: usize = 4;
 /// The terminal's screen as we left it.
 #[derive(Debug)]
 pub struct Screen {
+    /// Without cells where it is blank or unknown.
     shown: Buffer,
     cursor: Option<(u16, u16)>,
     /// Nothing is known of the screen: it was resized, or somebody else wrote on it.
@@ -31,7 +34,10 @@ impl Screen {
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
         Self {
-            shown: Buffer::empty(Rect::new(0, 0, columns, rows)),
+            shown: Buffer {
+                area: Rect::new(0, 0, columns, rows),
+                content: Vec::new(),
+            },
             cursor: None,
             unknown: true,
         }
@@ -39,7 +45,7 @@ impl Screen {
 
     /// From now on it has another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.shown = Buffer::empty(Rect::new(0, 0, columns, rows));
+        self.shown.area = Rect::new(0, 0, columns, rows);
         self.unknown = true;
     }
 
@@ -68,7 +74,7 @@ impl Screen {
         }
         let mut out = Vec::new();
         if self.unknown {
-            self.shown.reset();
+            self.shown.content.clear();
             // Attributes off, whole screen empty, cursor hidden.
             out.extend_from_slice(b"\x1b[0m\x1b[2J");
         }
@@ -120,16 +126,14 @@ impl Screen {
     }
 }
 
-/// The bytes that change one buffer into the other of the same size; none where they are equal. Begins and ends without attributes.
+/// The bytes that change one buffer into the other of the same size; none where they are equal. A buffer without cells is blank.
+/// Begins and ends without attributes.
 fn difference(from: &Buffer, to: &Buffer) -> Vec<u8> {
     let width = usize::from(to.area.width).max(1);
+    let blank = vec![Cell::EMPTY; width];
+    let from = from.content.chunks(width).chain(iter::repeat(&*blank));
     let mut changes = Vec::new();
-    for (row, (from, to)) in from
-        .content
-        .chunks(width)
-        .zip(to.content.chunks(width))
-        .enumerate()
-    {
+    for (row, (from, to)) in from.zip(to.content.chunks(width)).enumerate() {
         if from != to {
             let row = u16::try_from(row).unwrap_or(u16::MAX);
             row_changes(from, to, row, &mut changes);
