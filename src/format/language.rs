@@ -31,9 +31,67 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
     {
         return None;
     }
+    if let Some(language) = by_little_words(&sample) {
+        return Some(language);
+    }
     let info = whatlang::detect(&sample)?;
     (info.is_reliable() || info.confidence() > 0.6).then_some(())?;
     code(info.lang())
+}
+
+/// Words that hardly a sentence of a language does without. Weighing trigrams takes longer than setting the first page, and
+/// most texts need none of it.
+const LITTLE_WORDS: [(&str, &str); 5] = [
+    (
+        "fr",
+        "au aux ce cette dans de des du elle en est et il ils la le les leur ne on ou par pas pour que qui sa se ses son sur un une",
+    ),
+    (
+        "en",
+        "a an and are as at be but by for from had he her his in is it not of on or she that the they this to was were which with you",
+    ),
+    (
+        "de",
+        "als am an auch auf aus das dem den der des die ein eine er es für ich im in ist mit nicht sich sie so und von war wie zu zum",
+    ),
+    (
+        "es",
+        "al como con de del el ella en era es ha la las le lo los me más no para pero por que se sin su sus un una y",
+    ),
+    (
+        "it",
+        "al alla che con da dal de dei del della di e era gli ha i il in la le lo ma nel non per più se si sono un una",
+    ),
+];
+
+/// Words of a sample under which nothing is told by little words.
+const WORDS: usize = 80;
+
+/// The language whose little words stand everywhere in `sample`, while those of no other do.
+fn by_little_words(sample: &str) -> Option<Lang> {
+    let mut known: Vec<(&str, usize)> = LITTLE_WORDS
+        .iter()
+        .enumerate()
+        .flat_map(|(language, (_, words))| words.split(' ').map(move |word| (word, language)))
+        .collect();
+    known.sort_unstable();
+    let mut words = 0;
+    let mut counts = [0; LITTLE_WORDS.len()];
+    for word in sample.split(|c: char| !c.is_alphabetic()) {
+        words += usize::from(!word.is_empty());
+        let first = known.partition_point(|(little, _)| *little < word);
+        for (_, language) in known[first..]
+            .iter()
+            .take_while(|(little, _)| *little == word)
+        {
+            counts[*language] += 1;
+        }
+    }
+    let best = (0..counts.len()).max_by_key(|&language| counts[language])?;
+    let second = (0..counts.len()).filter(|&language| language != best);
+    let second = second.map(|language| counts[language]).max()?;
+    let told = words >= WORDS && counts[best] * 4 >= words && second * 2 <= counts[best];
+    told.then(|| Lang::parse(LITTLE_WORDS[best].0)).flatten()
 }
 
 /// The language of a catalogue card: a code (`fr`, `fr-CA`) or an English name (`French`).
@@ -92,6 +150,27 @@ mod tests {
             ("Oui.", None),
         ] {
             assert_eq!(detect(text), language, "{text:.40}");
+        }
+    }
+
+    #[test]
+    fn little_words_tell_only_their_own_language() {
+        let lecture = include_str!("../../texts/la-revolution-russe.txt");
+        assert_eq!(by_little_words(lecture), Some(Lang::FR));
+        // Catalan shares words with Spanish and French, and is neither.
+        let catalan = "Tots els éssers humans neixen lliures i iguals en dignitat i en drets. Són dotats de raó i de consciència, \
+            i els cal mantenir-se entre ells amb esperit de fraternitat. Tothom té tots els drets i llibertats proclamats en aquesta \
+            Declaració, sense cap distinció de raça, color, sexe, llengua, religió, opinió política o de qualsevol altra mena, origen \
+            nacional o social, fortuna, naixement o altra condició. ";
+        for text in [
+            &catalan.repeat(3),
+            "1234 5678",
+            "",
+            "le la les",
+            &"ha ".repeat(200),
+            &"xyz ".repeat(200),
+        ] {
+            assert_eq!(by_little_words(text), None, "{text:.40}");
         }
     }
 
