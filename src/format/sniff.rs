@@ -1,5 +1,7 @@
 //! What kind of file bytes are, by what they hold first and by the file's name second.
 
+use memchr::memmem;
+
 use super::{Format, NotText};
 
 /// How the files begin that are no text, though they may look like it further on.
@@ -88,7 +90,13 @@ fn markdown_signs(bytes: &[u8], enough: usize) -> usize {
     if enough == 0 || bytes.starts_with(b"#!") {
         return 0;
     }
-    let sample = String::from_utf8_lossy(&bytes[..bytes.len().min(SAMPLE)]);
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // Most texts have none of these anywhere, which is soon known.
+    let traces: [&[u8]; 8] = [b"\n#", b"](", b"**", b"```", b"~~~", b"[^", b"|--", b"| --"];
+    if !sample.starts_with(b"#") && !traces.iter().any(|it| memmem::find(sample, it).is_some()) {
+        return 0;
+    }
+    let sample = String::from_utf8_lossy(sample);
     let mut signs = 0;
     let mut headings = 0;
     let mut after_blank = true;
