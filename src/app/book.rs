@@ -13,6 +13,9 @@ use crate::text::matching::MatchIndex;
 /// A text longer than this (bytes) has its anchors resolved off the screen's thread.
 const LONG: usize = 4 << 20;
 
+/// Bytes whose words are counted for the time that is left.
+const SAMPLE: usize = 32 << 10;
+
 /// The open text.
 #[derive(Debug)]
 pub struct Book {
@@ -65,7 +68,7 @@ impl Book {
         let notes = std::mem::take(&mut opened.notes);
         let document = Arc::clone(&opened.document);
         let body = document.body();
-        let sample = document.floor(body.start.saturating_add(256 << 10).min(body.end));
+        let sample = document.floor(body.start.saturating_add(SAMPLE).min(body.end));
         let sample = Span::new(body.start, sample.max(body.start));
         let words = document.words(sample);
         let bytes_per_word = if words == 0 {
