@@ -39,35 +39,24 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
     code(info.lang())
 }
 
-/// Words that hardly a sentence of a language does without. Weighing trigrams takes longer than setting the first page, and
-/// most texts need none of it.
+/// Little words that hardly a page of a language does without, and that are no words of the others. Weighing trigrams takes longer than
+/// setting the first page, and most texts need none of it.
+#[rustfmt::skip]
 const LITTLE_WORDS: [(&str, &str); 5] = [
-    (
-        "fr",
-        "au aux ce cette dans de des du elle en est et il ils la le les leur ne on ou par pas pour que qui sa se ses son sur un une",
-    ),
-    (
-        "en",
-        "a an and are as at be but by for from had he her his in is it not of on or she that the they this to was were which with you",
-    ),
-    (
-        "de",
-        "als am an auch auf aus das dem den der des die ein eine er es für ich im in ist mit nicht sich sie so und von war wie zu zum",
-    ),
-    (
-        "es",
-        "al como con de del el ella en era es ha la las le lo los me más no para pero por que se sin su sus un una y",
-    ),
-    (
-        "it",
-        "al alla che con da dal de dei del della di e era gli ha i il in la le lo ma nel non per più se si sono un una",
-    ),
+    ("fr", "au aux avec ce cette dans des du elle est et ils les leur leurs mais ne nous ou où par pas pour qui sa ses son sont sur une vous"),
+    ("en", "and are at be but by for from had have his is it not of on or that the they this to was were which with you"),
+    ("de", "als auch auf aus das dem den der die ein eine einen er für ich ist mit nicht sich sie so und von war wie zu zum"),
+    ("es", "como con del el ella las lo los más muy no para pero por su sus una y ya"),
+    ("it", "alla anche che da dal dei della delle di gli ha il nel nella non per più si sono ma"),
 ];
 
-/// Words of a sample under which nothing is told by little words.
-const WORDS: usize = 80;
+/// Bytes of the longest of them.
+const LITTLE: usize = 5;
 
-/// The language whose little words stand everywhere in `sample`, while those of no other do.
+/// So many words are looked at; with fewer than the first number nothing is told.
+const WORDS: std::ops::Range<usize> = 80..500;
+
+/// The language whose little words stand everywhere in `sample` (an eighth of all words), while those of the others hardly do.
 fn by_little_words(sample: &str) -> Option<Lang> {
     let mut known: Vec<(&str, usize)> = LITTLE_WORDS
         .iter()
@@ -75,22 +64,24 @@ fn by_little_words(sample: &str) -> Option<Lang> {
         .flat_map(|(language, (_, words))| words.split(' ').map(move |word| (word, language)))
         .collect();
     known.sort_unstable();
-    let mut words = 0;
     let mut counts = [0; LITTLE_WORDS.len()];
-    for word in sample.split(|c: char| !c.is_alphabetic()) {
-        words += usize::from(!word.is_empty());
-        let first = known.partition_point(|(little, _)| *little < word);
-        for (_, language) in known[first..]
-            .iter()
-            .take_while(|(little, _)| *little == word)
-        {
-            counts[*language] += 1;
+    let words = sample.split(|c: char| !c.is_alphabetic());
+    let words = words.filter(|word| !word.is_empty()).take(WORDS.end);
+    let mut all = 0;
+    for word in words {
+        all += 1;
+        if word.len() <= LITTLE {
+            let place = known.partition_point(|(little, _)| *little < word);
+            let found = known.get(place).filter(|(little, _)| *little == word);
+            if let Some((_, language)) = found {
+                counts[*language] += 1;
+            }
         }
     }
-    let best = (0..counts.len()).max_by_key(|&language| counts[language])?;
-    let second = (0..counts.len()).filter(|&language| language != best);
-    let second = second.map(|language| counts[language]).max()?;
-    let told = words >= WORDS && counts[best] * 4 >= words && second * 2 <= counts[best];
+    let mut order: Vec<usize> = (0..counts.len()).collect();
+    order.sort_by_key(|&language| std::cmp::Reverse(counts[language]));
+    let (best, second) = (order[0], order[1]);
+    let told = all >= WORDS.start && counts[best] * 8 >= all && counts[best] >= counts[second] * 5;
     told.then(|| Lang::parse(LITTLE_WORDS[best].0)).flatten()
 }
 
@@ -157,6 +148,15 @@ mod tests {
     fn little_words_tell_only_their_own_language() {
         let lecture = include_str!("../../texts/la-revolution-russe.txt");
         assert_eq!(by_little_words(lecture), Some(Lang::FR));
+        let mut all: Vec<&str> = LITTLE_WORDS
+            .iter()
+            .flat_map(|(_, words)| words.split(' '))
+            .collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "a word of two languages tells neither");
+        assert_eq!(all.iter().map(|word| word.len()).max(), Some(LITTLE));
         // Catalan shares words with Spanish and French, and is neither.
         let catalan = "Tots els éssers humans neixen lliures i iguals en dignitat i en drets. Són dotats de raó i de consciència, \
             i els cal mantenir-se entre ells amb esperit de fraternitat. Tothom té tots els drets i llibertats proclamats en aquesta \
