@@ -223,7 +223,8 @@ impl Search {
         let found = hit.or(wrapped);
         let count = found
             .filter(|_| text.len() <= COUNTED)
-            .map(|hit| self.query.count(text, hit.start, MOST_HITS));
+            .map(|hit| self.query.count(text, hit.start, MOST_HITS))
+            .map(|(of, at)| (at, of));
         Action::Found {
             ticket: self.ticket,
             hit: found,
