@@ -66,11 +66,7 @@ fn themes(store: &Store) -> Vec<Wrong> {
     let mut wrong: Vec<Wrong> = troubles.iter().map(Wrong::from).collect();
     for (_, path, toml) in themes {
         for (line, message) in Theme::parse(&toml, Depth::True).1 {
-            wrong.push(Wrong {
-                path: path.clone(),
-                line: Some(line),
-                message,
-            });
+            wrong.push(Wrong::new(path.clone(), Some(line), &message));
         }
     }
     wrong
@@ -82,17 +78,9 @@ fn text_and_notes(desk: &Desk, text: &Text) -> Result<Vec<Wrong>, Failure> {
         .path
         .clone()
         .unwrap_or_else(|| PathBuf::from(text.title()));
-    let at = |message: String| Wrong {
-        path: path.clone(),
-        line: None,
-        message,
-    };
+    let at = |message: &str| Wrong::new(path.clone(), None, message);
     let annotated = Annotated::read(desk, text)?;
-    let mut wrong: Vec<Wrong> = text
-        .warnings
-        .iter()
-        .map(|warning| at(warning.0.clone()))
-        .collect();
+    let mut wrong: Vec<Wrong> = text.warnings.iter().map(|warning| at(&warning.0)).collect();
     wrong.extend(annotated.troubles.iter().map(Wrong::from));
     for placed in annotated.placed(&text.document) {
         if placed.place().is_none() {
@@ -100,7 +88,7 @@ fn text_and_notes(desk: &Desk, text: &Text) -> Result<Vec<Wrong>, Failure> {
             let quote = crate::text::hygiene::line(&quote).into_owned();
             let (kind, id) = (placed.annotation.kind.name(), placed.annotation.id);
             let status = placed.resolution.name();
-            wrong.push(at(format!("the {kind} {id} on “{quote}” is {status}")));
+            wrong.push(at(&format!("the {kind} {id} on “{quote}” is {status}")));
         }
     }
     Ok(wrong)

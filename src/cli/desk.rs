@@ -7,6 +7,7 @@ use crate::app::command::{self, MODES};
 use crate::config::{self, Settings};
 use crate::keymap::{self, Keymap, Known};
 use crate::store::{Dirs, Store, StoreError, Trouble};
+use crate::text::hygiene;
 use crate::ui::theme;
 
 use super::Failure;
@@ -18,6 +19,18 @@ pub struct Wrong {
     /// From 1; `None` where the whole file is meant.
     pub line: Option<usize>,
     pub message: String,
+}
+
+impl Wrong {
+    /// Something wrong; the message, which may quote what stands in the file, is made one safe line.
+    #[must_use]
+    pub fn new(path: PathBuf, line: Option<usize>, message: &str) -> Self {
+        Self {
+            path,
+            line,
+            message: hygiene::line(message).into_owned(),
+        }
+    }
 }
 
 impl std::fmt::Display for Wrong {
@@ -32,11 +45,7 @@ impl std::fmt::Display for Wrong {
 
 impl From<&Trouble> for Wrong {
     fn from(trouble: &Trouble) -> Self {
-        Self {
-            path: trouble.path.clone(),
-            line: None,
-            message: trouble.message.clone(),
-        }
+        Self::new(trouble.path.clone(), None, &trouble.message)
     }
 }
 
@@ -142,11 +151,7 @@ fn with_known<T>(then: impl FnOnce(&Known<'_>) -> T) -> T {
 fn located(path: &std::path::Path, problems: Vec<keymap::Problem>) -> Vec<Wrong> {
     problems
         .into_iter()
-        .map(|problem| Wrong {
-            path: path.to_path_buf(),
-            line: Some(problem.line),
-            message: problem.message,
-        })
+        .map(|problem| Wrong::new(path.to_path_buf(), Some(problem.line), &problem.message))
         .collect()
 }
 
@@ -156,9 +161,5 @@ fn unread(path: PathBuf, error: &StoreError) -> Wrong {
         StoreError::Read { source, .. } => format!("cannot be read: {source}"),
         other => other.to_string(),
     };
-    Wrong {
-        path,
-        line: None,
-        message,
-    }
+    Wrong::new(path, None, &message)
 }
