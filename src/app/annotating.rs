@@ -164,6 +164,13 @@ pub(super) fn remove(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     let listed = match &state.mode {
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) => Some(id),
+            Some(key @ ListKey::Draft(_)) if list.asked.as_ref() != Some(&key) => {
+                if let Mode::List(list) = &mut state.mode {
+                    list.asked = Some(key);
+                }
+                state.alert("Once more throws this draft away for good");
+                return;
+            }
             Some(ListKey::Draft(index)) => {
                 if let Some(mut draft) = state.book.drafts.get(index).cloned() {
                     draft.text.clear();
@@ -284,14 +291,20 @@ fn set_mark(state: &mut State, letter: char, cx: &Cx, effects: &mut Vec<Effect>)
     commit(state, None, mark, Some(span), effects);
 }
 
+/// The bookmark on the subject that is no mark.
+pub(super) fn bookmark_here(state: &State) -> Option<Annotation> {
+    let span = subject(state)?;
+    exactly(state, span, |a| {
+        a.kind == Kind::Bookmark && a.mark.is_none()
+    })
+}
+
 /// Bookmarks the focus under `name` (may be empty).
 pub(super) fn bookmark(state: &mut State, name: &str, cx: &Cx, effects: &mut Vec<Effect>) {
     let Some(span) = subject(state) else { return };
     let name = crate::text::hygiene::line(name.trim()).into_owned();
     let name = (!name.is_empty()).then_some(name);
-    let existing = exactly(state, span, |a| {
-        a.kind == Kind::Bookmark && a.mark.is_none()
-    });
+    let existing = bookmark_here(state);
     let (before, mut after) = match existing {
         Some(before) => {
             let after = state.book.set.edited(&before, &device(state), cx.wall);

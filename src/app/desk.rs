@@ -2,7 +2,7 @@
 
 use super::action::Effect;
 use super::command::Command;
-use super::mode::Mode;
+use super::mode::{Mode, Sheet};
 use super::state::State;
 use super::{listing, margin, sheets};
 use crate::layout::panes::Wish;
@@ -15,8 +15,8 @@ pub(super) fn run(state: &mut State, command: Command, effects: &mut Vec<Effect>
         Command::Annotations => state.mode = Mode::List(Box::new(listing::annotations(state))),
         Command::Library => effects.push(Effect::ListLibrary),
         Command::Palette => listing::palette(state),
-        Command::Help => state.mode = Mode::Sheet(sheets::help(&state.keymap, state.mode.table())),
-        Command::Information => state.mode = Mode::Sheet(sheets::information(state)),
+        Command::Help => lay(state, sheets::help(&state.keymap, state.mode.table())),
+        Command::Information => lay(state, sheets::information(state)),
         Command::ToggleMouse => {
             state.settings.mouse = !state.settings.mouse;
             effects.push(Effect::Mouse(state.settings.mouse));
@@ -28,6 +28,12 @@ pub(super) fn run(state: &mut State, command: Command, effects: &mut Vec<Effect>
         }
         _ => {}
     }
+}
+
+/// Lays a sheet over the mode, which comes back when it is left.
+fn lay(state: &mut State, sheet: Sheet) {
+    let below = std::mem::take(&mut state.mode);
+    state.mode = Mode::Sheet(sheet, Box::new(below));
 }
 
 /// Show, focus, hide.
@@ -54,10 +60,18 @@ fn contents(state: &mut State) {
     };
 }
 
-/// The contents are left: what lies over the text goes away.
-pub(super) fn leave_contents(state: &mut State) {
-    if state.panes().is_some_and(|panes| panes.contents_over) {
+/// What lies over the text stays only as long as it has the keys.
+pub(super) fn tidy(state: &mut State) {
+    let Some(panes) = state.panes() else { return };
+    let below = match &state.mode {
+        Mode::Sheet(_, below) => below,
+        mode => mode,
+    };
+    if panes.contents_over && !matches!(below, Mode::Contents { .. }) {
         state.contents = Wish::Hidden;
+    }
+    if panes.notes_over && !matches!(below, Mode::Margin { .. }) {
+        state.notes = Wish::Hidden;
     }
 }
 
@@ -82,20 +96,14 @@ fn side_notes(state: &mut State) {
     let note = chosen.map(|beside| beside.note);
     if note.is_none() {
         state.tell("No notes beside this page: a writes one");
+        return;
     }
     state.mode = Mode::Margin { note };
 }
 
-/// The side notes are left: what lies over the text goes away.
-pub(super) fn leave_margin(state: &mut State) {
-    if state.panes().is_some_and(|panes| panes.notes_over) {
-        state.notes = Wish::Hidden;
-    }
-}
-
 /// Rows of the open sheet after wrapping, and how many of them are shown.
 pub(super) fn sheet_rows(state: &State) -> (usize, usize) {
-    let Mode::Sheet(sheet) = &state.mode else {
+    let Mode::Sheet(sheet, _) = &state.mode else {
         return (0, 0);
     };
     let area = super::view::sheet_area(state, sheet);

@@ -74,6 +74,7 @@ impl Field {
             Code::Backspace if key.mods == crate::keymap::Mods::default() => self.delete_back(),
             Code::Delete if key.mods == crate::keymap::Mods::default() => self.delete_ahead(),
             Code::Tab | Code::BackTab => false,
+            Code::Char('u') if key.mods.ctrl => self.area.delete_line_by_head(),
             // The model's own shortcut for a line end, which is a command here.
             Code::Char('m' | 'j') if key.mods.ctrl => false,
             _ => self.area.input(input(key)),

@@ -17,7 +17,18 @@ pub struct Find {
     pub backward: bool,
     /// The match the reader is at.
     pub hit: Option<Span>,
+    /// Matches still to be passed over (`5 n`).
+    pub more: u32,
     /// Number of the match and how many there are, where counted.
+    pub count: Option<(usize, usize)>,
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub ticket: u64,
+    pub hit: Option<Span>,
+    pub wrapped: bool,
     pub count: Option<(usize, usize)>,
 }
 
@@ -34,7 +45,7 @@ pub(super) fn open(
     };
     match words {
         Some(words) => accept(state, &words, backward, from, effects),
-        None => ask(state, Ask::Search { backward, from }),
+        None => ask(state, Ask::Search { backward, from }, ""),
     }
 }
 
@@ -61,6 +72,7 @@ fn begin(state: &mut State, words: &str, backward: bool) {
         words: words.to_owned(),
         backward,
         hit: None,
+        more: 0,
         count: None,
     });
 }
@@ -80,7 +92,7 @@ pub(super) fn accept(
         .is_some_and(|find| find.words == words && find.backward == backward);
     if words.is_empty() {
         if state.find.is_some() {
-            again(state, backward, effects);
+            again(state, false, 1, effects);
         } else {
             state.tell("No words to find");
         }
@@ -108,14 +120,16 @@ fn back_to(state: &mut State, from: Origin) {
     state.focus = from.focus;
 }
 
-/// To the next match, or (`opposite`) the one before.
-pub(super) fn again(state: &mut State, opposite: bool, effects: &mut Vec<Effect>) {
-    let Some(find) = &state.find else {
+/// To the next match, or (`opposite`) the one before, so many `times`; from the focus where the reader has moved on since.
+pub(super) fn again(state: &mut State, opposite: bool, times: u32, effects: &mut Vec<Effect>) {
+    let Some(find) = &mut state.find else {
         state.tell("No search yet: / begins one");
         return;
     };
+    find.more = times.clamp(1, 10_000) - 1;
     let backward = find.backward != opposite;
-    let from = match find.hit {
+    let hit = find.hit.filter(|hit| hit.intersects(state.focus));
+    let from = match hit {
         Some(hit) if backward => hit.start,
         Some(hit) => hit.start + 1,
         None => state.focus.start,
@@ -126,6 +140,7 @@ pub(super) fn again(state: &mut State, opposite: bool, effects: &mut Vec<Effect>
 fn look(state: &mut State, from: usize, backward: bool, effects: &mut Vec<Effect>) {
     let Some(find) = &state.find else { return };
     state.ticket += 1;
+    state.searching_backward = backward;
     effects.push(Effect::Search {
         ticket: state.ticket,
         query: find.query.clone(),
@@ -135,25 +150,26 @@ fn look(state: &mut State, from: usize, backward: bool, effects: &mut Vec<Effect
 }
 
 /// The answer to a search.
-pub(super) fn found(
-    state: &mut State,
-    ticket: u64,
-    hit: Option<Span>,
-    wrapped: bool,
-    count: Option<(usize, usize)>,
-) {
-    if ticket != state.ticket {
+pub(super) fn found(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
+    if answer.ticket != state.ticket {
         return;
     }
     let typing = matches!(state.mode, Mode::Prompt(_));
     let Some(find) = &mut state.find else { return };
-    find.hit = hit;
-    find.count = count;
+    find.hit = answer.hit;
+    find.count = answer.count;
+    if let Some(hit) = answer.hit.filter(|_| find.more > 0) {
+        find.more -= 1;
+        let backward = state.searching_backward;
+        let from = if backward { hit.start } else { hit.start + 1 };
+        look(state, from, backward, effects);
+        return;
+    }
     let words = crate::text::hygiene::line(&find.words).into_owned();
-    match hit {
+    match answer.hit {
         Some(hit) => {
             arrive(state, hit.start);
-            if wrapped && !typing {
+            if answer.wrapped && !typing {
                 state.tell("Search went on from the other end");
             }
         }

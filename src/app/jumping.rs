@@ -246,7 +246,7 @@ fn link(state: &mut State, target: &str) {
 pub(super) fn open_note(state: &mut State, id: crate::annotate::Id) {
     if let Some(annotation) = state.book.set.get(id) {
         let sheet: Sheet = sheets::note(annotation);
-        state.mode = Mode::Sheet(sheet);
+        state.mode = Mode::Sheet(sheet, Box::default());
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
             .book
             .drafts
             .iter()
-            .filter(|draft| says(draft, written) || (written.is_deleted() && is_of(draft, written)))
+            .filter(|draft| says(draft, written))
             .filter(|draft| !is_being_written(state, draft))
             .cloned()
             .collect();
@@ -31,7 +31,8 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
         && state.message.is_none()
         && state.book.unsaved.is_empty()
     {
-        state.tell(said(last));
+        let line = state.saying.take().unwrap_or_else(|| said(last));
+        state.tell(line);
     }
 }
 
@@ -78,7 +79,7 @@ fn is_being_written(state: &State, draft: &DraftText) -> bool {
 /// What is told when a change is durable.
 fn said(annotation: &Annotation) -> String {
     if annotation.is_deleted() {
-        return format!("Removed a {}; U brings it back", annotation.kind.name());
+        return format!("Removed a {}; U brings it back", what(annotation));
     }
     match (annotation.kind, annotation.mark) {
         (Kind::Bookmark, Some(letter)) => format!("Mark {letter} kept; ' {letter} comes back here"),
@@ -90,6 +91,15 @@ fn said(annotation: &Annotation) -> String {
             )
         }
         _ => "Note kept".to_owned(),
+    }
+}
+
+/// What an annotation is, for messages.
+pub(super) fn what(annotation: &Annotation) -> &'static str {
+    match (annotation.kind, annotation.note_text().is_empty()) {
+        (Kind::Highlight, false) => "highlight and its note",
+        (Kind::Bookmark, _) if annotation.mark.is_some() => "mark",
+        (kind, _) => kind.name(),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct List {
     pub selected: usize,
     /// What is said where nothing is listed.
     pub none: &'static str,
+    /// What the reader was asked about before it goes for good.
+    pub asked: Option<Key>,
     /// The mode to go back to was a selection (commands then act on it).
     pub selection: Option<super::select::Selection>,
 }
@@ -67,6 +69,7 @@ impl List {
             shown,
             selected: 0,
             none,
+            asked: None,
             selection: None,
         }
     }

@@ -23,8 +23,8 @@ pub enum Mode {
         note: Option<NoteRef>,
     },
     List(Box<List>),
-    /// Something to read in a box: help, a long note, what the text is.
-    Sheet(Sheet),
+    /// Something to read in a box: help, a long note, what the text is; and the mode it lies over.
+    Sheet(Sheet, Box<Mode>),
     Prompt(Box<Prompt>),
     Editor(Box<Editor>),
     /// A letter stands on every visible sentence.
@@ -70,7 +70,7 @@ impl Mode {
             Self::Contents { .. } => "contents",
             Self::Margin { .. } => "margin",
             Self::List(_) => "list",
-            Self::Sheet(_) => "help",
+            Self::Sheet(..) => "help",
             Self::Prompt(_) => "prompt",
             Self::Editor(_) => "editor",
             Self::Labels { .. } | Self::Mark(_) => "label",

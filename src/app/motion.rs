@@ -171,6 +171,20 @@ pub(super) fn reveal(state: &mut State) {
     reveal_span(state, focus);
 }
 
+/// [`reveal`], where the start of the focus is not in sight at all; else the page stays as it is.
+pub(super) fn reveal_if_needed(state: &mut State) {
+    state.fit_galley();
+    let rows = state.page_rows();
+    let document = state.book.document.clone();
+    if state
+        .galley
+        .row_of(&document, state.top, state.focus.start, rows)
+        .is_none()
+    {
+        reveal(state);
+    }
+}
+
 /// [`reveal`] for any span; its start counts more than its end.
 pub(super) fn reveal_span(state: &mut State, span: Span) {
     state.fit_galley();

@@ -11,7 +11,7 @@ use super::place::byte_under;
 use super::run::Call;
 use super::select::{Selection, Unit, unit_at};
 use super::state::State;
-use super::{desk, rows, view};
+use super::{rows, view};
 
 /// Rows a notch of the wheel scrolls.
 const NOTCH: i64 = 3;
@@ -54,7 +54,7 @@ fn wheel(state: &mut State, by: i64, cx: &Cx, effects: &mut Vec<Effect>) {
             }
             scroll(state, by);
         }
-        Mode::Contents { .. } | Mode::Margin { .. } | Mode::List(_) | Mode::Sheet(_) => {
+        Mode::Contents { .. } | Mode::Margin { .. } | Mode::List(_) | Mode::Sheet(..) => {
             let times = u32::try_from(by.unsigned_abs()).unwrap_or(1);
             let times = if matches!(state.mode, Mode::Margin { .. }) {
                 1
@@ -78,7 +78,7 @@ fn wheel(state: &mut State, by: i64, cx: &Cx, effects: &mut Vec<Effect>) {
 
 fn press(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>) {
     state.message = None;
-    if matches!(state.mode, Mode::List(_) | Mode::Sheet(_)) {
+    if matches!(state.mode, Mode::List(_) | Mode::Sheet(..)) {
         in_popup(state, mouse, cx, effects);
         return;
     }
@@ -91,7 +91,6 @@ fn press(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>) {
         let row = view::contents_scroll(state, area.height) + usize::from(y - area.y);
         if row < state.book.document.outline().sections().len() {
             state.mode = Mode::Read;
-            desk::leave_contents(state);
             to_section(state, row);
         }
         return;
@@ -206,7 +205,10 @@ fn in_popup(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>)
         return;
     };
     if !area.contains(mouse.column, mouse.row) {
-        state.mode = Mode::Read;
+        state.mode = match std::mem::take(&mut state.mode) {
+            Mode::Sheet(_, below) => *below,
+            _ => Mode::Read,
+        };
         return;
     }
     let Some(index) = view::list_item_under(state, mouse.row) else {

@@ -1,7 +1,7 @@
 //! How the page looks: measure, straight edge, hyphens, focus mark, theme.
 
 use super::command::Command;
-use super::motion::reveal;
+use super::motion::reveal_if_needed;
 use super::run::Call;
 use super::state::State;
 
@@ -72,7 +72,7 @@ fn set_measure(state: &mut State, measure: u16) {
 
 /// After a change of setting: the same text stays in sight.
 fn settle(state: &mut State, line: String) {
-    reveal(state);
+    reveal_if_needed(state);
     state.tell(line);
 }
 

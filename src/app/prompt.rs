@@ -44,10 +44,10 @@ impl Prompt {
 }
 
 /// Asks for `ask`.
-pub(super) fn open(state: &mut State, ask: Ask) {
+pub(super) fn open(state: &mut State, ask: Ask, text: &str) {
     state.mode = Mode::Prompt(Box::new(Prompt {
         ask,
-        field: Field::new("", true),
+        field: Field::new(text, true),
     }));
 }
 
@@ -60,7 +60,11 @@ pub(super) fn bookmark(
 ) {
     match name {
         Some(name) => annotating::bookmark(state, &name, cx, effects),
-        None => open(state, Ask::Bookmark),
+        None => {
+            let name = annotating::bookmark_here(state);
+            let name = name.and_then(|bookmark| bookmark.name).unwrap_or_default();
+            open(state, Ask::Bookmark, &name);
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn run(state: &mut State, call: &Call, _cx: &Cx, _effects: &mut Vec<E
     match &mut state.mode {
         Mode::Contents { row } => *row = moved(*row, by, sections),
         Mode::List(list) => list.step(by),
-        Mode::Sheet(sheet) => {
+        Mode::Sheet(sheet, _) => {
             let (total, shown) = sheet_rows;
             sheet.scroll = moved(sheet.scroll, by, (total + 1).saturating_sub(shown).max(1));
         }
@@ -61,32 +61,28 @@ fn moved(from: usize, by: i64, count: usize) -> usize {
 pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     match std::mem::take(&mut state.mode) {
         Mode::Contents { row } => {
-            desk::leave_contents(state);
             to_section(state, row);
         }
-        Mode::Margin { note } => {
-            desk::leave_margin(state);
-            match note {
-                Some(NoteRef::Own(id)) => {
-                    to_annotation(state, id);
-                    let says = state
-                        .book
-                        .set
-                        .get(id)
-                        .is_some_and(|annotation| !annotation.note_text().is_empty());
-                    if says {
-                        open_note(state, id);
-                    }
+        Mode::Margin { note } => match note {
+            Some(NoteRef::Own(id)) => {
+                to_annotation(state, id);
+                let says = state
+                    .book
+                    .set
+                    .get(id)
+                    .is_some_and(|annotation| !annotation.note_text().is_empty());
+                if says {
+                    open_note(state, id);
                 }
-                Some(NoteRef::Author(index)) => {
-                    let body = state.book.document.notes().get(index).map(|note| note.body);
-                    if let Some(body) = body {
-                        jump(state, body.start);
-                    }
-                }
-                None => {}
             }
-        }
+            Some(NoteRef::Author(index)) => {
+                let body = state.book.document.notes().get(index).map(|note| note.body);
+                if let Some(body) = body {
+                    jump(state, body.start);
+                }
+            }
+            None => {}
+        },
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) if to_annotation(state, id) => {}
             Some(ListKey::Annotation(id)) => open_note(state, id),

@@ -68,8 +68,8 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
     match call.command {
         C::Search => find::open(state, call.argument(), false, effects),
         C::SearchBackward => find::open(state, call.argument(), true, effects),
-        C::SearchNext => find::again(state, false, effects),
-        C::SearchPrev => find::again(state, true, effects),
+        C::SearchNext => find::again(state, false, call.times(), effects),
+        C::SearchPrev => find::again(state, true, call.times(), effects),
 
         C::Highlight => annotating::highlight(state, call.argument(), cx, effects),
         C::Note => writing::note(state),
@@ -112,10 +112,14 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
             state.point = None;
             state.current = None;
         }
-        Mode::Contents { .. } => desk::leave_contents(state),
-        Mode::Margin { .. } => desk::leave_margin(state),
         Mode::Prompt(prompt) => prompt::cancel(state, &prompt),
         Mode::Editor(editor) => writing::leave_editor(state, &editor, effects),
-        Mode::Select(_) | Mode::List(_) | Mode::Sheet(_) | Mode::Labels { .. } | Mode::Mark(_) => {}
+        Mode::Sheet(_, below) => state.mode = *below,
+        Mode::Contents { .. }
+        | Mode::Margin { .. }
+        | Mode::Select(_)
+        | Mode::List(_)
+        | Mode::Labels { .. }
+        | Mode::Mark(_) => {}
     }
 }

@@ -73,8 +73,12 @@ pub struct State {
     pub(super) moved: bool,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
+    /// Which way the search of that ticket goes.
+    pub(super) searching_backward: bool,
     /// The id made last, and its millisecond.
     pub(super) last_id: Option<(Id, u64)>,
+    /// What is told when the next save is durable, instead of what it was.
+    pub(super) saying: Option<String>,
     /// `q` was refused once because something is not saved.
     pub(super) quit_refused: bool,
     pub(super) drag: Option<super::mouse::Drag>,
@@ -120,7 +124,9 @@ impl State {
             moved: false,
             retry_at: None,
             ticket: 0,
+            searching_backward: false,
             last_id: None,
+            saying: None,
             quit_refused: false,
             drag: None,
             editing_outside: None,

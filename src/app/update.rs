@@ -6,9 +6,9 @@ use super::action::{Action, Cx, Effect, Opened};
 use super::book::Book;
 use super::keys::{self, Pending};
 use super::mode::Mode;
-use super::motion::{open_at, pull_focus, reveal};
+use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{find, keeping, listing, mouse, writing};
+use super::{desk, find, keeping, listing, mouse, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -37,12 +37,9 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             configure(state, settings, &mut effects);
             state.keymap = keymap;
             state.pending = Pending::default();
-            match problems.split_first() {
+            match brief(&problems) {
                 None => state.tell("Settings read again"),
-                Some((first, [])) => state.alert(first.clone()),
-                Some((first, rest)) => {
-                    state.alert(format!("{first} (and {} more: lutrin check)", rest.len()));
-                }
+                Some(line) => state.alert(line),
             }
         }
         Action::Background { dark } => state.dark = Some(dark),
@@ -67,7 +64,18 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             hit,
             wrapped,
             count,
-        } => find::found(state, ticket, hit, wrapped, count),
+        } => {
+            find::found(
+                state,
+                find::Answer {
+                    ticket,
+                    hit,
+                    wrapped,
+                    count,
+                },
+                &mut effects,
+            );
+        }
         Action::Library(texts) => listing::show_library(state, texts),
         Action::Edited(result) => writing::edited(state, result, cx, &mut effects),
         Action::Tell(line) => state.tell(line),
@@ -76,6 +84,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             effects.push(Effect::Quit);
         }
     }
+    desk::tidy(state);
     effects
 }
 
@@ -127,8 +136,8 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     state.moved = true;
     keeping::drop_kept_drafts(state, effects);
     let drafts = state.book.drafts.len();
-    if let Some(warning) = opened.warnings.first() {
-        state.alert(warning.clone());
+    if let Some(warning) = brief(&opened.warnings) {
+        state.alert(warning);
     } else if drafts > 0 {
         let drafts = if drafts == 1 {
             "A draft is".to_owned()
@@ -137,6 +146,22 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
         };
         state.tell(format!("{drafts} waiting: A lists them"));
     }
+}
+
+/// The first of several warnings, its file without folders, and how many more there are.
+fn brief(warnings: &[String]) -> Option<String> {
+    let first = warnings.first()?;
+    let path = first.find(": ").map_or("", |end| &first[..end]);
+    let folders = if path.starts_with('/') {
+        path.rfind('/').map_or(0, |at| at + 1)
+    } else {
+        0
+    };
+    let first = &first[folders..];
+    Some(match warnings.len() - 1 {
+        0 => first.to_owned(),
+        more => format!("{first} · {more} more: lutrin check"),
+    })
 }
 
 /// Where reading begins: at the place asked for, else where the reader was, else at the start.
@@ -167,18 +192,6 @@ fn begin_at(state: &mut State, opened: &Opened) {
             None => open_at(state, focus.start),
         }
         reveal_if_needed(state);
-    }
-}
-
-fn reveal_if_needed(state: &mut State) {
-    let rows = state.page_rows();
-    let document = state.book.document.clone();
-    if state
-        .galley
-        .row_of(&document, state.top, state.focus.start, rows)
-        .is_none()
-    {
-        reveal(state);
     }
 }
 

@@ -20,12 +20,12 @@ const LIST_ROWS: usize = 24;
 /// Adds the boxes of the mode to the model.
 pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel) {
     match &mut state.mode {
-        Mode::Sheet(_) | Mode::List(_) => {
+        Mode::Sheet(..) | Mode::List(_) => {
             let Some(area) = popup_area(state) else {
                 return;
             };
             match &state.mode {
-                Mode::Sheet(sheet) => model.popups.push(sheet_popup(sheet, area)),
+                Mode::Sheet(sheet, _) => model.popups.push(sheet_popup(sheet, area)),
                 Mode::List(list) => {
                     let (popup, cursor) = list_popup(list, area);
                     model.popups.push(popup);
@@ -71,7 +71,7 @@ fn centred(state: &State, columns: usize, rows: usize) -> Rect {
 /// Where the box of the mode stands.
 pub fn popup_area(state: &State) -> Option<Rect> {
     match &state.mode {
-        Mode::Sheet(sheet) => Some(sheet_area(state, sheet)),
+        Mode::Sheet(sheet, _) => Some(sheet_area(state, sheet)),
         Mode::List(list) => {
             let per_item = rows_per_item(list);
             let rows = (list.items.len().max(1) * per_item).min(LIST_ROWS) + 3;
