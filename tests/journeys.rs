@@ -522,3 +522,282 @@ fn places_are_kept_once_a_second_and_on_leaving() {
     assert_eq!(desk.places, kept + 2);
     assert!(desk.quit);
 }
+
+/// Two windows on one text: what `other` wrote arrives at `desk`.
+fn arrive(desk: &mut Desk, other: &Desk) {
+    let text = desk.state.book.document.hash();
+    let set = desk.saved.iter().chain(&other.saved).cloned().collect();
+    desk.act(Action::Merged {
+        text,
+        set,
+        troubles: Vec::new(),
+    });
+}
+
+fn window(desk: &Desk, device: &str) -> Desk {
+    let mut other = desk.reopened(120, 40);
+    other.state.book.device = lutrin::annotate::Device::new(device);
+    other.state.book.drafts.clear();
+    other
+}
+
+#[test]
+fn an_answer_for_another_text_changes_nothing() {
+    let mut desk = lecture();
+    desk.keys("h");
+    let other = plain("Another text. With sentences.").hash();
+    let states = desk.saved.clone();
+    let none = lutrin::annotate::Set::default();
+    desk.act(Action::Merged {
+        text: other,
+        set: none,
+        troubles: Vec::new(),
+    });
+    assert_eq!(desk.annotations().len(), 1, "not the other text's notes");
+    desk.act(Action::NotSaved {
+        text: other,
+        states,
+        error: "full".to_owned(),
+    });
+    assert!(
+        desk.state.book.unsaved.is_empty(),
+        "nothing of the other text is saved here"
+    );
+}
+
+#[test]
+fn removing_something_else_keeps_the_draft() {
+    for script in [
+        "a \"long thought\" Esc B \"bm\" Enter x",
+        "m k a \"long thought\" Esc ) m k",
+        "a \"long thought\" Esc h x",
+    ] {
+        let mut desk = lecture();
+        desk.keys(script);
+        assert_eq!(desk.drafts.len(), 1, "{script}");
+        desk.keys("g g a");
+        let Mode::Editor(editor) = &desk.state.mode else {
+            panic!("{script}: the editor is open")
+        };
+        assert_eq!(editor.field.text(), "long thought", "{script}");
+    }
+}
+
+#[test]
+fn a_draft_is_offered_again_when_the_sentence_was_highlighted_meanwhile() {
+    let mut desk = lecture();
+    desk.keys("a \"thought\" Esc h a Enter");
+    let (_, _, note) = &desk.annotations()[0];
+    assert_eq!(note, "thought");
+    assert!(desk.drafts.is_empty(), "{:?}", desk.drafts);
+}
+
+#[test]
+fn words_beat_a_removal_that_came_meanwhile() {
+    let mut one = lecture();
+    one.keys("a \"first\" Enter e \" and more\"");
+    let mut two = window(&one, "two-0000");
+    two.keys("x");
+    arrive(&mut one, &two);
+    one.keys("Enter");
+    assert_eq!(one.annotations()[0].2, "first and more");
+    assert!(one.saved.last().is_some_and(|note| !note.is_deleted()));
+}
+
+#[test]
+fn what_another_window_wrote_meanwhile_stands_beside_ours() {
+    let mut one = lecture();
+    one.keys("a \"first\" Enter e \" mine\"");
+    let mut two = window(&one, "two-0000");
+    two.keys("e \" other\" Enter");
+    arrive(&mut one, &two);
+    one.keys("Enter");
+    let id = one.saved[0].id;
+    let mut texts: Vec<&str> = one
+        .state
+        .book
+        .set
+        .states(id)
+        .iter()
+        .map(|state| state.note_text())
+        .collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["first mine", "first other"]);
+    let shown = format!("{:?}", one.view().margin);
+    assert!(
+        shown.contains("first mine") && shown.contains("first other"),
+        "both are shown: {shown}"
+    );
+}
+
+#[test]
+fn a_mark_with_words_on_it_stays_when_its_letter_moves() {
+    let mut desk = lecture();
+    desk.keys("m k a \"important words\" Enter ) m k");
+    assert!(
+        desk.annotations()
+            .iter()
+            .any(|(_, _, note)| note == "important words")
+    );
+    desk.keys("g g e");
+    let Mode::Editor(editor) = &desk.state.mode else {
+        panic!("the editor is open")
+    };
+    assert_eq!(editor.field.text(), "important words");
+}
+
+#[test]
+fn a_drag_does_not_take_the_editor_away() {
+    let mut desk = lecture();
+    let body = desk.state.panes().expect("panes").body;
+    desk.mouse(MouseKind::Press, body.x + 2, body.y)
+        .mouse(MouseKind::Release, body.x + 2, body.y);
+    desk.keys("a \"hello\"")
+        .mouse(MouseKind::Drag, body.x + 9, body.y + 5);
+    assert!(matches!(desk.state.mode, Mode::Editor(_)));
+    desk.keys("\" world\" Enter");
+    assert_eq!(desk.annotations()[0].2, "hello world");
+}
+
+#[test]
+fn another_text_is_asked_about_while_something_is_not_saved() {
+    let mut desk = lecture();
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("h");
+    let shelved = lutrin::app::action::Shelved {
+        text: "blake3:0".to_owned(),
+        title: "Other".to_owned(),
+        authors: Vec::new(),
+        path: None,
+        last_read: jiff::Timestamp::UNIX_EPOCH,
+        progress: 0,
+        notes: 0,
+    };
+    desk.act(Action::Library(vec![shelved]));
+    desk.keys("Enter");
+    assert!(desk.message().contains("not saved"), "{}", desk.message());
+    assert!(desk.other.is_empty(), "{:?}", desk.other);
+    desk.keys("Enter");
+    assert!(
+        desk.other.iter().any(|effect| effect.starts_with("Open")),
+        "{:?}",
+        desk.other
+    );
+    desk.keys("x \"hello\" Esc");
+    assert!(
+        matches!(desk.state.mode, Mode::Opening),
+        "keys wait for the text"
+    );
+    desk.act(Action::NotOpened("gone".to_owned()));
+    assert!(matches!(desk.state.mode, Mode::Read));
+}
+
+#[test]
+fn help_comes_back_to_where_it_was_called() {
+    let mut desk = lecture();
+    desk.keys("v w w ? Esc h");
+    assert_eq!(desk.annotations()[0].1, "La révolution");
+    desk.keys("a \"half\" F1 Esc \" a note\" Enter");
+    assert!(
+        desk.annotations()
+            .iter()
+            .any(|(_, _, note)| note == "half a note")
+    );
+}
+
+#[test]
+fn nothing_lies_over_the_text_while_reading() {
+    for script in [
+        "t A Esc",
+        "t A Enter",
+        "t ? Esc Esc",
+        "t s",
+        "s t Enter",
+        "t Enter",
+        "t : Esc",
+    ] {
+        let mut desk = Desk::new(plain(LECTURE), 60, 12);
+        desk.keys(script);
+        let view = desk.view();
+        if matches!(desk.state.mode, Mode::Read) {
+            assert!(view.contents.is_none() && view.margin.is_none(), "{script}");
+        }
+    }
+}
+
+#[test]
+fn searching_again_counts_and_begins_at_the_focus() {
+    let mut desk = lecture();
+    desk.keys("/ \"revolution\" Enter");
+    let number = |desk: &Desk| {
+        desk.state
+            .find
+            .as_ref()
+            .and_then(|find| find.count)
+            .map(|(at, _)| at)
+    };
+    let first = number(&desk).expect("counted");
+    desk.keys("5 n");
+    assert_eq!(number(&desk), Some(first + 5));
+    desk.keys("g g n");
+    assert!(number(&desk) <= Some(first + 1), "from the top again");
+    desk.keys("/ \"zz\" Esc n");
+    assert!(number(&desk).is_some(), "the search before comes back");
+}
+
+#[test]
+fn a_bookmark_keeps_its_name_and_place() {
+    let mut desk = lecture();
+    desk.keys("B \"début\" Enter B Enter");
+    let name = desk
+        .state
+        .book
+        .set
+        .live()
+        .next()
+        .and_then(|bookmark| bookmark.name.clone());
+    assert_eq!(name.as_deref(), Some("début"));
+}
+
+#[test]
+fn a_draft_goes_only_at_the_second_asking() {
+    let mut desk = lecture();
+    desk.keys("a \"thought\" Esc A Ctrl-x");
+    assert_eq!(desk.drafts.len(), 1);
+    assert!(desk.message().contains("for good"), "{}", desk.message());
+    desk.keys("Ctrl-x");
+    assert!(desk.drafts.is_empty());
+}
+
+#[test]
+fn copying_takes_the_sentence_or_the_selection() {
+    let mut desk = lecture();
+    desk.keys("y v w w y");
+    assert_eq!(desk.copied, ["La révolution russe", "La révolution"]);
+}
+
+#[test]
+fn settings_are_taken_in_while_reading() {
+    let mut desk = lecture();
+    let settings = lutrin::config::Settings {
+        measure: 40,
+        pace: 100,
+        mouse: false,
+        ..lutrin::config::Settings::default()
+    };
+    let before = desk.state.book.minutes_left(0, desk.state.settings.pace);
+    let keymap = desk.state.keymap.clone();
+    desk.act(Action::Configured {
+        settings,
+        keymap,
+        problems: vec!["/a/config.toml:1: no".to_owned(), "two".to_owned()],
+    });
+    assert_eq!(desk.state.panes().expect("panes").body.width, 40);
+    assert!(desk.state.book.minutes_left(0, desk.state.settings.pace) > before);
+    assert_eq!(desk.message(), "config.toml:1: no · 1 more: lutrin check");
+    assert!(
+        desk.other.iter().any(|effect| effect == "Mouse(false)"),
+        "{:?}",
+        desk.other
+    );
+}

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set};
 use crate::config::Settings;
-use crate::doc::Document;
+use crate::doc::{Document, TextHash};
 use crate::keymap::{Key, Keymap};
 use crate::search::Query;
 use crate::text::Span;
@@ -79,6 +79,23 @@ pub struct DraftText {
     pub text: String,
 }
 
+impl DraftText {
+    /// Whether it is the draft of note `id`, or, for a new note, of the very place of `anchor`.
+    #[must_use]
+    pub fn is_for(&self, id: Option<Id>, anchor: &Anchor) -> bool {
+        self.id == id && (id.is_some() || self.is_at(anchor))
+    }
+
+    /// Whether it was begun at the very place of `anchor`.
+    #[must_use]
+    pub fn is_at(&self, anchor: &Anchor) -> bool {
+        let place = |a: &Anchor| (a.start, a.end);
+        place(&self.anchor) == place(anchor)
+            && self.anchor.text == anchor.text
+            && self.anchor.exact == anchor.exact
+    }
+}
+
 /// A text in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelved {
@@ -122,19 +139,24 @@ pub enum Action {
     },
     /// Notes as they are on disk now: after a save of ours, or because another program changed them.
     Merged {
+        text: TextHash,
         set: Set,
         troubles: Vec<String>,
     },
     /// These states are durable.
-    Saved(Vec<Annotation>),
+    Saved {
+        text: TextHash,
+        states: Vec<Annotation>,
+    },
     /// These states could not be written; they stay in memory and are tried again.
     NotSaved {
+        text: TextHash,
         states: Vec<Annotation>,
         error: String,
     },
     /// Anchors were resolved off the screen's thread.
     Resolved {
-        text: crate::doc::TextHash,
+        text: TextHash,
         places: Vec<(Id, Resolution)>,
         index: Option<MatchIndex>,
     },

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::action::{Cx, Effect};
+use super::command::Command;
 use super::list::Key as ListKey;
 use super::mode::{MarkUse, Mode, NoteRef};
 use super::motion::jump;
@@ -56,7 +57,7 @@ pub(super) fn commit(
     });
     match place {
         Some(span) => state.book.put(id, span),
-        None => drop(state.book.place()),
+        None => super::update::place_new(state, effects),
     }
     state.book.unsaved.insert(id, after.clone());
     effects.push(Effect::Save(vec![after]));
@@ -171,12 +172,10 @@ pub(super) fn remove(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 state.alert("Once more throws this draft away for good");
                 return;
             }
-            Some(ListKey::Draft(index)) => {
-                if let Some(mut draft) = state.book.drafts.get(index).cloned() {
-                    draft.text.clear();
-                    keep_draft(state, draft, effects);
-                    super::listing::refresh_list(state);
-                }
+            Some(ListKey::Draft(mut draft)) => {
+                draft.text.clear();
+                keep_draft(state, *draft, effects);
+                super::listing::refresh_list(state);
                 return;
             }
             _ => return,
@@ -231,14 +230,37 @@ fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<
         };
         let id = after.id;
         book.set.merge(after.clone());
-        let _ = book.place();
         book.unsaved.insert(id, after.clone());
-        effects.push(Effect::Save(vec![after]));
         effects.push(Effect::KeepHistory(book.history.clone()));
-        if let Some(span) = book.place_of(id) {
+        state.saying = Some(travelled(state, &after, back));
+        effects.push(Effect::Save(vec![after]));
+        super::update::place_new(state, effects);
+        if let Some(span) = state.book.place_of(id) {
             super::motion::arrive(state, span.start);
             state.current = Some(id);
         }
+    }
+}
+
+/// What is told of an undo or a redo.
+fn travelled(state: &State, after: &Annotation, back: bool) -> String {
+    let what = super::keeping::what(after);
+    let done = if after.is_deleted() {
+        "gone"
+    } else {
+        "as it was"
+    };
+    if back {
+        format!(
+            "Undone, the {what} is {done}{}",
+            state.key_does(Command::Redo, "redoes")
+        )
+    } else {
+        let done = if after.is_deleted() { "gone" } else { "back" };
+        format!(
+            "Redone, the {what} is {done}{}",
+            state.key_does(Command::Undo, "undoes")
+        )
     }
 }
 
@@ -269,7 +291,7 @@ pub(super) fn mark(
             .and_then(|id| state.book.place_of(id))
         {
             Some(span) => jump(state, span.start),
-            None => state.tell(format!("No mark {c}: m {c} sets it")),
+            None => state.tell(format!("No mark {c} is set")),
         },
     }
 }
@@ -282,7 +304,12 @@ fn set_mark(state: &mut State, letter: char, cx: &Cx, effects: &mut Vec<Effect>)
             state.tell(format!("Mark {letter} is here already"));
             return;
         }
-        let gone = state.book.set.removed(&old, &device(state), cx.wall);
+        let mut gone = state.book.set.removed(&old, &device(state), cx.wall);
+        if !gone.note_text().is_empty() {
+            // Words were written on it: it stays a bookmark and only gives up its letter.
+            gone.deleted = None;
+            gone.mark = None;
+        }
         let place = state.book.place_of(gone.id);
         commit(state, Some(old), gone, place, effects);
     }
@@ -291,20 +318,24 @@ fn set_mark(state: &mut State, letter: char, cx: &Cx, effects: &mut Vec<Effect>)
     commit(state, None, mark, Some(span), effects);
 }
 
-/// The bookmark on the subject that is no mark.
-pub(super) fn bookmark_here(state: &State) -> Option<Annotation> {
-    let span = subject(state)?;
+/// The bookmark on `span` that is no mark.
+pub(super) fn bookmark_on(state: &State, span: Span) -> Option<Annotation> {
     exactly(state, span, |a| {
         a.kind == Kind::Bookmark && a.mark.is_none()
     })
 }
 
-/// Bookmarks the focus under `name` (may be empty).
-pub(super) fn bookmark(state: &mut State, name: &str, cx: &Cx, effects: &mut Vec<Effect>) {
-    let Some(span) = subject(state) else { return };
+/// Bookmarks `span` under `name` (may be empty).
+pub(super) fn bookmark(
+    state: &mut State,
+    span: Span,
+    name: &str,
+    cx: &Cx,
+    effects: &mut Vec<Effect>,
+) {
     let name = crate::text::hygiene::line(name.trim()).into_owned();
     let name = (!name.is_empty()).then_some(name);
-    let existing = bookmark_here(state);
+    let existing = bookmark_on(state, span);
     let (before, mut after) = match existing {
         Some(before) => {
             let after = state.book.set.edited(&before, &device(state), cx.wall);

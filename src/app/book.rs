@@ -27,6 +27,8 @@ pub struct Book {
     pub set: Set,
     pub history: History,
     pub drafts: Vec<DraftText>,
+    /// Notes as they were when a draft of them was begun.
+    pub begun: BTreeMap<Id, Annotation>,
     /// States that are not durable yet, newest per record.
     pub unsaved: BTreeMap<Id, Annotation>,
     /// Why the last save failed.
@@ -51,6 +53,7 @@ impl Default for Book {
             set: Set::default(),
             history: History::default(),
             drafts: Vec::new(),
+            begun: BTreeMap::new(),
             unsaved: BTreeMap::new(),
             save_error: None,
             places: BTreeMap::new(),
@@ -119,6 +122,15 @@ impl Book {
         crate::annotate::resolve(anchor, &self.document, self.index.get_or_insert_default()).place()
     }
 
+    /// Where `anchor` stands, without a look through a long text.
+    pub fn find_soon(&mut self, anchor: &Anchor) -> Option<Span> {
+        if self.document.text().len() <= LONG {
+            return self.find(anchor);
+        }
+        let index = self.index.get_or_insert_default();
+        crate::annotate::resolve_in_place(anchor, &self.document, index)?.place()
+    }
+
     /// Resolves what has no place yet: at once on an indexed text; else the anchors to resolve elsewhere are returned.
     pub fn place(&mut self) -> Vec<(Id, Anchor)> {
         let wanted: Vec<(Id, Anchor)> = self
@@ -147,7 +159,9 @@ impl Book {
 
     /// Where a record made just now stands.
     pub fn put(&mut self, id: Id, span: Span) {
-        self.places.insert(id, Resolution::Here(span));
+        if self.place_of(id) != Some(span) {
+            self.places.insert(id, Resolution::Here(span));
+        }
         self.arrange();
     }
 

@@ -98,6 +98,9 @@ const PAGES: &[&str] = &[
     "read", "select", "contents", "margin", "list", "help", "editor",
 ];
 const DESK: &[&str] = &["read", "select", "contents", "margin"];
+const HELP: &[&str] = &[
+    "read", "select", "contents", "margin", "list", "prompt", "editor",
+];
 const NOTES: &[&str] = &["read", "margin", "list"];
 const MARKING: &[&str] = &["read", "select", "margin"];
 const CHOOSE: &[&str] = &["contents", "margin", "list"];
@@ -189,8 +192,8 @@ commands! {
 
     Library "library" Desk READ No, "Open another text";
     Palette "palette" Desk DESK No, "All commands";
-    Help "help" Desk DESK No, "The keys of this mode";
-    Information "information" Desk READ No, "What this text is and where its notes are";
+    Help "help" Desk HELP No, "The keys of this mode";
+    Information "information" Desk READ No, "What this text is";
     Redraw "redraw" Desk ANY No, "Draw the screen anew";
     Suspend "suspend" Desk DESK No, "Back to the shell for a while";
     Quit "quit" Desk ANY No, "Quit";
@@ -249,6 +252,7 @@ pub fn check(mode: &str, command: &str, arguments: &[String]) -> Result<(), Stri
         )),
         (Arguments::Number(what), [number]) => number
             .trim_end_matches('%')
+            .trim()
             .parse::<u32>()
             .map(|_| ())
             .map_err(|_| format!("“{command}” takes a number ({what}), not “{number}”")),

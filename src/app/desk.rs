@@ -95,7 +95,11 @@ fn side_notes(state: &mut State) {
         .or(beside.first());
     let note = chosen.map(|beside| beside.note);
     if note.is_none() {
-        state.tell("No notes beside this page: a writes one");
+        let line = format!(
+            "No notes beside this page{}",
+            state.key_does(Command::Note, "writes one")
+        );
+        state.tell(line);
         return;
     }
     state.mode = Mode::Margin { note };

@@ -3,7 +3,8 @@
 
 use ratatui_textarea::{CursorMove, DataCursor, Input, Key as TextKey, TextArea};
 
-use crate::annotate::{Anchor, Id};
+use super::action::DraftText;
+use crate::annotate::{Anchor, Annotation, Id};
 use crate::keymap::{Code, Key};
 use crate::text::{Span, grapheme};
 
@@ -157,13 +158,35 @@ fn input(key: Key) -> Input {
 /// What a note being written belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The annotation it edits; `None`: a new note.
-    pub id: Option<Id>,
+    /// The annotation it edits, as it was when the writing began; `None`: a new note.
+    pub base: Option<Annotation>,
     pub anchor: Anchor,
     /// Where that stands now; `None` for a note that is lost.
     pub span: Option<Span>,
+}
+
+impl Target {
+    /// The annotation it edits.
+    #[must_use]
+    pub fn id(&self) -> Option<Id> {
+        self.base.as_ref().map(|base| base.id)
+    }
+
     /// The text it began with.
-    pub before: String,
+    #[must_use]
+    pub fn before(&self) -> &str {
+        self.base.as_ref().map_or("", Annotation::note_text)
+    }
+
+    /// A draft of it.
+    #[must_use]
+    pub fn draft(&self, text: String) -> DraftText {
+        DraftText {
+            id: self.id(),
+            anchor: self.anchor.clone(),
+            text,
+        }
+    }
 }
 
 /// A note being written.

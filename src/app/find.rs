@@ -1,6 +1,7 @@
 //! Searching in the text: ahead while the words are typed, then from match to match. The finding itself is an effect.
 
 use super::action::Effect;
+use super::command::Command;
 use super::mode::Mode;
 use super::motion::{arrive, focus_at};
 use super::prompt::{Ask, Origin, open as ask};
@@ -110,8 +111,9 @@ pub(super) fn accept(
 }
 
 /// The prompt was left: back to where the search began.
-pub(super) fn cancel(state: &mut State, from: Origin) {
-    state.find = None;
+pub(super) fn cancel(state: &mut State, from: Origin, before: Option<Find>) {
+    state.ticket += 1;
+    state.find = before;
     back_to(state, from);
 }
 
@@ -123,7 +125,11 @@ fn back_to(state: &mut State, from: Origin) {
 /// To the next match, or (`opposite`) the one before, so many `times`; from the focus where the reader has moved on since.
 pub(super) fn again(state: &mut State, opposite: bool, times: u32, effects: &mut Vec<Effect>) {
     let Some(find) = &mut state.find else {
-        state.tell("No search yet: / begins one");
+        let line = format!(
+            "No search yet{}",
+            state.key_does(Command::Search, "begins one")
+        );
+        state.tell(line);
         return;
     };
     find.more = times.clamp(1, 10_000) - 1;

@@ -143,7 +143,13 @@ fn annotation(state: &mut State, times: u32, forward: bool) {
             jump(state, span.start);
             state.current = Some(id);
         }
-        None if placed.is_empty() => state.tell("No annotation yet: h highlights, a writes a note"),
+        None if state.book.placed().is_empty() => {
+            let line = format!(
+                "No annotation yet{}",
+                state.key_does(Command::Note, "writes a note")
+            );
+            state.tell(line);
+        }
         None if forward => state.tell("No annotation further on"),
         None => state.tell("No annotation before this"),
     }
@@ -259,7 +265,7 @@ fn percent(state: &mut State, call: &Call) {
             let pos = position_of_percent(state, percent);
             jump(state, pos);
         }
-        None => state.tell("Type a number first: 50 % goes to the middle"),
+        None => state.tell("Type a number first: 50 goes to the middle"),
     }
 }
 
@@ -282,10 +288,7 @@ fn section_named(state: &mut State, call: &Call) {
     {
         Some((_, Some(index))) => to_section(state, index),
         Some((name, None)) => {
-            let line = format!(
-                "No section “{}”; t shows the contents",
-                crate::text::hygiene::line(name)
-            );
+            let line = format!("No section “{}”", crate::text::hygiene::line(name));
             state.tell(line);
         }
         None => state.tell("Name a section: go-to-section 3, or its title"),

@@ -1,6 +1,7 @@
 //! What became of saves, and leaving.
 
 use super::action::{Cx, DraftText, Effect};
+use super::command::Command;
 use super::mode::Mode;
 use super::state::{RETRY, State};
 use super::writing::keep_draft;
@@ -31,7 +32,7 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
         && state.message.is_none()
         && state.book.unsaved.is_empty()
     {
-        let line = state.saying.take().unwrap_or_else(|| said(last));
+        let line = state.saying.take().unwrap_or_else(|| said(state, last));
         state.tell(line);
     }
 }
@@ -50,17 +51,11 @@ fn drop_drafts(state: &mut State, drafts: Vec<DraftText>, effects: &mut Vec<Effe
     }
 }
 
-/// Whether a draft is one for this note.
-fn is_of(draft: &DraftText, note: &Annotation) -> bool {
-    match draft.id {
-        Some(id) => id == note.id,
-        None => (draft.anchor.start, draft.anchor.end) == (note.anchor.start, note.anchor.end),
-    }
-}
-
 /// Whether a note says what a draft for it says.
 pub(super) fn says(draft: &DraftText, note: &Annotation) -> bool {
-    is_of(draft, note) && draft.text.trim_end() == note.note_text()
+    let of = draft.is_for(Some(note.id), &note.anchor)
+        || (draft.id.is_none() && draft.is_at(&note.anchor));
+    of && draft.text.trim_end() == note.note_text()
 }
 
 /// Whether a draft is what stands in the editor at this moment.
@@ -68,28 +63,26 @@ fn is_being_written(state: &State, draft: &DraftText) -> bool {
     let Mode::Editor(editor) = &state.mode else {
         return false;
     };
-    let target = &editor.target;
-    let same_place =
-        (target.anchor.start, target.anchor.end) == (draft.anchor.start, draft.anchor.end);
-    target.id == draft.id
-        && (target.id.is_some() || same_place)
-        && editor.field.text() == draft.text
+    draft.is_for(editor.target.id(), &editor.target.anchor) && editor.field.text() == draft.text
 }
 
 /// What is told when a change is durable.
-fn said(annotation: &Annotation) -> String {
+fn said(state: &State, annotation: &Annotation) -> String {
     if annotation.is_deleted() {
-        return format!("Removed a {}; U brings it back", what(annotation));
+        let undo = state.key_does(Command::Undo, "brings it back");
+        return format!("Removed a {}{undo}", what(annotation));
     }
     match (annotation.kind, annotation.mark) {
-        (Kind::Bookmark, Some(letter)) => format!("Mark {letter} kept; ' {letter} comes back here"),
+        (Kind::Bookmark, Some(letter)) => format!("Mark {letter} kept"),
         (Kind::Bookmark, None) => "Bookmark kept".to_owned(),
         (Kind::Highlight, _) if annotation.note_text().is_empty() => {
+            let next = state.key_does(Command::Highlight, "again for the next style");
             format!(
-                "Highlighted: {}; h again for the next style",
+                "Highlighted, {}{next}",
                 annotation.style.as_deref().unwrap_or("plain")
             )
         }
+
         _ => "Note kept".to_owned(),
     }
 }
@@ -127,20 +120,27 @@ pub(super) fn save_again(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether something could not be saved, so that leaving this text is to be asked about first; says so.
+pub(super) fn holds_back(state: &mut State) -> bool {
+    let count = state.book.unsaved.len();
+    let Some(error) = state.book.save_error.clone().filter(|_| count > 0) else {
+        return false;
+    };
+    let changes = if count == 1 {
+        "1 change is".to_owned()
+    } else {
+        format!("{count} changes are")
+    };
+    state.alert(format!(
+        "{changes} not saved ({error}); once more leaves all the same"
+    ));
+    true
+}
+
 /// Quits; with unsaved changes only at the second time.
 pub(super) fn quit(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
-    if state.book.save_error.is_some() && !state.book.unsaved.is_empty() && !state.quit_refused {
+    if !state.quit_refused && holds_back(state) {
         state.quit_refused = true;
-        let count = state.book.unsaved.len();
-        let error = state.book.save_error.clone().unwrap_or_default();
-        let changes = if count == 1 {
-            "1 change is".to_owned()
-        } else {
-            format!("{count} changes are")
-        };
-        state.alert(format!(
-            "{changes} not saved ({error}); q again quits all the same"
-        ));
         return;
     }
     effects.extend(state.keep_place(cx, true));

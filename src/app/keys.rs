@@ -77,10 +77,7 @@ pub(super) fn press(state: &mut State, key: Key, cx: &Cx, effects: &mut Vec<Effe
         Lookup::Unbound if keys.len() > 1 => {
             let written: Vec<String> = keys.iter().map(ToString::to_string).collect();
             state.pending = Pending::default();
-            state.tell(format!(
-                "{} leads to nothing here; ? shows the keys",
-                written.join(" ")
-            ));
+            state.tell(format!("{} leads to nothing here", written.join(" ")));
         }
         Lookup::Unbound => unbound(state, key, cx, effects),
     }
@@ -97,7 +94,7 @@ fn unbound(state: &mut State, key: Key, cx: &Cx, effects: &mut Vec<Effect>) {
         _ => {
             state.pending = Pending::default();
             if key.typed().is_some() {
-                state.tell(format!("{key} leads to nothing here; ? shows the keys"));
+                state.tell(format!("{key} leads to nothing here"));
             }
         }
     }

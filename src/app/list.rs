@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::action::Shelved;
+use super::action::{DraftText, Shelved};
 use super::command::Command;
 use super::editor::Field;
 use super::view_model::TextLine;
@@ -22,8 +22,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
     Annotation(Id),
-    /// A draft, by its index.
-    Draft(usize),
+    Draft(Box<DraftText>),
     Text(Box<Shelved>),
     Command(Command),
 }

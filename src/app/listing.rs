@@ -1,6 +1,6 @@
 //! The lists of the desk: commands, annotations, texts.
 
-use super::action::Shelved;
+use super::action::{DraftText, Shelved};
 use super::command::COMMANDS;
 use super::list::{Item, Key, Kind as ListKind, List};
 use super::mode::Mode;
@@ -65,12 +65,7 @@ pub(super) fn palette(state: &mut State) {
 /// The list of this text's annotations: drafts, those in the text in its order, then the lost.
 pub(super) fn annotations(state: &State) -> List {
     let book = &state.book;
-    let mut items: Vec<Item> = book
-        .drafts
-        .iter()
-        .enumerate()
-        .map(|(index, draft)| draft_item(index, &draft.text, &draft.anchor.exact))
-        .collect();
+    let mut items: Vec<Item> = book.drafts.iter().map(draft_item).collect();
     let placed = book.placed().iter().filter_map(|(_, id)| book.set.get(*id));
     items.extend(placed.map(|annotation| item(state, annotation)));
     let unplaced = book
@@ -87,11 +82,11 @@ pub(super) fn annotations(state: &State) -> List {
     )
 }
 
-fn draft_item(index: usize, text: &str, quote: &str) -> Item {
-    let text = one_line(text);
-    let quote = one_line(quote);
+fn draft_item(draft: &DraftText) -> Item {
+    let text = one_line(&draft.text);
+    let quote = one_line(&draft.anchor.exact);
     Item {
-        key: Key::Draft(index),
+        key: Key::Draft(Box::new(draft.clone())),
         words: format!("draft {text} {quote}"),
         line: vec![
             Run {
@@ -224,13 +219,19 @@ pub(super) fn refresh_list(state: &mut State) {
     if old.kind != ListKind::Annotations {
         return;
     }
-    let (typed, selected) = (old.field.text(), old.selected);
+    let (typed, selected, chosen) = (old.field.text(), old.selected, old.chosen());
     let mut list = annotations(state);
     if !typed.is_empty() {
         list.field.insert(&typed);
         list.filter();
     }
-    list.selected = selected.min(list.shown.len().saturating_sub(1));
+    let same = |index: &usize| list.items.get(*index).map(|item| &item.key) == chosen.as_ref();
+    let last = list.shown.len().saturating_sub(1);
+    list.selected = list
+        .shown
+        .iter()
+        .position(same)
+        .unwrap_or(selected.min(last));
     state.mode = Mode::List(Box::new(list));
 }
 

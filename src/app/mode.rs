@@ -32,6 +32,8 @@ pub enum Mode {
         typed: String,
         labels: Vec<(String, usize)>,
     },
+    /// Another text is on its way; keys wait for it.
+    Opening,
     /// The next character names a mark.
     Mark(MarkUse),
 }
@@ -73,7 +75,7 @@ impl Mode {
             Self::Sheet(..) => "help",
             Self::Prompt(_) => "prompt",
             Self::Editor(_) => "editor",
-            Self::Labels { .. } | Self::Mark(_) => "label",
+            Self::Labels { .. } | Self::Mark(_) | Self::Opening => "label",
         }
     }
 

@@ -72,7 +72,7 @@ fn wheel(state: &mut State, by: i64, cx: &Cx, effects: &mut Vec<Effect>) {
                 effects,
             );
         }
-        Mode::Editor(_) | Mode::Prompt(_) => {}
+        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening => {}
     }
 }
 
@@ -82,7 +82,10 @@ fn press(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>) {
         in_popup(state, mouse, cx, effects);
         return;
     }
-    if matches!(state.mode, Mode::Editor(_) | Mode::Prompt(_)) {
+    if matches!(
+        state.mode,
+        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening
+    ) {
         return;
     }
     let Some(panes) = state.panes() else { return };
@@ -144,6 +147,10 @@ fn press(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>) {
 }
 
 fn drag(state: &mut State, mouse: Mouse) {
+    if !matches!(state.mode, Mode::Read | Mode::Select(_)) {
+        state.drag = None;
+        return;
+    }
     let Some(mut drag) = state.drag else { return };
     let Some(panes) = state.panes() else { return };
     if !drag.moved && drag.cell == (mouse.column, mouse.row) {

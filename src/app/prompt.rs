@@ -2,7 +2,9 @@
 
 use super::action::{Cx, Effect};
 use super::editor::Field;
+use super::find::Find;
 use super::mode::Mode;
+use super::select::subject;
 use super::state::State;
 use super::{annotating, find};
 
@@ -11,8 +13,8 @@ use super::{annotating, find};
 pub enum Ask {
     /// Words to find; where the reader was is kept, so leaving goes back.
     Search { backward: bool, from: Origin },
-    /// A bookmark's name.
-    Bookmark,
+    /// The name of a bookmark on this span.
+    Bookmark(crate::text::Span),
 }
 
 /// Where the reader was when a prompt opened.
@@ -27,6 +29,8 @@ pub struct Origin {
 pub struct Prompt {
     pub ask: Ask,
     pub field: Field,
+    /// The search there was before this one; it comes back when the prompt is left.
+    pub before: Option<Find>,
 }
 
 impl Prompt {
@@ -38,7 +42,7 @@ impl Prompt {
                 backward: false, ..
             } => "/",
             Ask::Search { backward: true, .. } => "\\",
-            Ask::Bookmark => "Bookmark: ",
+            Ask::Bookmark(_) => "Bookmark: ",
         }
     }
 }
@@ -48,6 +52,7 @@ pub(super) fn open(state: &mut State, ask: Ask, text: &str) {
     state.mode = Mode::Prompt(Box::new(Prompt {
         ask,
         field: Field::new(text, true),
+        before: state.find.clone(),
     }));
 }
 
@@ -58,12 +63,13 @@ pub(super) fn bookmark(
     cx: &Cx,
     effects: &mut Vec<Effect>,
 ) {
+    let Some(span) = subject(state) else { return };
     match name {
-        Some(name) => annotating::bookmark(state, &name, cx, effects),
+        Some(name) => annotating::bookmark(state, span, &name, cx, effects),
         None => {
-            let name = annotating::bookmark_here(state);
+            let name = annotating::bookmark_on(state, span);
             let name = name.and_then(|bookmark| bookmark.name).unwrap_or_default();
-            open(state, Ask::Bookmark, &name);
+            open(state, Ask::Bookmark(span), &name);
         }
     }
 }
@@ -76,13 +82,13 @@ pub(super) fn accept(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     let text = prompt.field.text();
     match prompt.ask {
         Ask::Search { backward, from } => find::accept(state, &text, backward, from, effects),
-        Ask::Bookmark => annotating::bookmark(state, &text, cx, effects),
+        Ask::Bookmark(span) => annotating::bookmark(state, span, &text, cx, effects),
     }
 }
 
 /// The prompt is left without an answer.
 pub(super) fn cancel(state: &mut State, prompt: &Prompt) {
     if let Ask::Search { from, .. } = prompt.ask {
-        find::cancel(state, from);
+        find::cancel(state, from, prompt.before.clone());
     }
 }

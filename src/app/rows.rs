@@ -8,7 +8,7 @@ use super::mode::{Mode, NoteRef};
 use super::motion::jump;
 use super::run::{Call, run as run_command};
 use super::state::State;
-use super::{desk, margin, writing};
+use super::{desk, keeping, margin, writing};
 use crate::annotate::Id;
 
 /// Rows a command moves by; `None` for a command that moves to an edge.
@@ -86,8 +86,16 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) if to_annotation(state, id) => {}
             Some(ListKey::Annotation(id)) => open_note(state, id),
-            Some(ListKey::Draft(index)) => writing::open_draft(state, index),
+            Some(ListKey::Draft(draft)) => writing::open_draft(state, &draft, effects),
+            Some(key @ ListKey::Text(_))
+                if keeping::holds_back(state) && list.asked.as_ref() != Some(&key) =>
+            {
+                let mut list = list;
+                list.asked = Some(key);
+                state.mode = Mode::List(list);
+            }
             Some(ListKey::Text(text)) => {
+                state.mode = Mode::Opening;
                 effects.extend(state.keep_place(cx, true));
                 effects.push(Effect::Open(*text));
             }

@@ -72,8 +72,8 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::SearchPrev => find::again(state, true, call.times(), effects),
 
         C::Highlight => annotating::highlight(state, call.argument(), cx, effects),
-        C::Note => writing::note(state),
-        C::EditNote => writing::edit(state),
+        C::Note => writing::note(state, effects),
+        C::EditNote => writing::edit(state, effects),
         C::EditExternal => writing::edit_outside(state, effects),
         C::Bookmark => prompt::bookmark(state, call.argument(), cx, effects),
         C::Remove => annotating::remove(state, cx, effects),
@@ -115,6 +115,7 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
         Mode::Prompt(prompt) => prompt::cancel(state, &prompt),
         Mode::Editor(editor) => writing::leave_editor(state, &editor, effects),
         Mode::Sheet(_, below) => state.mode = *below,
+        Mode::Opening => state.mode = Mode::Opening,
         Mode::Contents { .. }
         | Mode::Margin { .. }
         | Mode::Select(_)

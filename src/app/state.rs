@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use super::action::{Cx, DraftText, Effect};
 use super::book::Book;
+use super::command::Command;
 use super::find::Find;
 use super::jumps::Jumps;
 use super::keeping;
 use super::keys::Pending;
 use super::mode::Mode;
+use super::sheets;
 use super::view_model::{Panes, Tone};
-use crate::annotate::Id;
+use crate::annotate::{Anchor, Id};
 use crate::config::Settings;
 use crate::keymap::Keymap;
 use crate::layout::panes::{Wish, Wishes, panes};
@@ -231,21 +233,25 @@ impl State {
         })
     }
 
-    /// The draft kept for a place or a note. One that is on its way to disk as a note is none any more.
-    pub(super) fn draft_for(
-        &self,
-        id: Option<Id>,
-        start_end: Option<(usize, usize)>,
-    ) -> Option<&DraftText> {
+    /// The draft kept for a note, else for its place. One that is on its way to disk as a note is none any more.
+    pub(super) fn draft_for(&self, id: Option<Id>, anchor: &Anchor) -> Option<&DraftText> {
         let on_its_way = |draft: &&DraftText| {
             let mut unsaved = self.book.unsaved.values();
             self.book.save_error.is_none() && unsaved.any(|note| keeping::says(draft, note))
         };
-        let mut drafts = self.book.drafts.iter().filter(|draft| !on_its_way(draft));
-        drafts.find(|draft| match (draft.id, id) {
-            (Some(kept), Some(id)) => kept == id,
-            (None, None) => start_end == Some((draft.anchor.start, draft.anchor.end)),
-            _ => false,
-        })
+        let drafts = || self.book.drafts.iter().filter(|draft| !on_its_way(draft));
+        let of_place = || drafts().find(|draft| draft.is_for(None, anchor));
+        drafts()
+            .find(|draft| draft.is_for(id, anchor))
+            .or_else(of_place)
+    }
+
+    /// `: U brings it back`, with the key that is bound to a command now; empty where none is.
+    pub(super) fn key_does(&self, command: Command, does: &str) -> String {
+        let keys = sheets::keys_of(&self.keymap, "read", command.spec().name);
+        match keys.split(", ").next().filter(|key| !key.is_empty()) {
+            Some(key) => format!(": {key} {does}"),
+            None => String::new(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Keys and text that go into what is being typed.
 
-use super::action::{Cx, DraftText, Effect};
+use super::action::{Cx, Effect};
 use super::mode::Mode;
 use super::state::State;
 use super::{find, labels, writing};
@@ -45,11 +45,7 @@ pub(super) fn page(state: &mut State, down: bool) {
 fn changed_text(state: &mut State, effects: &mut Vec<Effect>) {
     match &mut state.mode {
         Mode::Editor(editor) => {
-            let draft = DraftText {
-                id: editor.target.id,
-                anchor: editor.target.anchor.clone(),
-                text: editor.field.text(),
-            };
+            let draft = editor.target.draft(editor.field.text());
             writing::keep_draft(state, draft, effects);
         }
         Mode::Prompt(_) => find::typed(state, effects),

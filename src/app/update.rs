@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::action::{Action, Cx, Effect, Opened};
 use super::book::Book;
+use super::command::Command;
 use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
@@ -28,7 +29,10 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         Action::Resize { columns, rows } => resize(state, columns, rows),
         Action::Tick => tick(state, cx, &mut effects),
         Action::Opened(opened) => open(state, *opened, &mut effects),
-        Action::NotOpened(error) => state.alert(error),
+        Action::NotOpened(error) => {
+            state.mode = Mode::Read;
+            state.alert(error);
+        }
         Action::Configured {
             settings,
             keymap,
@@ -43,9 +47,29 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             }
         }
         Action::Background { dark } => state.dark = Some(dark),
-        Action::Merged { set, troubles } => merged(state, set, &troubles, &mut effects),
-        Action::Saved(states) => keeping::saved(state, &states, &mut effects),
-        Action::NotSaved { states, error } => keeping::not_saved(state, states, error, cx),
+        Action::Merged {
+            text,
+            set,
+            troubles,
+        } => {
+            if text == state.book.document.hash() {
+                merged(state, set, &troubles, &mut effects);
+            }
+        }
+        Action::Saved { text, states } => {
+            if text == state.book.document.hash() {
+                keeping::saved(state, &states, &mut effects);
+            }
+        }
+        Action::NotSaved {
+            text,
+            states,
+            error,
+        } => {
+            if text == state.book.document.hash() {
+                keeping::not_saved(state, states, error, cx);
+            }
+        }
         Action::Resolved {
             text,
             places,
@@ -56,6 +80,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
                     state.book.set_index(index);
                 }
                 state.book.take_places(places);
+                place_annotations(state, &mut effects);
                 listing::refresh_list(state);
             }
         }
@@ -144,7 +169,11 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
         } else {
             format!("{drafts} drafts are")
         };
-        state.tell(format!("{drafts} waiting: A lists them"));
+        let line = format!(
+            "{drafts} waiting{}",
+            state.key_does(Command::Annotations, "lists them")
+        );
+        state.tell(line);
     }
 }
 
@@ -177,11 +206,11 @@ fn begin_at(state: &mut State, opened: &Opened) {
     let focus = opened
         .focus
         .as_ref()
-        .and_then(|anchor| state.book.find(anchor));
+        .and_then(|anchor| state.book.find_soon(anchor));
     let top = opened
         .top
         .as_ref()
-        .and_then(|anchor| state.book.find(anchor));
+        .and_then(|anchor| state.book.find_soon(anchor));
     if let Some(focus) = focus.or(top) {
         let sentence = state.book.document.sentence_at(focus.start);
         state.focus = sentence.unwrap_or(state.focus);
@@ -211,7 +240,18 @@ fn longest_title(state: &State) -> u16 {
 
 fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
     let anchors = state.book.place();
-    if !state.book.is_indexed() {
+    if !state.book.is_indexed() || !anchors.is_empty() {
+        effects.push(Effect::Resolve {
+            document: state.book.document.clone(),
+            anchors,
+        });
+    }
+}
+
+/// Places what has no place yet, at once or by an effect.
+pub(super) fn place_new(state: &mut State, effects: &mut Vec<Effect>) {
+    let anchors = state.book.place();
+    if !anchors.is_empty() {
         effects.push(Effect::Resolve {
             document: state.book.document.clone(),
             anchors,
@@ -226,13 +266,7 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
     }
     if set != state.book.set {
         state.book.set = set;
-        let anchors = state.book.place();
-        if !anchors.is_empty() {
-            effects.push(Effect::Resolve {
-                document: state.book.document.clone(),
-                anchors,
-            });
-        }
+        place_new(state, effects);
         listing::refresh_list(state);
     }
     if let Some(trouble) = troubles.first() {

@@ -9,47 +9,47 @@ use super::motion::jump;
 use super::select::subject;
 use super::state::State;
 use crate::annotate::{Annotation, Id, Kind};
+use crate::text::Span;
 
 /// Opens the editor for a note on the subject: on a highlight without a note it becomes that one's.
-pub(super) fn note(state: &mut State) {
+pub(super) fn note(state: &mut State, effects: &mut Vec<Effect>) {
     if let Mode::Margin {
         note: Some(NoteRef::Own(id)),
     } = state.mode
     {
-        open_editor_on(state, id);
+        open_editor_on(state, id, effects);
         return;
     }
     let Some(span) = subject(state) else { return };
-    if let Some(bare) = exactly(state, span, |a| {
-        a.kind == Kind::Highlight && a.note_text().is_empty()
-    }) {
-        open_editor_on(state, bare.id);
+    let bare = |a: &Annotation| a.kind == Kind::Highlight && a.note_text().is_empty();
+    if let Some(bare) = exactly(state, span, bare) {
+        open_editor_on(state, bare.id, effects);
         return;
     }
-    let anchor = state.book.anchor(span);
-    open_editor(
-        state,
-        Target {
-            id: None,
-            anchor,
-            span: Some(span),
-            before: String::new(),
-        },
-    );
+    let target = new_note(state, span);
+    open_editor(state, target, effects);
+}
+
+fn new_note(state: &mut State, span: Span) -> Target {
+    Target {
+        base: None,
+        anchor: state.book.anchor(span),
+        span: Some(span),
+    }
 }
 
 /// Opens the editor on the note here.
-pub(super) fn edit(state: &mut State) {
+pub(super) fn edit(state: &mut State, effects: &mut Vec<Effect>) {
     if let Mode::List(list) = &state.mode {
         match list.chosen() {
-            Some(ListKey::Annotation(id)) => open_editor_on(state, id),
-            Some(ListKey::Draft(index)) => open_draft(state, index),
+            Some(ListKey::Annotation(id)) => open_editor_on(state, id, effects),
+            Some(ListKey::Draft(draft)) => open_draft(state, &draft, effects),
             _ => {}
         }
         return;
     }
-    if let Some(id) = noted_here(state).or_else(|| here(state).first().copied()) {
-        open_editor_on(state, id);
+    if let Some(id) = editable_here(state) {
+        open_editor_on(state, id, effects);
         return;
     }
     // A draft begun here and left is no note yet, but it is what the reader means.
@@ -57,11 +57,29 @@ pub(super) fn edit(state: &mut State) {
         .book
         .drafts
         .iter()
-        .position(|draft| draft.id.is_none() && draft_is_here(state, draft));
-    match draft {
-        Some(index) => open_draft(state, index),
-        None => state.tell("No note here: a writes one"),
+        .find(|draft| draft.id.is_none() && draft_is_here(state, draft));
+    match draft.cloned() {
+        Some(draft) => open_draft(state, &draft, effects),
+        None => {
+            let line = format!(
+                "No note here{}",
+                state.key_does(super::command::Command::Note, "writes one")
+            );
+            state.tell(line);
+        }
     }
+}
+
+/// What `edit` means: the note here, else a highlight that may carry one; a bookmark is a place and no text.
+fn editable_here(state: &State) -> Option<Id> {
+    let bookmark = |id: &Id| {
+        state
+            .book
+            .set
+            .get(*id)
+            .is_some_and(|a| a.kind == Kind::Bookmark)
+    };
+    noted_here(state).or_else(|| here(state).into_iter().find(|id| !bookmark(id)))
 }
 
 fn draft_is_here(state: &State, draft: &DraftText) -> bool {
@@ -70,58 +88,68 @@ fn draft_is_here(state: &State, draft: &DraftText) -> bool {
         && (quote.contains(&draft.anchor.exact) || draft.anchor.exact.contains(&quote))
 }
 
-fn open_editor_on(state: &mut State, id: Id) {
-    let Some(annotation) = state.book.set.get(id).cloned() else {
-        return;
-    };
+/// The annotation `id` as something to write on. While a draft of it waits, that is the state the draft was begun on: what
+/// another window wrote meanwhile then stands beside ours and is not lost.
+fn target_of(state: &mut State, id: Id) -> Option<Target> {
+    let now = state.book.set.get(id).cloned()?;
+    let waits = state.book.drafts.iter().any(|draft| draft.id == Some(id));
+    let begun = state.book.begun.get(&id).filter(|_| waits).cloned();
+    let base = begun.unwrap_or(now);
+    state.book.begun.insert(id, base.clone());
     let span = state.book.place_of(id);
-    let before = annotation.note_text().to_owned();
-    open_editor(
-        state,
-        Target {
-            id: Some(id),
-            anchor: annotation.anchor,
-            span,
-            before,
-        },
-    );
+    Some(Target {
+        anchor: base.anchor.clone(),
+        base: Some(base),
+        span,
+    })
 }
 
-/// Opens the draft of the number given.
-pub(super) fn open_draft(state: &mut State, index: usize) {
-    let Some(draft) = state.book.drafts.get(index).cloned() else {
-        return;
+fn open_editor_on(state: &mut State, id: Id, effects: &mut Vec<Effect>) {
+    if let Some(target) = target_of(state, id) {
+        open_editor(state, target, effects);
+    }
+}
+
+/// Opens a draft.
+pub(super) fn open_draft(state: &mut State, draft: &DraftText, effects: &mut Vec<Effect>) {
+    let target = match draft.id.and_then(|id| target_of(state, id)) {
+        Some(target) => target,
+        None => {
+            let span = state.book.find(&draft.anchor);
+            Target {
+                base: None,
+                anchor: draft.anchor.clone(),
+                span,
+            }
+        }
     };
-    let before = draft
-        .id
-        .and_then(|id| state.book.set.get(id))
-        .map(|a| a.note_text().to_owned())
-        .unwrap_or_default();
-    let span = match draft.id {
-        Some(id) => state.book.place_of(id),
-        None => state.book.find(&draft.anchor),
-    };
-    if let Some(span) = span {
+    if let Some(span) = target.span {
         jump(state, span.start);
     }
-    open_editor(
-        state,
-        Target {
-            id: draft.id,
-            anchor: draft.anchor,
-            span,
-            before,
-        },
-    );
+    open_editor(state, target, effects);
 }
 
-fn open_editor(state: &mut State, target: Target) {
-    let place = Some((target.anchor.start, target.anchor.end));
-    let draft = state
-        .draft_for(target.id, place)
-        .map(|draft| draft.text.clone());
-    let restored = draft.as_ref().is_some_and(|text| *text != target.before);
-    let field = Field::new(draft.as_deref().unwrap_or(&target.before), false);
+fn open_editor(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
+    let draft = state.draft_for(target.id(), &target.anchor).cloned();
+    let restored = draft
+        .as_ref()
+        .is_some_and(|draft| draft.text != target.before());
+    if let Some(old) = draft.as_ref().filter(|draft| draft.id != target.id()) {
+        // It was begun before the annotation it now belongs to was there.
+        keep_draft(
+            state,
+            DraftText {
+                text: String::new(),
+                ..old.clone()
+            },
+            effects,
+        );
+        keep_draft(state, target.draft(old.text.clone()), effects);
+    }
+    let field = Field::new(
+        draft.as_ref().map_or(target.before(), |draft| &draft.text),
+        false,
+    );
     state.mode = Mode::Editor(Box::new(Editor {
         target,
         field,
@@ -132,15 +160,15 @@ fn open_editor(state: &mut State, target: Target) {
     }
 }
 
-/// Keeps (or, where it is empty or says what is kept already, removes) a draft.
-pub(super) fn keep_draft(state: &mut State, draft: DraftText, effects: &mut Vec<Effect>) {
-    let same = |other: &DraftText| {
-        other.id == draft.id
-            && (draft.id.is_some()
-                || (other.anchor.start, other.anchor.end) == (draft.anchor.start, draft.anchor.end))
-    };
-    state.book.drafts.retain(|other| !same(other));
-    if !draft.text.trim().is_empty() {
+/// Keeps (or, where it says nothing, removes) a draft.
+pub(super) fn keep_draft(state: &mut State, mut draft: DraftText, effects: &mut Vec<Effect>) {
+    state
+        .book
+        .drafts
+        .retain(|other| !other.is_for(draft.id, &draft.anchor));
+    if draft.text.trim().is_empty() {
+        draft.text.clear();
+    } else {
         state.book.drafts.push(draft.clone());
     }
     effects.push(Effect::KeepDraft(draft));
@@ -149,21 +177,15 @@ pub(super) fn keep_draft(state: &mut State, draft: DraftText, effects: &mut Vec<
 /// Leaves the editor: what was typed stays as a draft, unless it is what is kept already.
 pub(super) fn leave_editor(state: &mut State, editor: &Editor, effects: &mut Vec<Effect>) {
     let text = editor.field.text();
-    let target = &editor.target;
-    let unchanged = text == target.before;
-    let kept = if unchanged { String::new() } else { text };
+    let kept = if text == editor.target.before() {
+        String::new()
+    } else {
+        text
+    };
     let empty = kept.trim().is_empty();
-    keep_draft(
-        state,
-        DraftText {
-            id: target.id,
-            anchor: target.anchor.clone(),
-            text: kept,
-        },
-        effects,
-    );
+    keep_draft(state, editor.target.draft(kept), effects);
     if !empty {
-        state.tell("Not kept as a note yet: the draft waits here for a or e");
+        state.tell("Not kept as a note yet: the draft waits here");
     }
 }
 
@@ -182,6 +204,7 @@ pub(super) fn save_note(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
 }
 
 /// Writes `text` as the note of `target`. An empty text takes a note away (and with it an annotation that is nothing but a note).
+/// The edit is one of the state the writing began with: what came from elsewhere meanwhile stands beside it.
 pub(super) fn store_note(
     state: &mut State,
     target: &Target,
@@ -189,81 +212,66 @@ pub(super) fn store_note(
     cx: &Cx,
     effects: &mut Vec<Effect>,
 ) {
-    let existing = target.id.and_then(|id| state.book.set.get(id).cloned());
     let empty = text.trim().is_empty();
-    let unchanged = existing
+    let unchanged = target
+        .base
         .as_ref()
-        .is_some_and(|annotation| annotation.note_text() == text);
-    if unchanged || (existing.is_none() && empty) {
-        let draft = DraftText {
-            id: target.id,
-            anchor: target.anchor.clone(),
-            text: String::new(),
-        };
-        keep_draft(state, draft, effects);
+        .is_some_and(|base| base.note_text() == text && !base.is_deleted());
+    let gone = target
+        .id()
+        .and_then(|id| state.book.set.get(id))
+        .is_none_or(Annotation::is_deleted);
+    if (unchanged && !gone) || (target.base.is_none() && empty) {
+        keep_draft(state, target.draft(String::new()), effects);
         return;
     }
-    let (before, mut after) = match existing {
-        Some(before) => {
-            let after = state.book.set.edited(&before, &device(state), cx.wall);
-            (Some(before), after)
-        }
-        None => {
-            let id = fresh_id(state, cx);
-            (
-                None,
-                Annotation::new(
-                    Kind::Note,
-                    id,
-                    target.anchor.clone(),
-                    &device(state),
-                    cx.wall,
-                ),
-            )
-        }
+    let device = device(state);
+    let mut after = match &target.base {
+        Some(base) => state.book.set.edited(base, &device, cx.wall),
+        None => Annotation::new(
+            Kind::Note,
+            fresh_id(state, cx),
+            target.anchor.clone(),
+            &device,
+            cx.wall,
+        ),
     };
     if empty && after.kind == Kind::Note {
         after.deleted = Some(after.updated);
     } else {
+        // Words beat a removal that came meanwhile.
+        after.deleted = None;
         after.note = (!empty).then(|| text.to_owned());
     }
+    state.book.begun.remove(&after.id);
+    commit(
+        state,
+        target.base.clone(),
+        after.clone(),
+        target.span,
+        effects,
+    );
     state.current = Some(after.id);
-    commit(state, before, after, target.span, effects);
 }
 
 /// Edits the note here, or a new one on the subject, in the reader's own editor.
 pub(super) fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
-    let listed = match &state.mode {
+    let id = match &state.mode {
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) => Some(id),
             _ => return,
         },
-        _ => None,
+        _ => editable_here(state),
     };
-    let id = listed
-        .or_else(|| noted_here(state))
-        .or_else(|| here(state).first().copied());
-    let target = match id.and_then(|id| state.book.set.get(id).cloned()) {
-        Some(annotation) => Target {
-            id: Some(annotation.id),
-            span: state.book.place_of(annotation.id),
-            before: annotation.note_text().to_owned(),
-            anchor: annotation.anchor,
-        },
+    let target = match id.and_then(|id| target_of(state, id)) {
+        Some(target) => target,
         None => {
             let Some(span) = subject(state) else { return };
-            Target {
-                id: None,
-                anchor: state.book.anchor(span),
-                span: Some(span),
-                before: String::new(),
-            }
+            new_note(state, span)
         }
     };
-    let place = Some((target.anchor.start, target.anchor.end));
-    let text = state
-        .draft_for(target.id, place)
-        .map_or_else(|| target.before.clone(), |draft| draft.text.clone());
+    let draft = state.draft_for(target.id(), &target.anchor);
+    let text = draft.map_or_else(|| target.before().to_owned(), |draft| draft.text.clone());
     state.mode = Mode::Read;
     state.editing_outside = Some(target);
     effects.push(Effect::Edit(text));
@@ -283,12 +291,7 @@ pub(super) fn edited(
         Ok(Some(text)) => {
             let (text, _) = crate::text::hygiene::canonical(text);
             // Until it is durable, it is a draft like any other.
-            let draft = DraftText {
-                id: target.id,
-                anchor: target.anchor.clone(),
-                text: text.clone(),
-            };
-            keep_draft(state, draft, effects);
+            keep_draft(state, target.draft(text.clone()), effects);
             store_note(state, &target, text.trim_end(), cx, effects);
         }
         Ok(None) => state.tell("The note is as it was"),

@@ -141,13 +141,17 @@ impl Outline {
         {
             return Some(number - 1);
         }
-        let wanted = fold::folded(name);
+        // Whatever the quotes, the case and the accents: names are made of letters and digits alone.
+        let wanted = slug(name);
+        if let Some(index) = sections.iter().position(|section| section.id == wanted) {
+            return Some(index);
+        }
         let mut hits = sections
             .iter()
             .enumerate()
-            .filter(|(_, section)| fold::folded(&section.title).contains(&wanted));
+            .filter(|(_, section)| slug(&section.title).contains(&wanted));
         match (hits.next(), hits.next()) {
-            (Some((index, _)), None) if !wanted.is_empty() => Some(index),
+            (Some((index, _)), None) if name.chars().any(char::is_alphanumeric) => Some(index),
             _ => None,
         }
     }

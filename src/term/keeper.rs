@@ -14,6 +14,7 @@ use super::worker::Queue;
 use super::world::{Report, Reports};
 use crate::annotate::{Anchor, Annotation, History, Id, Set};
 use crate::app::action::{Action, DraftText, Opened, Shelved};
+use crate::doc::TextHash;
 use crate::store::{Draft, Notebook, Seen, Store, Trouble, shown};
 
 /// What there is to do.
@@ -72,6 +73,7 @@ impl Task {
 
 /// A text on the desk.
 struct Desk {
+    hash: TextHash,
     notebook: Option<Notebook>,
     /// What the library is told of it, but for the place.
     seen: Seen,
@@ -110,6 +112,7 @@ impl Keeper {
             store,
             shelf,
             desk: Desk {
+                hash: opened.document.hash(),
                 notebook,
                 seen: seen(opened),
             },
@@ -200,8 +203,12 @@ impl Keeper {
                 for state in &states {
                     self.unsaved.remove(&state.id);
                 }
-                self.reports.act(Action::Saved(states));
+                self.reports.act(Action::Saved {
+                    text: self.desk.hash,
+                    states,
+                });
                 self.reports.act(Action::Merged {
+                    text: self.desk.hash,
                     set,
                     troubles: Vec::new(),
                 });
@@ -215,7 +222,11 @@ impl Keeper {
                     self.unsaved.insert(state.id, state.clone());
                 }
                 self.error.clone_from(&error);
-                self.reports.act(Action::NotSaved { states, error });
+                self.reports.act(Action::NotSaved {
+                    text: self.desk.hash,
+                    states,
+                    error,
+                });
             }
         }
     }
@@ -244,7 +255,12 @@ impl Keeper {
         match self.shelf.open(shelved) {
             Ok(Reading { opened, notebook }) => {
                 let seen = seen(&opened);
-                self.next.push_back(Desk { notebook, seen });
+                let hash = opened.document.hash();
+                self.next.push_back(Desk {
+                    hash,
+                    notebook,
+                    seen,
+                });
                 self.reports.act(Action::Opened(Box::new(opened)));
             }
             Err(error) => self.reports.act(Action::NotOpened(error)),
@@ -278,7 +294,11 @@ impl Keeper {
                     self.known = Some(found);
                     let told = |t: &Trouble| format!("{}: {}", shown(&t.path), t.message);
                     let troubles = troubles.iter().map(told).collect();
-                    self.reports.act(Action::Merged { set, troubles });
+                    self.reports.act(Action::Merged {
+                        text: self.desk.hash,
+                        set,
+                        troubles,
+                    });
                 }
             }
             Err(error) => self.reports.act(Action::Tell(error.to_string())),

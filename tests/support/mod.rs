@@ -129,11 +129,16 @@ impl Desk {
     fn answer(&mut self, effect: Effect) -> Option<Vec<Action>> {
         match effect {
             Effect::Save(states) => {
+                let text = self.state.book.document.hash();
                 if let Err(error) = self.disk.clone() {
-                    return Some(vec![Action::NotSaved { states, error }]);
+                    return Some(vec![Action::NotSaved {
+                        text,
+                        states,
+                        error,
+                    }]);
                 }
                 self.saved.extend(states.iter().cloned());
-                return Some(vec![Action::Saved(states)]);
+                return Some(vec![Action::Saved { text, states }]);
             }
             Effect::KeepHistory(history) => self.history = history,
             Effect::KeepDraft(draft) => {

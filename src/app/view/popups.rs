@@ -1,13 +1,15 @@
 //! Boxes over the page: sheets, lists, the note editor, the continuations of a chord.
 
 use super::{Page, run, wrap_line};
+use crate::app::command::Command;
 use crate::app::editor::Editor;
-use crate::app::list::List;
+use crate::app::list::{Kind, List};
 use crate::app::mode::{Mode, Sheet};
+use crate::app::sheets::keys_of;
 use crate::app::state::State;
 use crate::app::view::status::field_line;
 use crate::app::view_model::{Panes, Popup, PopupRow, Rect, TextLine, Tone, ViewModel};
-use crate::keymap::Lookup;
+use crate::keymap::{Keymap, Lookup};
 use crate::layout::wrap::{fit, wrap};
 use crate::text::width::width;
 
@@ -27,7 +29,7 @@ pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel)
             match &state.mode {
                 Mode::Sheet(sheet, _) => model.popups.push(sheet_popup(sheet, area)),
                 Mode::List(list) => {
-                    let (popup, cursor) = list_popup(list, area);
+                    let (popup, cursor) = list_popup(&state.keymap, list, area);
                     model.popups.push(popup);
                     model.cursor = Some(cursor);
                 }
@@ -39,7 +41,13 @@ pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel)
             let row = page
                 .row_of(span.start)
                 .map_or(panes.body.y, |row| panes.body.y + row);
-            let (popup, cursor) = editor_popup(editor, row, panes, (state.columns, state.rows));
+            let (popup, cursor) = editor_popup(
+                &state.keymap,
+                editor,
+                row,
+                panes,
+                (state.columns, state.rows),
+            );
             model.popups.push(popup);
             model.cursor = Some(cursor);
         }
@@ -180,7 +188,7 @@ pub fn list_item_under(state: &State, row: u16) -> Option<usize> {
     (inside < fit && index < list.shown.len()).then_some(index)
 }
 
-fn list_popup(list: &List, area: Rect) -> (Popup, (u16, u16)) {
+fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
     let columns = usize::from(area.width.saturating_sub(FRAME));
     let (input, column) = field_line("› ", &list.field.text(), list.field.cursor().1, columns);
     let mut rows = vec![PopupRow {
@@ -220,10 +228,13 @@ fn list_popup(list: &List, area: Rect) -> (Popup, (u16, u16)) {
             selected: false,
         });
     }
-    let footer = if list.shown.is_empty() {
-        String::new()
-    } else {
-        format!("{}/{}", list.selected + 1, list.shown.len())
+    let footer = match list.shown.len() {
+        0 => String::new(),
+        count => format!(
+            "{}{}/{count}",
+            list_keys(keymap, list, columns),
+            list.selected + 1
+        ),
     };
     let cursor = (area.x + (FRAME / 2) + column, area.y + 1);
     (
@@ -235,6 +246,37 @@ fn list_popup(list: &List, area: Rect) -> (Popup, (u16, u16)) {
         },
         cursor,
     )
+}
+
+/// The keys a list has, as far as there is room for them.
+fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
+    let mut does = vec![(Command::Choose, "goes there")];
+    match list.kind {
+        Kind::Annotations => {
+            does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")])
+        }
+        Kind::Library => does[0].1 = "opens",
+        Kind::Commands => does[0].1 = "runs",
+    }
+    let keys = does.into_iter().filter_map(|(command, does)| {
+        let key = first_key(keymap, "list", command)?;
+        Some(format!("{key} {does} · "))
+    });
+    let line: String = keys.collect();
+    if width(&line) + 12 <= columns {
+        line
+    } else {
+        String::new()
+    }
+}
+
+/// The first key that leads to a command in a table.
+fn first_key(keymap: &Keymap, table: &str, command: Command) -> Option<String> {
+    let keys = keys_of(keymap, table, command.spec().name);
+    keys.split(", ")
+        .next()
+        .filter(|key| !key.is_empty())
+        .map(str::to_owned)
 }
 
 /// A line of runs cut to `columns`.
@@ -254,6 +296,7 @@ fn cut(line: &TextLine, columns: usize) -> TextLine {
 
 /// The editor's box: in the margin beside its line where there is one, else over the text away from its line.
 fn editor_popup(
+    keymap: &Keymap,
     editor: &mut Editor,
     row: u16,
     panes: &Panes,
@@ -302,16 +345,12 @@ fn editor_popup(
             selected: false,
         })
         .collect();
-    let title = if editor.target.id.is_some() {
+    let title = if editor.target.base.is_some() {
         "Note"
     } else {
         "New note"
     };
-    let footer = if inner >= 30 {
-        "Enter keeps · Esc leaves a draft"
-    } else {
-        "Enter keeps"
-    };
+    let footer = editor_keys(keymap, inner);
     let cursor = (
         area.x + FRAME / 2 + u16::try_from(cursor_column.min(inner.saturating_sub(1))).unwrap_or(0),
         area.y + 1 + u16::try_from(cursor_row - editor.scroll).unwrap_or(0),
@@ -321,10 +360,30 @@ fn editor_popup(
             area,
             title: title.to_owned(),
             rows: popup_rows,
-            footer: footer.to_owned(),
+            footer,
         },
         cursor,
     )
+}
+
+/// The keys of the editor, as many as there is room for.
+fn editor_keys(keymap: &Keymap, columns: usize) -> String {
+    let mut line = String::new();
+    for (command, does) in [
+        (Command::SaveNote, "keeps"),
+        (Command::Leave, "leaves"),
+        (Command::BreakLine, "breaks the line"),
+        (Command::Help, "help"),
+    ] {
+        let Some(key) = first_key(keymap, "editor", command) else {
+            continue;
+        };
+        let part = format!("{}{key} {does}", if line.is_empty() { "" } else { " · " });
+        if width(&line) + width(&part) <= columns.saturating_sub(2) {
+            line.push_str(&part);
+        }
+    }
+    line
 }
 
 /// The editor's text wrapped at `columns`, and the cursor's row and column in it.

@@ -1,7 +1,7 @@
 //! Contents, side notes and the preview of narrow screens.
 
 use super::{Page, run, wrap_line};
-use crate::annotate::{Annotation, Kind};
+use crate::annotate::{Id, Kind, Set};
 use crate::app::annotating::noted_here;
 use crate::app::margin::{Beside, beside};
 use crate::app::mode::{Mode, NoteRef};
@@ -74,12 +74,7 @@ pub fn contents(state: &State, area: Rect) -> ContentsView {
 /// The lines of a note in the margin, not cut yet.
 fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
     match note {
-        NoteRef::Own(id) => state
-            .book
-            .set
-            .get(id)
-            .map(|annotation| own_lines(annotation, columns))
-            .unwrap_or_default(),
+        NoteRef::Own(id) => own_lines(&state.book.set, id, columns),
         NoteRef::Author(index) => {
             let document = &state.book.document;
             let Some(note) = document.notes().get(index) else {
@@ -99,7 +94,15 @@ fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
     }
 }
 
-fn own_lines(annotation: &Annotation, columns: usize) -> Vec<TextLine> {
+/// A note of the reader's. Where devices wrote different things at once, all of them stand there, the one shown elsewhere first.
+fn own_lines(set: &Set, id: Id, columns: usize) -> Vec<TextLine> {
+    let Some(annotation) = set.get(id) else {
+        return Vec::new();
+    };
+    let others = set
+        .states(id)
+        .iter()
+        .filter(|other| *other != annotation && !other.is_deleted());
     let (symbol, tone) = sign(annotation);
     let mut lines: Vec<TextLine> = Vec::new();
     if annotation.kind == Kind::Bookmark
@@ -108,7 +111,16 @@ fn own_lines(annotation: &Annotation, columns: usize) -> Vec<TextLine> {
         lines.push(vec![run(hygiene::line(name).into_owned(), Tone::Normal)]);
     }
     lines.extend(note_lines(annotation.note_text()));
-    hang(&symbol.to_string(), tone, &lines, columns)
+    let mut card = hang(&symbol.to_string(), tone, &lines, columns);
+    for other in others {
+        card.extend(hang(
+            "≠",
+            Tone::Alert,
+            &note_lines(other.note_text()),
+            columns,
+        ));
+    }
+    card
 }
 
 /// Lines with a sign before the first, all others as far in as its text.
@@ -139,15 +151,25 @@ fn placed(
     usize,
 ) {
     let columns = usize::from(area.width);
-    let notes: Vec<(Beside, Vec<TextLine>, Wanted)> = beside(state, page.span)
+    let beside = beside(state, page.span);
+    let alone = beside.len() == 1;
+    let notes: Vec<(Beside, Vec<TextLine>, Wanted)> = beside
         .into_iter()
         .filter_map(|note| {
             let row = page.row_of(note.span.start)?;
             let lines = card_lines(state, note.note, columns);
-            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).max(1);
             let chosen =
                 matches!(state.mode, Mode::Margin { note: Some(chosen) } if chosen == note.note);
             let focused = chosen || note.span.intersects(state.focus);
+            // A long note leaves room for its neighbours; it can be opened.
+            let most = match (alone, focused) {
+                (true, _) => area.height,
+                (false, true) => area.height * 2 / 3,
+                (false, false) => area.height / 3,
+            };
+            let height = u16::try_from(lines.len())
+                .unwrap_or(u16::MAX)
+                .clamp(1, most.max(4));
             Some((
                 note,
                 lines,
@@ -179,13 +201,7 @@ pub fn margin(state: &State, page: &Page, area: Rect) -> MarginView {
     let cards = notes
         .into_iter()
         .map(|(note, mut lines, placed)| {
-            let height = usize::from(placed.height);
-            if lines.len() > height {
-                lines.truncate(height);
-                if let Some(last) = lines.last_mut() {
-                    cut_off(last, usize::from(area.width));
-                }
-            }
+            cut_off(&mut lines, usize::from(placed.height));
             Card {
                 row: placed.row,
                 lines,
@@ -201,15 +217,19 @@ pub fn margin(state: &State, page: &Page, area: Rect) -> MarginView {
     }
 }
 
-/// Ends a line with a sign that there is more.
-fn cut_off(line: &mut TextLine, columns: usize) {
-    let mut room = columns.saturating_sub(2);
-    for part in line.iter_mut() {
-        part.text = fit(&part.text, room);
-        room = room.saturating_sub(width(&part.text));
+/// Cuts a note to `height` rows; the last then says how many more there are.
+fn cut_off(lines: &mut Vec<TextLine>, height: usize) {
+    if lines.len() <= height {
+        return;
     }
-    line.retain(|part| !part.text.is_empty());
-    line.push(run(" …", Tone::Dim));
+    let more = lines.len() + 1 - height.max(1);
+    lines.truncate(height.saturating_sub(1));
+    let says = if more == 1 { "line" } else { "lines" };
+    let indent = if lines.is_empty() { "" } else { "  " };
+    lines.push(vec![run(
+        format!("{indent}… {more} more {says}"),
+        Tone::Dim,
+    )]);
 }
 
 /// The note under a row of the margin.
@@ -225,24 +245,30 @@ pub fn note_under(state: &mut State, row: u16) -> Option<NoteRef> {
         .map(|(note, _, _)| note.note)
 }
 
-/// The focused sentence's note, where there is no margin.
+/// The focused sentence's note, where there is no margin; where there are several, how many.
 pub fn preview(state: &State, area: Rect) -> Vec<TextLine> {
     if area.height == 0 || area.width == 0 {
         return Vec::new();
     }
-    let Some(note) = noted_here(state)
-        .map(NoteRef::Own)
-        .or_else(|| beside(state, state.focus).first().map(|beside| beside.note))
-    else {
+    let all = beside(state, state.focus);
+    let stepped = noted_here(state).map(NoteRef::Own);
+    let Some(note) = stepped.or_else(|| all.first().map(|beside| beside.note)) else {
         return Vec::new();
     };
-    let mut lines = card_lines(state, note, usize::from(area.width));
-    let height = usize::from(area.height);
-    if lines.len() > height {
-        lines.truncate(height);
-        if let Some(last) = lines.last_mut() {
-            cut_off(last, usize::from(area.width));
-        }
+    let count = all.len();
+    let number = all.iter().position(|beside| beside.note == note);
+    let label = number
+        .filter(|_| count > 1)
+        .map(|number| format!("  {}/{count}", number + 1))
+        .unwrap_or_default();
+    let mut lines = card_lines(
+        state,
+        note,
+        usize::from(area.width).saturating_sub(width(&label)),
+    );
+    cut_off(&mut lines, usize::from(area.height));
+    if let Some(last) = lines.last_mut().filter(|_| !label.is_empty()) {
+        last.push(run(label, Tone::Dim));
     }
     lines
 }

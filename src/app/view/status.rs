@@ -28,17 +28,32 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
     if width(title) + 3 + width(&right) <= columns {
         return (title.to_owned(), right);
     }
-    let room = columns.saturating_sub(width(&number) + 2);
-    (fit(section, room), number)
+    // The section stays to the right; the title gives way, and on the narrowest screens goes.
+    let right = if section == title || columns < 30 {
+        fit(&right, columns)
+    } else {
+        let room = (columns * 2 / 3).saturating_sub(width(&number) + 3);
+        format!("{} · {number}", fit(section, room))
+    };
+    match columns.saturating_sub(width(&right) + 3) {
+        room @ 8.. => (fit(title, room), right),
+        _ => (String::new(), right),
+    }
 }
 
 /// Progress, time left, messages.
 pub fn status(state: &State, columns: u16) -> StatusView {
     let progress = state.book.progress(state.focus.end);
-    let left = left(state, usize::from(columns));
+    let right = right(state, progress, columns);
+    let columns = usize::from(columns).saturating_sub(2);
+    let mut left = left(state, columns);
+    if let Some([message]) = left.as_deref_mut() {
+        // Where both do not fit, what is told now comes first.
+        message.text = fit(&message.text, columns);
+    }
     StatusView {
         progress,
-        right: right(state, progress, columns),
+        right,
         left,
     }
 }
@@ -154,10 +169,16 @@ fn pending(state: &State) -> String {
 /// A label and a field cut to `columns` so that the cursor (a byte of `text`) is in sight; and the cursor's column.
 pub fn field_line(label: &str, text: &str, cursor: usize, columns: usize) -> (TextLine, u16) {
     let room = columns.saturating_sub(width(label) + 1).max(1);
-    let mut start = 0;
-    let before = |start: usize| width(text.get(start..cursor).unwrap_or_default());
-    while before(start) > room {
-        start = crate::text::grapheme::next_boundary(text, start);
+    // Back from the cursor as far as there is room.
+    let cursor = cursor.min(text.len());
+    let (mut start, mut before) = (cursor, 0);
+    for (at, cluster) in graphemes(text.get(..cursor).unwrap_or_default()).rev() {
+        before += grapheme_width(cluster);
+        if before > room {
+            before -= grapheme_width(cluster);
+            break;
+        }
+        start = at;
     }
     let mut shown = String::new();
     let mut used = 0;
@@ -168,7 +189,7 @@ pub fn field_line(label: &str, text: &str, cursor: usize, columns: usize) -> (Te
         }
         shown.push_str(cluster);
     }
-    let column = u16::try_from(width(label) + before(start)).unwrap_or(u16::MAX);
+    let column = u16::try_from(width(label) + before).unwrap_or(u16::MAX);
     (
         vec![run(label, Tone::Key), run(shown, Tone::Normal)],
         column,
