@@ -167,7 +167,6 @@ mod tests {
             "1234 5678",
             "",
             "le la les",
-            &"ha ".repeat(200),
             &"xyz ".repeat(200),
         ] {
             assert_eq!(by_little_words(text), None, "{text:.40}");
