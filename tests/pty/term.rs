@@ -246,9 +246,32 @@ type Seen = Arc<(Mutex<Shown>, Condvar)>;
 struct Shown {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Bytes of it that are on the screen.
+    fed: usize,
     /// Nothing more will come.
     closed: bool,
     exit: Option<ExitStatus>,
+}
+
+impl Shown {
+    /// Takes in bytes. The emulator leaves out U+FFFD, which terminals show like any other sign: it gets `□` instead.
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        let new = &self.raw[self.fed..];
+        // The beginning of one may come alone.
+        let cut = [&b"\xef\xbf"[..], b"\xef"]
+            .into_iter()
+            .find(|begun| new.ends_with(begun));
+        let whole = &new[..new.len() - cut.map_or(0, <[u8]>::len)];
+        let mut rest = whole;
+        while let Some(at) = memchr::memmem::find(rest, "\u{fffd}".as_bytes()) {
+            self.parser.process(&rest[..at]);
+            self.parser.process("□".as_bytes());
+            rest = &rest[at + 3..];
+        }
+        self.parser.process(rest);
+        self.fed += whole.len();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -283,6 +306,7 @@ impl Term {
         let shown = Shown {
             parser: vt100::Parser::new(side(rows), side(columns), 0),
             raw: Vec::new(),
+            fed: 0,
             closed: false,
             exit: None,
         };
@@ -480,9 +504,7 @@ fn watch(
     loop {
         let read = reader.read(&mut buffer).unwrap_or(0);
         let mut shown = lock(&seen.0);
-        let bytes = &buffer[..read];
-        shown.parser.process(bytes);
-        shown.raw.extend_from_slice(bytes);
+        shown.take(&buffer[..read]);
         shown.closed = read == 0;
         let asked = answer.is_some() && find(&shown.raw, QUESTION);
         drop(shown);
