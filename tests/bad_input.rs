@@ -788,7 +788,7 @@ fn one_damaged_record_costs_no_other() {
         "what stood there stands there:\n{now}"
     );
     assert_eq!(noted(&home), ["kept", "more"]);
-    let term = home.open(&["book.md"]);
+    let term = home.seat().size(250, 30).open(&["book.md"]);
     term.shows("must be a text").quit();
     harmless(&term.raw(), SCREEN);
 }

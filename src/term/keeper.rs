@@ -198,7 +198,6 @@ impl Keeper {
         };
         match written {
             Ok(set) => {
-                let first = self.known.is_none();
                 self.known = Some(fingerprint(&set));
                 for state in &states {
                     self.unsaved.remove(&state.id);
@@ -212,7 +211,9 @@ impl Keeper {
                     set,
                     troubles: Vec::new(),
                 });
-                if first {
+                let folder = self.desk.notebook.as_ref().map(Notebook::folder);
+                let is_watched = |watcher: &Watcher| folder.is_some_and(|f| watcher.has(f));
+                if !self.watcher.as_ref().is_some_and(is_watched) {
                     // The folder may be there only now.
                     self.rewatch();
                 }
@@ -310,11 +311,14 @@ impl Keeper {
         let (Some(store), Some(queue)) = (&self.store, &self.watch) else {
             return false;
         };
-        let folders = store.folders_to_watch(self.desk.notebook.as_ref());
         let watcher = self
             .watcher
             .get_or_insert_with(|| Watcher::new(store.dirs(), queue.clone()));
-        let more = watcher.watch(&folders);
+        let mut more = false;
+        // While one folder begins to be watched, the next may be made in it.
+        while watcher.watch(&store.folders_to_watch(self.desk.notebook.as_ref())) {
+            more = true;
+        }
         if more {
             self.reread();
         }

@@ -60,6 +60,11 @@ impl Watcher {
         }
         self.watched.len() > before
     }
+
+    /// Whether a folder is watched.
+    pub fn has(&self, folder: &Path) -> bool {
+        self.watched.iter().any(|watched| watched == folder)
+    }
 }
 
 /// What an event means for us, if anything: whether notes changed, whether settings did.
