@@ -132,7 +132,7 @@ pub(super) fn holds_back(state: &mut State) -> bool {
         format!("{count} changes are")
     };
     state.alert(format!(
-        "{changes} not saved ({error}); once more leaves all the same"
+        "{changes} not saved; once more leaves all the same ({error})"
     ));
     true
 }

@@ -103,6 +103,8 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         }
         Action::Library(texts) => listing::show_library(state, texts),
         Action::Edited(result) => writing::edited(state, result, cx, &mut effects),
+        // What is not saved matters more.
+        Action::Tell(_) if state.book.save_error.is_some() => {}
         Action::Tell(line) => state.tell(line),
         Action::Terminate => {
             effects.extend(state.keep_place(cx, true));
