@@ -22,6 +22,10 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
     ) {
         state.wanted_top = None;
     }
+    let action = match for_this_text(state, action) {
+        Some(action) => action,
+        None => return effects,
+    };
     match action {
         Action::Key(key) => keys::press(state, key, cx, &mut effects),
         Action::Paste(text) => keys::paste(state, &text, &mut effects),
@@ -47,43 +51,6 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             }
         }
         Action::Background { dark } => state.dark = Some(dark),
-        Action::Merged {
-            text,
-            set,
-            troubles,
-        } => {
-            if text == state.book.document.hash() {
-                merged(state, set, &troubles, &mut effects);
-            }
-        }
-        Action::Saved { text, states } => {
-            if text == state.book.document.hash() {
-                keeping::saved(state, &states, &mut effects);
-            }
-        }
-        Action::NotSaved {
-            text,
-            states,
-            error,
-        } => {
-            if text == state.book.document.hash() {
-                keeping::not_saved(state, states, error, cx);
-            }
-        }
-        Action::Resolved {
-            text,
-            places,
-            index,
-        } => {
-            if text == state.book.document.hash() {
-                if let Some(index) = index {
-                    state.book.set_index(index);
-                }
-                state.book.take_places(places);
-                place_annotations(state, &mut effects);
-                listing::refresh_list(state);
-            }
-        }
         Action::Found {
             ticket,
             hit,
@@ -110,9 +77,40 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             effects.extend(state.keep_place(cx, true));
             effects.push(Effect::Quit);
         }
+        kept => keeping_answers(state, kept, cx, &mut effects),
     }
     desk::tidy(state);
     effects
+}
+
+/// The action, unless it is an answer for a text that is not on the desk any more.
+fn for_this_text(state: &State, action: Action) -> Option<Action> {
+    let of = match &action {
+        Action::Merged { text, .. }
+        | Action::Saved { text, .. }
+        | Action::NotSaved { text, .. }
+        | Action::Resolved { text, .. } => *text,
+        _ => return Some(action),
+    };
+    (of == state.book.document.hash()).then_some(action)
+}
+
+/// Answers about what is kept of this text.
+fn keeping_answers(state: &mut State, action: Action, cx: &Cx, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Merged { set, troubles, .. } => merged(state, set, &troubles, effects),
+        Action::Saved { states, .. } => keeping::saved(state, &states, effects),
+        Action::NotSaved { states, error, .. } => keeping::not_saved(state, states, error, cx),
+        Action::Resolved { places, index, .. } => {
+            if let Some(index) = index {
+                state.book.set_index(index);
+            }
+            state.book.take_places(places);
+            place_new(state, effects);
+            listing::refresh_list(state);
+        }
+        _ => {}
+    }
 }
 
 /// The size changed: the page hangs on the same position, and the focus stays in sight.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::desk::Wrong;
 use super::open::{self, Text};
 use super::{Desk, Failure};
+use crate::annotate::Set;
 use crate::app::action::{DraftText, Notes, Opened, Shelved};
 use crate::format::Format;
 use crate::store::{Identity, Notebook, Seen, Store, Trouble};
@@ -160,31 +161,28 @@ struct Kept {
 impl Kept {
     fn fill(&mut self, store: &Store, text: &Text, warnings: &mut Vec<String>) {
         let identity = Identity::of(&text.document, text.path.as_deref());
-        let read = store.notebook(&identity).and_then(|mut notebook| {
-            let (set, troubles) = notebook.read()?;
-            Ok((notebook, set, troubles))
+        let mut notebook = store.planned_notebook(&identity);
+        // Even then drafts are kept, and notes once the folder can be read.
+        let (set, troubles) = notebook.read().unwrap_or_else(|error| {
+            warnings.push(format!("notes cannot be kept: {error}"));
+            (Set::default(), Vec::new())
         });
-        match read {
-            Ok((notebook, set, troubles)) => {
-                let (drafts, in_drafts) = notebook.drafts_and_troubles();
-                warnings.extend(troubles.iter().chain(&in_drafts).map(told));
-                self.notes = Notes {
-                    set,
-                    history: notebook.history(),
-                    drafts: drafts
-                        .into_iter()
-                        .map(|draft| DraftText {
-                            id: draft.id,
-                            anchor: draft.anchor,
-                            text: draft.text,
-                        })
-                        .collect(),
-                    device: Some(store.planned_device()),
-                };
-                self.notebook = Some(notebook);
-            }
-            Err(error) => warnings.push(format!("notes cannot be kept: {error}")),
-        }
+        let (drafts, in_drafts) = notebook.drafts_and_troubles();
+        warnings.extend(troubles.iter().chain(&in_drafts).map(told));
+        self.notes = Notes {
+            set,
+            history: notebook.history(),
+            drafts: drafts
+                .into_iter()
+                .map(|draft| DraftText {
+                    id: draft.id,
+                    anchor: draft.anchor,
+                    text: draft.text,
+                })
+                .collect(),
+            device: Some(store.planned_device()),
+        };
+        self.notebook = Some(notebook);
         let (library, troubles) = store.library();
         warnings.extend(troubles.iter().map(told));
         let hash = identity.hash.to_string();

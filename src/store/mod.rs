@@ -139,14 +139,16 @@ impl Store {
     /// # Errors
     /// Where the data folder is there and cannot be read.
     pub fn notebook(&self, identity: &Identity) -> Result<Notebook, StoreError> {
-        let notes = self.dirs().notes();
-        let mut folders = identity::find(&*self.shared.disk, &notes, identity)
-            .map_err(|error| StoreError::read(&notes, error))?;
-        if folders.is_empty() {
-            folders.push(notes.join(identity::folder_name(identity)));
-        }
-        let shared = Arc::clone(&self.shared);
-        Ok(Notebook::of(shared, folders, identity))
+        let mut notebook = self.planned_notebook(identity);
+        notebook.find()?;
+        Ok(notebook)
+    }
+
+    /// The notes of a text before their folder is looked for: that is done whenever they are read or written, until it was found. Drafts
+    /// and history are kept even where the data folder cannot be read.
+    #[must_use]
+    pub fn planned_notebook(&self, identity: &Identity) -> Notebook {
+        Notebook::planned(Arc::clone(&self.shared), identity)
     }
 
     /// All notebooks there are.

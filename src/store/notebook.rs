@@ -15,7 +15,7 @@ use super::notes::{Head, Notes};
 use super::replica::{Place, Replicas};
 use super::sheet::FILE_CAP;
 use super::toml_text::{path_from, path_text};
-use super::{Shared, StoreError, Trouble, backup, record};
+use super::{Shared, StoreError, Trouble, backup, identity, record};
 use crate::annotate::{Annotation, Device, Order, Set};
 use crate::doc::{Document, TextHash};
 
@@ -68,6 +68,8 @@ pub struct Notebook {
     pub(super) shared: Arc<Shared>,
     /// Where notes on this text are; the first is the one that is written. Never empty.
     folders: Vec<PathBuf>,
+    /// By what to look for them, until that was done: until then they are planned only.
+    unfound: Option<Identity>,
     /// What is known of the text beside what its files say.
     known: Head,
     title: String,
@@ -87,6 +89,7 @@ impl Notebook {
             title: String::new(),
             paths: Vec::new(),
             known,
+            unfound: None,
             replicas: Replicas::default(),
             troubles: Vec::new(),
             landed: Vec::new(),
@@ -95,8 +98,27 @@ impl Notebook {
         notebook
     }
 
-    pub(super) fn of(shared: Arc<Shared>, folders: Vec<PathBuf>, identity: &Identity) -> Self {
-        Self::new(shared, folders, identity.head())
+    /// The notes on the text of this identity; where they are is not looked for yet.
+    pub(super) fn planned(shared: Arc<Shared>, identity: &Identity) -> Self {
+        let folder = shared.dirs.notes().join(identity::folder_name(identity));
+        let mut notebook = Self::new(shared, vec![folder], identity.head());
+        notebook.unfound = Some(identity.clone());
+        notebook
+    }
+
+    /// Looks for the folders, where they are not known yet.
+    pub(super) fn find(&mut self) -> Result<(), StoreError> {
+        let Some(identity) = &self.unfound else {
+            return Ok(());
+        };
+        let notes = self.shared.dirs.notes();
+        let found = identity::find(&*self.shared.disk, &notes, identity);
+        let found = found.map_err(|error| StoreError::read(&notes, error))?;
+        if !found.is_empty() {
+            self.folders = found;
+        }
+        self.unfound = None;
+        Ok(())
     }
 
     fn name(&mut self, head: &Head) {
@@ -144,7 +166,7 @@ impl Notebook {
     /// Reads and merges every replica. A damaged record or file is a trouble and stays as it is; a newer `format` is read as far as it can be and makes that file read-only.
     ///
     /// # Errors
-    /// Where the folder is there and cannot be listed.
+    /// Where the folder, or the one of all notes, is there and cannot be listed.
     pub fn read(&mut self) -> Result<(Set, Vec<Trouble>), StoreError> {
         let device = self.shared.peek_device();
         self.refresh(device.as_ref())?;
@@ -164,6 +186,7 @@ impl Notebook {
     }
 
     fn refresh(&mut self, device: Option<&Device>) -> Result<(), StoreError> {
+        self.find()?;
         let mut replicas = std::mem::take(&mut self.replicas);
         let done = replicas.refresh(&self.place(device));
         self.replicas = replicas;
@@ -187,6 +210,7 @@ impl Notebook {
             self.refresh(device.as_ref())?;
             return Ok(self.replicas.set(device.as_ref()).clone());
         }
+        self.find()?;
         let device = self.shared.device();
         let own = self.folder().join(format!("{device}.toml"));
         if !states.iter().all(record::fits) {
