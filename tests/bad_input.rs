@@ -832,7 +832,7 @@ fn a_note_that_cannot_be_kept_is_not_lost() {
     // It stays on the desk, and the first q is refused.
     term.shows("✎ precious")
         .keys("q")
-        .shows("q again quits all the same")
+        .shows("once more leaves all the same")
         .keys("q");
     assert_eq!(term.ends(), Ok(4));
     term.is_as_before();
@@ -924,7 +924,7 @@ fn without_a_home_there_is_a_page_and_a_word() {
     term.keys("alost\r")
         .shows("Not saved")
         .keys("q")
-        .shows("q again")
+        .shows("once more leaves")
         .keys("q");
     assert_eq!(term.ends(), Ok(4));
     term.is_as_before();

@@ -619,7 +619,7 @@ fn what_another_window_wrote_meanwhile_stands_beside_ours() {
         .set
         .states(id)
         .iter()
-        .map(|state| state.note_text())
+        .map(lutrin::annotate::Annotation::note_text)
         .collect();
     texts.sort_unstable();
     assert_eq!(texts, ["first mine", "first other"]);

@@ -226,12 +226,12 @@ pub(super) fn refresh_list(state: &mut State) {
         list.filter();
     }
     let same = |index: &usize| list.items.get(*index).map(|item| &item.key) == chosen.as_ref();
-    let last = list.shown.len().saturating_sub(1);
+    let bottom = list.shown.len().saturating_sub(1);
     list.selected = list
         .shown
         .iter()
         .position(same)
-        .unwrap_or(selected.min(last));
+        .unwrap_or(selected.min(bottom));
     state.mode = Mode::List(Box::new(list));
 }
 

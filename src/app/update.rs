@@ -22,9 +22,8 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
     ) {
         state.wanted_top = None;
     }
-    let action = match for_this_text(state, action) {
-        Some(action) => action,
-        None => return effects,
+    let Some(action) = for_this_text(state, action) else {
+        return effects;
     };
     match action {
         Action::Key(key) => keys::press(state, key, cx, &mut effects),

@@ -253,7 +253,7 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
     let mut does = vec![(Command::Choose, "goes there")];
     match list.kind {
         Kind::Annotations => {
-            does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")])
+            does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")]);
         }
         Kind::Library => does[0].1 = "opens",
         Kind::Commands => does[0].1 = "runs",
