@@ -49,6 +49,7 @@ fn drop_drafts(state: &mut State, drafts: Vec<DraftText>, effects: &mut Vec<Effe
         draft.text.clear();
         keep_draft(state, draft, effects);
     }
+    super::listing::refresh_list(state);
 }
 
 /// Whether a note says what a draft for it says.

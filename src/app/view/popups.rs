@@ -17,7 +17,7 @@ use crate::text::width::width;
 const FRAME: u16 = 4;
 
 /// Rows of items a list shows at the most.
-const LIST_ROWS: usize = 24;
+const LIST_ROWS: usize = 30;
 
 /// Adds the boxes of the mode to the model.
 pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel) {
