@@ -2,6 +2,7 @@
 
 mod front;
 mod html;
+mod notes;
 mod table;
 mod writer;
 
@@ -12,6 +13,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::{language, title_of_name};
 use crate::doc::{Document, InlineKind, Outline};
 use crate::text::{Span, hygiene};
+use notes::Notes;
 use writer::Writer;
 
 /// Reads canonical `source`; `name` is the file name, the last resort for a title.
@@ -19,22 +21,32 @@ use writer::Writer;
 pub fn parse(source: &str, name: &str) -> Document {
     let (card, source) = front::split(source);
     let (events, mut definitions) = sorted(source);
-    let mut writer = Writer::new(definitions.iter().map(|note| note.label.clone()).collect());
+    let known: HashMap<String, usize> = (0..definitions.len())
+        .rev()
+        .map(|index| (definitions[index].label.clone(), index))
+        .collect();
+    let mut writer = Writer::new(Notes::new(known.keys().cloned()));
     for event in events {
         writer.event(event);
     }
-    // Notes in the order of their marks; a note may hold marks of further ones.
+    // Notes in the order of their marks; a note may hold marks of further ones. Then those without a mark.
     let body_end = writer.end_of_body();
     let mut done = 0;
-    while let Some(label) = writer.marked(done) {
-        done += 1;
-        if let Some(note) = definitions.iter_mut().find(|note| note.label == label) {
-            writer.note(&label, std::mem::take(&mut note.events));
+    for next in 0..=definitions.len() {
+        while let Some(label) = writer.marked(done) {
+            done += 1;
+            let note = known
+                .get(&label)
+                .map(|&index| &mut definitions[index].events);
+            if let Some(events) = note.filter(|events| !events.is_empty()) {
+                writer.note(&label, std::mem::take(events));
+            }
         }
-    }
-    for note in definitions {
-        if !note.events.is_empty() {
-            writer.note(&note.label, note.events);
+        if let Some(note) = definitions
+            .get_mut(next)
+            .filter(|note| !note.events.is_empty())
+        {
+            writer.note(&note.label, std::mem::take(&mut note.events));
         }
     }
     let (mut builder, headings) = writer.finish(body_end);

@@ -67,20 +67,44 @@ fn notes_stand_in_the_order_of_their_marks() {
     assert_eq!(
         notes,
         [
-            ("b", "[b]", "Second."),
+            ("1", "¹", "Second."),
             (
-                "a",
-                "[a]",
+                "2",
+                "²",
                 "First defined, on two lines.\n\nAnd two paragraphs."
             ),
         ]
     );
-    assert!(
-        document
-            .text()
-            .starts_with("One[b] two[a] three[b] four[^none].")
+    assert!(document.text().starts_with("One¹ two² three¹ four[^none]."));
+    assert!(document.text().ends_with("Unused."));
+    let numbers: Vec<Marker> = blocks(&document)
+        .iter()
+        .filter_map(|(block, _)| match block.kind {
+            BlockKind::Item { depth: 0, marker } => Some(marker),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        numbers,
+        [
+            Marker::Number(1),
+            Marker::Number(2),
+            Marker::None,
+            Marker::Number(3)
+        ]
     );
-    assert!(document.text().ends_with("c: Unused."));
+    let cards: Vec<String> = document
+        .notes()
+        .iter()
+        .map(|note| document.quote(note.body))
+        .collect();
+    assert_eq!(
+        cards,
+        [
+            "Second.",
+            "First defined, on two lines.\nAnd two paragraphs."
+        ]
+    );
     let marks = inlines(&document);
     let marks = marks
         .iter()
@@ -168,6 +192,128 @@ fn tables_stand_in_columns_and_keep_their_styles() {
     assert_eq!(text, "a    n\n──  ──\nx   10\nyy  9¹");
     assert_eq!(inlines(&document)[0], (&InlineKind::Emphasis, "x"));
     assert_eq!(document.slice(document.notes()[0].mark), "¹");
+}
+
+#[test]
+fn notes_of_notes_and_notes_defined_twice_keep_their_text() {
+    let document = parse(
+        "A[^a].\n\n[^b]: Unmarked, but for [^c].\n[^a]: One.\n[^a]: One again.\n[^c]: Deep.\n",
+        "",
+    );
+    assert_eq!(
+        document.text(),
+        "A¹.\n\nOne.\n\nUnmarked, but for ³.\n\nDeep.\n\nOne again."
+    );
+    let notes: Vec<_> = document
+        .notes()
+        .iter()
+        .map(|note| (note.label.as_str(), document.slice(note.body)))
+        .collect();
+    assert_eq!(notes, [("1", "One."), ("3", "Deep.")]);
+    assert_eq!(
+        inlines(&document),
+        [
+            (&InlineKind::NoteMark(0), "¹"),
+            (&InlineKind::NoteMark(1), "³")
+        ]
+    );
+}
+
+#[test]
+fn a_table_too_wide_for_columns_is_set_as_records() {
+    let document = parse(
+        "before\n\n| 名前 | Prix | *Remarque* |\n|---|--:|:-:|\n| 雪国 | 1 200 | un long texte qui **ne tient** pas en colonnes[^1] |\n| 千羽鶴 | | une autre remarque |\n\nafter\n\n[^1]: Note.\n",
+        "",
+    );
+    let found: Vec<_> = blocks(&document)
+        .into_iter()
+        .take(7)
+        .map(|(block, text)| (block.kind, block.tight, text))
+        .collect();
+    let below = BlockKind::Item {
+        depth: 1,
+        marker: Marker::None,
+    };
+    assert_eq!(
+        found,
+        [
+            (BlockKind::Paragraph, false, "before"),
+            (BlockKind::Paragraph, false, "名前: 雪国"),
+            (below, true, "Prix: 1 200"),
+            (
+                below,
+                true,
+                "Remarque: un long texte qui ne tient pas en colonnes¹"
+            ),
+            (BlockKind::Paragraph, false, "名前: 千羽鶴"),
+            (below, true, "Remarque: une autre remarque"),
+            (BlockKind::Paragraph, false, "after"),
+        ]
+    );
+    let inlines = inlines(&document);
+    assert!(inlines.contains(&(&InlineKind::Emphasis, "Remarque:")));
+    assert!(inlines.contains(&(&InlineKind::Strong, "ne tient")));
+    assert_eq!(document.slice(document.notes()[0].mark), "¹");
+}
+
+#[test]
+fn a_table_of_forty_columns_keeps_them() {
+    for (width, kind) in [(36, BlockKind::Preformatted), (37, BlockKind::Paragraph)] {
+        // Two columns and a gutter besides; every sign is two columns wide, but for the last.
+        let wide = "雪".repeat(18) + &"x".repeat(width - 36);
+        let document = parse(&format!("| {wide} | 1 |\n|---|--:|\n| a | 22 |\n"), "");
+        assert_eq!(document.blocks()[0].kind, kind, "{width}");
+    }
+}
+
+#[test]
+fn a_wide_table_in_a_list_stands_under_its_item() {
+    let document = parse(
+        "- item\n\n  | a | b |\n  |---|---|\n  | one | a cell that is a good deal wider than a column |\n",
+        "",
+    );
+    let item = |depth, marker| BlockKind::Item { depth, marker };
+    let kinds: Vec<BlockKind> = document.blocks().iter().map(|block| block.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            item(0, Marker::Bullet),
+            item(0, Marker::None),
+            item(1, Marker::None)
+        ]
+    );
+}
+
+#[test]
+fn a_line_after_a_break_begins_at_the_edge() {
+    for source in ["a<br>\nb", "a<br> b", "a  \n  b", "a<br>*b*"] {
+        assert_eq!(parse(source, "").text(), "a\nb", "{source:?}");
+    }
+}
+
+#[test]
+fn many_notes_cost_no_more_than_their_number() {
+    let time = |count: usize| {
+        let mut source = String::new();
+        for index in 0..count {
+            use std::fmt::Write;
+            let _ = write!(source, "word[^n{index}] ");
+            if index % 8 == 7 {
+                source.push_str("\n\n");
+            }
+        }
+        source.push_str("\n\n");
+        for index in 0..count {
+            use std::fmt::Write;
+            let _ = writeln!(source, "[^n{index}]: Note {index}.");
+        }
+        let start = std::time::Instant::now();
+        assert_eq!(parse(&source, "").notes().len(), count);
+        start.elapsed()
+    };
+    let few = time(1000).max(std::time::Duration::from_millis(1));
+    // Eight times as many, with room for a busy machine; quadratic would be sixty-four times as much.
+    assert!(time(8000) < few * 40);
 }
 
 #[test]

@@ -2,24 +2,20 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::table::{Cell, Table};
+use super::notes::{self, Notes};
+use super::table::{Cell, Entry, Table};
 use super::{Target, html};
-use crate::doc::{
-    AuthorNote, Block, BlockKind, Builder, Extent, Inline, InlineKind, Marker, SectionSpec,
-};
+use crate::doc::{Block, BlockKind, Builder, Extent, Inline, InlineKind, Marker, SectionSpec};
 use crate::text::{Span, hygiene};
 
 /// Lists and quotes deeper than this are set no deeper.
 const DEEPEST: usize = 60;
+/// A table of more columns than this is set as records: its rows would break on a narrow page.
+const WIDEST_TABLE: usize = 40;
 
 pub(super) struct Writer {
     builder: Builder,
-    /// Labels that have a definition.
-    defined: Vec<String>,
-    /// Labels of the marks met so far, in order, each once; the index is that of the note.
-    labels: Vec<String>,
-    marks: Vec<Span>,
-    bodies: Vec<Option<Span>>,
+    notes: Notes,
     headings: Vec<Target>,
     /// The block being written: where it begins and what it is.
     open: Option<(usize, BlockKind)>,
@@ -45,13 +41,10 @@ struct List {
 }
 
 impl Writer {
-    pub fn new(defined: Vec<String>) -> Self {
+    pub fn new(notes: Notes) -> Self {
         Self {
             builder: Builder::default(),
-            defined,
-            labels: Vec::new(),
-            marks: Vec::new(),
-            bodies: Vec::new(),
+            notes,
             headings: Vec::new(),
             open: None,
             inlines: Vec::new(),
@@ -317,11 +310,14 @@ impl Writer {
     /// Appends `text` to the open block. Entities can name control characters; none gets in.
     fn text(&mut self, text: &str) {
         self.ensure_open();
+        let raw = matches!(self.open, Some((_, BlockKind::Preformatted)));
+        // A line the author ended goes on at the edge.
+        let begins = !raw && self.builder.text.ends_with('\n');
+        let text = if begins { text.trim_start() } else { text };
         let wild = |c: char| {
             (c.is_control() && !matches!(c, '\n' | '\t'))
                 || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         };
-        let raw = matches!(self.open, Some((_, BlockKind::Preformatted)));
         if text.contains(wild) || (!raw && text.contains(['\n', '\t'])) {
             let clean = hygiene::canonical(text.to_owned()).0;
             if raw {
@@ -362,22 +358,15 @@ impl Writer {
     /// The mark of a note. A label without a definition is shown as it was written.
     fn mark(&mut self, label: &str) {
         self.ensure_open();
-        if !self.defined.iter().any(|defined| defined == label) {
+        let Some(index) = self.notes.meet(label) else {
             self.text(&format!("[^{label}]"));
             return;
-        }
-        let index = self.labels.iter().position(|known| known == label);
-        let index = index.unwrap_or_else(|| {
-            self.labels.push(label.to_owned());
-            self.marks.push(Span::default());
-            self.bodies.push(None);
-            self.labels.len() - 1
-        });
+        };
         let start = self.builder.text.len();
-        self.text(&shown(label));
-        let span = Span::new(start, self.builder.text.len());
-        if self.aside.is_none() && self.marks[index].is_empty() {
-            self.marks[index] = span;
+        self.text(&notes::raised(index + 1));
+        if self.aside.is_none() {
+            let end = self.builder.text.len();
+            self.notes.mark(index, Span::new(start, end));
         }
         self.inline(start, InlineKind::NoteMark(index));
     }
@@ -416,32 +405,59 @@ impl Writer {
         let Some(table) = self.table.take() else {
             return;
         };
-        let (text, inlines) = table.set();
-        if text.trim().is_empty() {
+        if table.columns() > WIDEST_TABLE {
+            for cell in table.records() {
+                self.record(cell);
+            }
+            return;
+        }
+        let cell = table.set();
+        if cell.text.trim().is_empty() {
             return;
         }
         self.open_block(BlockKind::Preformatted);
+        self.paste(cell);
+        self.close();
+    }
+
+    /// A line of a record: the first one stands at the edge, the others under it.
+    fn record(&mut self, entry: Entry) {
+        let depth = self.lists.len().min(DEEPEST);
+        let depth = if entry.first {
+            depth.checked_sub(1)
+        } else {
+            Some(depth.max(1))
+        };
+        let kind = depth.map_or(BlockKind::Paragraph, |depth| BlockKind::Item {
+            depth: u8::try_from(depth).unwrap_or(0),
+            marker: Marker::None,
+        });
+        self.open_block(kind);
+        self.tight = !entry.first;
+        self.paste(entry.cell);
+        self.close();
+    }
+
+    /// Appends a text that was written aside to the open block.
+    fn paste(&mut self, cell: Cell) {
         let start = self.builder.text.len();
-        self.builder.text.push_str(&text);
-        for inline in inlines {
+        self.builder.text.push_str(&cell.text);
+        for inline in cell.inlines {
             let span = inline.span.shifted(start);
-            if let InlineKind::NoteMark(index) = inline.kind
-                && self.marks[index].is_empty()
-            {
-                self.marks[index] = span;
+            if let InlineKind::NoteMark(index) = inline.kind {
+                self.notes.mark(index, span);
             }
             self.builder.inlines.push(Inline {
                 span,
                 kind: inline.kind,
             });
         }
-        self.close();
     }
 
     /// Where the after-matter begins, if any note was defined: a rule sets it apart.
     pub fn end_of_body(&mut self) -> Option<usize> {
         self.close();
-        if self.defined.is_empty() {
+        if self.notes.are_none() {
             return None;
         }
         let end = self.builder.text.len();
@@ -451,44 +467,27 @@ impl Writer {
 
     /// The label of the note with index `index`, once a mark of it has been met.
     pub fn marked(&self, index: usize) -> Option<String> {
-        self.labels.get(index).cloned()
+        self.notes.label(index).map(str::to_owned)
     }
 
     /// Writes the note `label` into the after-matter.
     pub fn note(&mut self, label: &str, events: Vec<Event>) {
         self.close();
         let first = self.builder.blocks.len();
-        let number = label.parse::<u32>().ok().filter(|_| label.len() <= 4);
+        let index = self.notes.place(label);
         self.lists.push(List {
             next: None,
-            marker: number.map_or(Marker::None, Marker::Number),
+            marker: Marker::Number(u32::try_from(index + 1).unwrap_or(u32::MAX)),
             begun: true,
         });
-        if number.is_none() {
-            self.begin();
-            self.text(&format!("{label}: "));
-        }
-        let own = self.builder.text.len();
         for event in events {
-            if number.is_none()
-                && matches!(event, Event::Start(Tag::Paragraph))
-                && self.builder.text.len() == own
-            {
-                continue;
-            }
             self.event(event);
         }
         self.close();
         self.lists.clear();
-        let index = self.labels.iter().position(|known| known == label);
-        let blocks = &self.builder.blocks[first..];
-        if let (Some(index), [first, .., last] | [first @ last]) = (index, blocks) {
-            let start = if number.is_none() {
-                own
-            } else {
-                first.span.start
-            };
-            self.bodies[index] = Some(Span::new(start.min(last.span.end), last.span.end));
+        if let [first, .., last] | [first @ last] = &self.builder.blocks[first..] {
+            let body = Span::new(first.span.start, last.span.end);
+            self.notes.write(index, body);
         }
     }
 
@@ -496,16 +495,8 @@ impl Writer {
     pub fn finish(mut self, body_end: Option<usize>) -> (Builder, Vec<Target>) {
         self.close();
         self.builder.extent = body_end.map_or(Extent::Whole, Extent::Until);
-        // A mark whose note is empty is no mark; the others keep their order.
-        let mut kept = Vec::with_capacity(self.labels.len());
-        for ((label, mark), body) in self.labels.into_iter().zip(self.marks).zip(self.bodies) {
-            kept.push(self.builder.notes.len());
-            self.builder.notes.push(AuthorNote {
-                label: hygiene::line(&label).into_owned(),
-                mark,
-                body: body.unwrap_or(Span::at(self.builder.text.len())),
-            });
-        }
+        let end = self.builder.text.len();
+        self.builder.notes = self.notes.finish(&mut self.builder.inlines, end);
         (self.builder, self.headings)
     }
 }
@@ -518,21 +509,5 @@ const fn depth(level: HeadingLevel) -> u8 {
         HeadingLevel::H4 => 4,
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
-    }
-}
-
-/// What the mark of a note reads: small raised digits, or the label in brackets.
-fn shown(label: &str) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digits: Option<String> = label
-        .chars()
-        .map(|c| {
-            c.to_digit(10)
-                .and_then(|digit| RAISED.get(digit as usize).copied())
-        })
-        .collect();
-    match digits {
-        Some(digits) if label.len() <= 4 && !label.is_empty() => digits,
-        _ => format!("[{label}]"),
     }
 }
