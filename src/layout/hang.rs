@@ -6,6 +6,8 @@ use crate::text::width;
 
 /// Below this measure indents shrink.
 const NARROW: usize = 30;
+/// Bytes at the start of a text among which its label is looked for.
+const LABEL_BYTES: usize = 64;
 /// How far a list is searched for its markers, in blocks on either side.
 const REACH: usize = 64;
 
@@ -47,6 +49,10 @@ pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
         if piece.first {
             hang.marker = sign;
         }
+    }
+    if block.kind == BlockKind::Paragraph {
+        hang.rest += listed(document, piece.block);
+        hang.first = if piece.first { quote } else { hang.rest };
     }
     // Something must be left for the text.
     let limit = measure - measure.div_ceil(2);
@@ -147,8 +153,37 @@ fn kind(marker: Marker) -> Option<std::mem::Discriminant<Marker>> {
     (marker != Marker::None).then(|| std::mem::discriminant(&marker))
 }
 
+/// Columns of the label of a paragraph that stands close to another one with a label: items of a list that was typed without
+/// any markup. A dash is none, it begins a speech.
+fn listed(document: &Document, index: usize) -> usize {
+    let label = |block: &Block| {
+        let text = document.slice(block.span);
+        let speech = text.starts_with('–') || block.kind != BlockKind::Paragraph;
+        if speech { 0 } else { own_label(text) }
+    };
+    let blocks = document.blocks();
+    let Some(block) = blocks.get(index) else {
+        return 0;
+    };
+    let own = label(block);
+    if own == 0 {
+        return 0;
+    }
+    let above = index.checked_sub(1).filter(|_| block.tight);
+    let above = above.and_then(|above| blocks.get(above));
+    let below = blocks.get(index + 1).filter(|below| below.tight);
+    let beside = |other: &Block| other.quote == block.quote && label(other) > 0;
+    if above.is_some_and(beside) || below.is_some_and(beside) {
+        own
+    } else {
+        0
+    }
+}
+
 /// Columns of a number that the text itself carries (`1) `), by which its other lines hang.
 fn own_label(text: &str) -> usize {
+    // A label is short; a word without an end is not to be read through.
+    let text = &text[..text.floor_char_boundary(LABEL_BYTES)];
     text.split_whitespace()
         .next()
         .filter(|word| enumerates(word))

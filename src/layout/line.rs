@@ -39,7 +39,8 @@ pub struct Line {
     pub hyphen: bool,
     /// Columns before the text (list, quote or verse indent; centring of a heading is none of ours).
     pub indent: u16,
-    /// What stands in the indent of a block's first line (`•`, `3.`, `☐`), at column `indent - width - 1`; empty otherwise.
+    /// What stands in the indent of a block's first line (`•`, `3.`, `☐`) and of a row that goes on with the line above (`↪`), at column
+    /// `indent - width - 1`; empty otherwise.
     pub marker: String,
 }
 

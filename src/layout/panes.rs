@@ -105,8 +105,8 @@ const GIVE: u16 = 6;
 const GUTTER: u16 = 2;
 /// Blank columns between contents and gutter, and at the screen's edges.
 const GAP: u16 = 1;
-/// Body, blank, rule, blank, notes.
-const RULE: u16 = 3;
+/// Body, two blanks (its edge is straight and nothing may crowd it), rule, blank, notes.
+const RULE: u16 = 4;
 
 /// The panes of a screen of `columns` × `rows`. The body's place depends only on the size, the wishes and the measure, never on notes.
 ///
@@ -151,7 +151,7 @@ pub fn panes(columns: u16, rows: u16, wishes: &Wishes) -> Option<Panes> {
             Side::Beside => Some(Rect::new(body.right() + RULE, y, across.notes, height)),
         },
         notes_over,
-        rule: (desk.notes == Side::Beside).then(|| body.right() + 1),
+        rule: (desk.notes == Side::Beside).then(|| body.right() + 2),
         preview: Rect::new(body.x, shelves.preview, body.width, shelves.preview_rows),
         status: Rect::new(desk.x, rows - 1, desk.width, 1),
     })
@@ -343,7 +343,8 @@ impl Shelves {
         Self {
             header_rows,
             body,
-            body_rows: preview - air - body,
+            // The preview is air itself as long as there is nothing to show.
+            body_rows: preview - if preview_rows > 0 { 0 } else { air } - body,
             preview,
             preview_rows,
         }
@@ -403,7 +404,7 @@ mod tests {
             ),
             (40, Auto, Auto, "body 2..39"),
             (80, Auto, Auto, "body 8..74"),
-            (80, Auto, Shown, "body 2..52, notes 55..79"),
+            (80, Auto, Shown, "body 2..51, notes 55..79"),
             (80, Shown, Auto, "contents 1..19, body 22..79"),
             (60, Shown, Auto, "contents (0..26), body 2..59"),
             (89, Auto, Auto, "body 12..78"),
@@ -413,23 +414,23 @@ mod tests {
                 110,
                 Auto,
                 Auto,
-                "contents 1..19, body 22..82, notes 85..109",
+                "contents 1..19, body 22..81, notes 85..109",
             ),
             (
                 120,
                 Auto,
                 Auto,
-                "contents 1..27, body 30..92, notes 95..119",
+                "contents 1..27, body 30..91, notes 95..119",
             ),
-            (120, Hidden, Auto, "body 14..80, notes 83..119"),
+            (120, Hidden, Auto, "body 13..79, notes 83..119"),
             (120, Hidden, Hidden, "body 28..94"),
             (
                 250,
                 Auto,
                 Auto,
-                "contents 61..87, body 90..156, notes 159..195",
+                "contents 60..86, body 89..155, notes 159..195",
             ),
-            (250, Hidden, Hidden, "body 93..159"),
+            (250, Hidden, Hidden, "body 92..158"),
         ] {
             assert_eq!(
                 drawn(columns, 40, wishes(contents, notes)),
@@ -454,8 +455,8 @@ mod tests {
             (40, 5, 0, 0..4, 0),
             (40, 8, 1, 1..7, 0),
             (40, 12, 1, 2..10, 0),
-            (80, 24, 1, 2..20, 2),
-            (80, 40, 1, 2..35, 3),
+            (80, 24, 1, 2..21, 2),
+            (80, 40, 1, 2..36, 3),
             (120, 40, 1, 2..38, 0),
         ] {
             let panes = panes(columns, rows, &wishes(Wish::Auto, Wish::Auto)).unwrap();

@@ -28,8 +28,13 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
     let mut lines = match kind {
         BlockKind::Rule => Vec::new(),
         BlockKind::Preformatted => {
-            let room = measure - hang.rest - hang.right;
-            verbatim::rows(text, piece.span.start, room, hang.rest)
+            let before = document.text().get(..piece.span.start);
+            let place = verbatim::Place {
+                measure: measure - hang.rest - hang.right,
+                indent: hang.rest,
+                goes_on: !piece.first && before.is_some_and(|before| !before.ends_with('\n')),
+            };
+            verbatim::rows(text, piece.span.start, place)
         }
         BlockKind::Verse => verse(document, piece, measure, &hang),
         BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item { .. } => {
@@ -57,7 +62,7 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
     if lines.is_empty() {
         lines.push(empty(piece.span, hang.first));
     }
-    if let Some(line) = lines.first_mut() {
+    if let Some(line) = lines.first_mut().filter(|_| !hang.marker.is_empty()) {
         line.marker = hang.marker;
     }
     lines

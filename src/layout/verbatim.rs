@@ -1,4 +1,4 @@
-//! Preformatted text: every space counts, a line too long is cut into rows.
+//! Preformatted text: every space counts, a line too long is cut into rows, of which all but the first are marked.
 
 use super::line::{Line, Word};
 use crate::text::{Span, grapheme, width};
@@ -6,12 +6,33 @@ use crate::text::{Span, grapheme, width};
 /// Columns between tab stops.
 const TAB: usize = 8;
 
-/// The rows of `text`, which begins at byte `base` of the document, `measure` columns wide and `indent` columns from the edge.
-pub(super) fn rows(text: &str, base: usize, measure: usize, indent: usize) -> Vec<Line> {
+/// What a row begins with that goes on with the line above; it stands in the indent.
+const GOES_ON: &str = "↪";
+/// By how much such a row stands in, on a measure that has room for it.
+const TURNOVER: usize = 2;
+const ROOMY: usize = 8;
+
+/// Where rows are set, in columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub measure: usize,
+    pub indent: usize,
+    /// Whether the text begins in the middle of a line.
+    pub goes_on: bool,
+}
+
+/// The rows of `text`, which begins at byte `base` of the document.
+pub(super) fn rows(text: &str, base: usize, place: Place) -> Vec<Line> {
+    let Place {
+        measure, indent, ..
+    } = place;
+    let turnover = if measure < ROOMY { 0 } else { TURNOVER };
+    let mut goes_on = place.goes_on;
     let mut lines = Vec::new();
     let mut start = 0;
     for source in text.split_inclusive('\n') {
-        let mut row = Row::new(base + start, indent);
+        let mut row = Row::new(base + start, indent, if goes_on { turnover } else { 0 });
+        goes_on = false;
         let body = source.trim_end();
         for (offset, cluster) in grapheme::graphemes(body) {
             let at = base + start + offset;
@@ -20,11 +41,11 @@ pub(super) fn rows(text: &str, base: usize, measure: usize, indent: usize) -> Ve
                 "\t" => TAB - row.column % TAB,
                 _ => width::grapheme_width(cluster),
             };
-            if row.column > 0 && row.column + columns > measure {
+            if row.column > 0 && row.turnover + row.column + columns > measure {
                 lines.push(row.finish(at));
-                row = Row::new(at, indent);
+                row = Row::new(at, indent, turnover);
             }
-            row.push(at, cluster, columns.min(measure), blank);
+            row.push(at, cluster, columns.min(measure - row.turnover), blank);
         }
         start += source.len();
         lines.push(row.finish(base + start));
@@ -36,6 +57,8 @@ pub(super) fn rows(text: &str, base: usize, measure: usize, indent: usize) -> Ve
 struct Row {
     start: usize,
     indent: usize,
+    /// Columns of the indent that mark a row which goes on with the line above.
+    turnover: usize,
     column: usize,
     words: Vec<Word>,
     /// Spaces after the last word, which belong to it if the word goes on.
@@ -43,10 +66,11 @@ struct Row {
 }
 
 impl Row {
-    fn new(start: usize, indent: usize) -> Self {
+    fn new(start: usize, indent: usize, turnover: usize) -> Self {
         Self {
             start,
-            indent,
+            indent: indent + turnover,
+            turnover,
             column: 0,
             words: Vec::new(),
             pending: None,
@@ -82,7 +106,10 @@ impl Row {
             words: self.words,
             hyphen: false,
             indent: small(self.indent),
-            marker: String::new(),
+            marker: match self.turnover {
+                0 => String::new(),
+                _ => GOES_ON.to_owned(),
+            },
         }
     }
 }

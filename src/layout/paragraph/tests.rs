@@ -327,6 +327,12 @@ fn verse_and_code_keep_their_lines() {
         ),
         (
             BlockKind::Preformatted,
+            "fn main() {\n    日本語();\n}",
+            10,
+            &["fn main()", "↪ {", "    日本語", "↪ ();", "}"],
+        ),
+        (
+            BlockKind::Preformatted,
             "\ta\tb",
             20,
             &["        a       b"],
@@ -349,6 +355,87 @@ fn headings_are_neither_hyphenated_nor_stretched() {
     let document = block(BlockKind::Heading(2), lecture);
     let lines = set(&document, &pieces(&document)[0], &french(60));
     assert!(lines.len() > 5 && lines.iter().any(|line| line.width() < 60));
+}
+
+#[test]
+fn items_that_carry_their_label_hang_by_it() {
+    // A block, whether it is tight, and the indent of its second line.
+    for blocks in [
+        &[
+            ("1) one two three", false, 3),
+            ("2) one two three", true, 3),
+        ][..],
+        &[
+            ("9. one two three", false, 3),
+            ("10. one two three", true, 4),
+            ("11. one two three", true, 4),
+        ],
+        &[("- one two three", false, 2), ("- one two three", true, 2)],
+        &[("• one two three", false, 2), ("• one two three", true, 2)],
+        // A number alone is no list, nor are speeches, nor paragraphs apart.
+        &[
+            ("1) one two three", false, 0),
+            ("one two three four", true, 0),
+        ],
+        &[
+            ("1. one two three", false, 0),
+            ("2. one two three", false, 0),
+        ],
+        &[("– one two three", false, 0), ("– one two three", true, 0)],
+        &[
+            ("one two three four", false, 0),
+            ("one two three four", true, 0),
+        ],
+    ] {
+        let mut builder = Builder::default();
+        for (text, tight, _) in blocks {
+            builder.push(BlockKind::Paragraph, text);
+            if let Some(last) = builder.blocks.last_mut() {
+                last.tight = *tight;
+            }
+        }
+        let document = builder.finish();
+        for (piece, (text, _, indent)) in pieces(&document).iter().zip(blocks) {
+            let lines = set(&document, piece, &ragged(12));
+            let indents: Vec<u16> = lines.iter().map(|line| line.indent).collect();
+            assert_eq!(indents[..2], [0, *indent], "{text}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_code_that_go_on_are_marked() {
+    let document = block(BlockKind::Preformatted, "abcdefghijklmnopqrst\nx");
+    let piece = pieces(&document)[0];
+    let rows = |piece: &Piece, measure| {
+        set(&document, piece, &ragged(measure))
+            .into_iter()
+            .map(|line| {
+                (
+                    line.indent,
+                    line.marker,
+                    line.span.len(),
+                    line.words[0].column,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let mark = "↪".to_owned();
+    assert_eq!(
+        rows(&piece, 12),
+        [
+            (0, String::new(), 12, 0),
+            (2, mark.clone(), 9, 2),
+            (0, String::new(), 1, 0)
+        ]
+    );
+    assert!(rows(&piece, 4).iter().all(|row| row.1.is_empty()));
+    let rest = Piece {
+        span: Span::new(15, 22),
+        first: false,
+        ..piece
+    };
+    assert_eq!(rows(&rest, 12)[0], (2, mark, 6, 2));
 }
 
 #[test]
