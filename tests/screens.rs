@@ -142,6 +142,19 @@ fn markdown_with_everything() {
 }
 
 #[test]
+fn narrow_pages_keep_their_shape() {
+    let text = "> Une citation longue qui tourne.\n>\n> > Une autre dedans, longue aussi.\n\n```\nlet nombre = une_fonction(dont_le_nom, est_long);\nlet x = 1;\n```\n\n| Nom | Prix | Remarque |\n|---|--:|---|\n| 雪国 | 1200 | un texte qui ne tient pas en colonnes |\n| 千羽鶴 | 7 | |\n\n# Un\n\n## Deux\n\n### Trois\n";
+    let mut desk = Desk::new(markdown(text), 40, 33);
+    let buffer = drawn(&mut desk, "light");
+    insta::assert_snapshot!("narrow-40x33", grids(&buffer));
+}
+
+#[test]
+fn a_note_on_a_highlight_has_one_sign() {
+    screens("noted", "J J h a \"une note\" Enter", &["light"]);
+}
+
+#[test]
 fn other_scripts_keep_the_grid() {
     let text = "日本語の文章。これは二番目の文です。\n\nالسلام عليكم ورحمة الله.\n\nEmoji 👨‍👩‍👧 et ❤️ et 🇫🇷 dans le texte.\n\nE\u{301}te\u{301} de\u{301}compose\u{301}.";
     for (columns, rows) in SIZES {

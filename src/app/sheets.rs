@@ -95,7 +95,11 @@ pub fn sign(annotation: &Annotation) -> (char, Tone) {
     match (annotation.kind, annotation.mark) {
         (Kind::Bookmark, Some(letter)) => (letter, Tone::Accent),
         (Kind::Bookmark, None) => ('⚑', Tone::Accent),
-        (Kind::Highlight, _) => ('▍', style.map_or(Tone::Accent, Tone::Style)),
+        (Kind::Highlight, _) => {
+            let noted = !annotation.note_text().is_empty();
+            let symbol = if noted { '✎' } else { '▍' };
+            (symbol, style.map_or(Tone::Accent, Tone::Style))
+        }
         (Kind::Note, _) => ('✎', Tone::Accent),
     }
 }

@@ -1,7 +1,7 @@
 //! The shipped themes as tables. `light` and `dark` leave the paper to the terminal; wherever a background is painted the ink
 //! is named too, so that the text stays legible when the guess about the terminal was wrong. The one accent is the red of
-//! rubrics; the highlights take the hues of Okabe and Ito, which colour-blind readers tell apart, and differ in their
-//! lettering too, since no mark may rest on colour alone.
+//! rubrics; the highlights take the hues of Okabe and Ito, which colour-blind readers tell apart. A tint is quiet and
+//! changes no letter: the sign beside the line tells it from plain text. Without tints the highlights differ in their lettering.
 
 // Tables are read by part, not by what happens to look the same.
 #![allow(clippy::match_same_arms)]
@@ -19,7 +19,7 @@ const REVERSED: Modifier = Modifier::REVERSED;
 const fn lettering(part: Part) -> Modifier {
     match part {
         Part::Heading
-        | Part::Subheading
+        | Part::Section
         | Part::Strong
         | Part::Title
         | Part::Current
@@ -31,7 +31,7 @@ const fn lettering(part: Part) -> Modifier {
         Part::Emphasis | Part::Quotation => ITALIC,
         Part::Link | Part::Noted | Part::Idea | Part::Hit => UNDER,
         Part::Question => ITALIC.union(UNDER),
-        Part::Doubt => ITALIC.union(BOLD),
+        Part::Doubt | Part::Subheading => ITALIC.union(BOLD),
         Part::Match | Part::HitHere => BOLD.union(UNDER),
         Part::Label => BOLD,
         Part::Strike => Modifier::CROSSED_OUT,
@@ -126,7 +126,16 @@ pub fn full(name: &str, part: Part) -> Option<Dress> {
         "plain" => return Some(plain(part)),
         _ => return None,
     };
-    Some(colours(inks, part).and(lettering(part)))
+    let tint = matches!(
+        part,
+        Part::Idea | Part::Question | Part::Quotation | Part::Fact | Part::Doubt
+    );
+    let attributes = if tint {
+        Modifier::empty()
+    } else {
+        lettering(part)
+    };
+    Some(colours(inks, part).and(attributes))
 }
 
 const fn colours(inks: &Inks, part: Part) -> Dress {
@@ -138,7 +147,6 @@ const fn colours(inks: &Inks, part: Part) -> Dress {
             None => Dress::NONE,
         },
         Part::Heading
-        | Part::Subheading
         | Part::NoteMark
         | Part::FocusBar
         | Part::Current
@@ -173,7 +181,9 @@ const fn colours(inks: &Inks, part: Part) -> Dress {
         Part::QuotationSign => Dress::fg(quote_sign),
         Part::FactSign => Dress::fg(fact_sign),
         Part::DoubtSign => Dress::fg(doubt_sign),
-        Part::Quote
+        Part::Section
+        | Part::Subheading
+        | Part::Quote
         | Part::Emphasis
         | Part::Strong
         | Part::Strike
@@ -189,9 +199,8 @@ const fn colours(inks: &Inks, part: Part) -> Dress {
 #[must_use]
 pub fn sixteen(part: Part) -> Dress {
     let colours = match part {
-        Part::Heading
-        | Part::Subheading
-        | Part::NoteMark
+        Part::Heading => Dress::named(Color::Magenta).and(UNDER),
+        Part::NoteMark
         | Part::FocusBar
         | Part::Current
         | Part::CurrentRule

@@ -26,7 +26,10 @@ macro_rules! parts {
 parts! {
     /// What everything stands on: the paper (its background) and the ink.
     Text = "text",
+    /// Headings of the first level.
     Heading = "heading",
+    /// Headings of the second level.
+    Section = "section",
     /// Headings from the third level on.
     Subheading = "subheading",
     Quote = "quote",

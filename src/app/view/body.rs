@@ -82,6 +82,13 @@ fn body_row(
         };
     }
     let mut pieces = Pieces::default();
+    for column in bars(block.quote, line.indent) {
+        let look = Look {
+            base: Base::Ornament,
+            ..Look::default()
+        };
+        pieces.push(column, "│", look);
+    }
     if !line.marker.is_empty() {
         let column = line.indent.saturating_sub(columns(&line.marker) + 1);
         pieces.push(
@@ -133,6 +140,15 @@ fn body_row(
         focus,
         pieces: pieces.0,
     }
+}
+
+/// Columns of the bars beside a quotation, within the indent; a narrow page sets them one by one.
+fn bars(quote: u8, indent: u16) -> impl Iterator<Item = u16> {
+    let quote = u16::from(quote);
+    let step = if quote * 2 > indent { 1 } else { 2 };
+    (0..quote)
+        .map(move |depth| depth * step)
+        .filter(move |&column| column < indent)
 }
 
 /// Text without the clusters that take no column (soft hyphens and the like never reach the screen).
@@ -314,26 +330,28 @@ fn own_decoration(span: Span, annotation: &Annotation) -> Decoration {
     }
 }
 
-/// The sign for what begins on a line: a note before a highlight before a bookmark.
+/// The sign for what begins on a line: a note before a highlight before a bookmark. A note without a colour of its own takes that of a
+/// highlight which begins there too.
 fn sign(state: &State, line: Span) -> Option<Sign> {
-    state
-        .book
-        .placed_in(line)
-        .filter(|(span, _)| line.contains(span.start))
-        .map(|(_, annotation)| {
-            let (symbol, tone) = crate::app::sheets::sign(annotation);
-            let noted = !annotation.note_text().is_empty();
-            let rank = if noted { 0 } else { 1 + annotation.kind as u8 };
-            (
-                rank,
-                Sign {
-                    symbol: if noted { '✎' } else { symbol },
-                    tone,
-                },
-            )
-        })
-        .min_by_key(|(rank, _)| *rank)
-        .map(|(_, sign)| sign)
+    let begins = || {
+        let placed = state.book.placed_in(line);
+        placed.filter(|(span, _)| line.contains(span.start))
+    };
+    let (_, first) = begins().min_by_key(|(_, annotation)| {
+        let noted = !annotation.note_text().is_empty();
+        if noted { 0 } else { 1 + annotation.kind as u8 }
+    })?;
+    let (symbol, tone) = crate::app::sheets::sign(first);
+    if first.note_text().is_empty() {
+        return Some(Sign { symbol, tone });
+    }
+    let tone = begins()
+        .filter(|_| first.kind != Kind::Highlight)
+        .find(|(_, other)| other.kind == Kind::Highlight)
+        .map_or(tone, |(_, other)| crate::app::sheets::sign(other).1);
+    Some(Sign {
+        symbol: '✎', tone
+    })
 }
 
 /// Puts a label over pieces at `column`.

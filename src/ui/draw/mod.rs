@@ -194,7 +194,9 @@ impl Page<'_> {
     }
 
     fn preview(&mut self, rows: &[TextLine], place: Place) {
-        for (row, line) in (place.y..place.bottom()).zip(rows) {
+        // At the foot: a short note leaves a blank row between itself and the text.
+        let free = usize::from(place.height).saturating_sub(rows.len());
+        for (row, line) in (place.y..place.bottom()).skip(free).zip(rows) {
             self.line(place.x, row, place.right(), line);
         }
     }

@@ -66,20 +66,23 @@ impl Theme {
     }
 
     /// How a run of the text is drawn. What lies higher: selection, hits, the highlight, the note's underline, the marks of
-    /// the text, its kind, and at the bottom the tint of the focused sentence.
+    /// the text, its kind, and at the bottom the tint of the focused sentence. A tint says enough: no underline joins it.
     #[must_use]
     pub fn look(&self, look: &Look) -> Style {
         let marks = look.marks;
         let mut style = match look.base {
             Base::Label => return self.part(Part::Label),
             Base::Text => Style::new(),
-            Base::Heading(0..=2) => self.part(Part::Heading),
+            Base::Heading(0..=1) => self.part(Part::Heading),
+            Base::Heading(2) => self.part(Part::Section),
             Base::Heading(_) => self.part(Part::Subheading),
             Base::Quote => self.part(Part::Quote),
             Base::Code => self.part(Part::Code),
             Base::Ornament => self.part(Part::Ornament),
             Base::After => self.part(Part::After),
         };
+        let highlight = look.highlight.map(|index| self.part(highlight_part(index)));
+        let tinted = highlight.is_some_and(|style| style.bg.is_some());
         if marks.has(Marks::FOCUS) {
             style = self.part(Part::Focus).patch(style);
         }
@@ -93,12 +96,12 @@ impl Theme {
             (Marks::BOOKMARK, Part::Bookmark),
             (Marks::NOTED, Part::Noted),
         ] {
-            if marks.has(mark) {
+            if marks.has(mark) && !(tinted && mark == Marks::NOTED) {
                 style = style.patch(self.part(part));
             }
         }
-        if let Some(highlight) = look.highlight {
-            style = style.patch(self.part(highlight_part(highlight)));
+        if let Some(highlight) = highlight {
+            style = style.patch(highlight);
         }
         for (mark, part) in [
             (Marks::HIT, Part::Hit),

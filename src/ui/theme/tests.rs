@@ -38,6 +38,7 @@ fn looks() -> Vec<Look> {
     let bases = [
         Base::Text,
         Base::Heading(1),
+        Base::Heading(2),
         Base::Heading(4),
         Base::Quote,
         Base::Code,
@@ -180,7 +181,9 @@ fn no_mark_rests_on_colour_alone() {
                 );
             }
             let mut seen = vec![plain];
-            for highlight in 0..5 {
+            // A tint is told by the sign in the gutter, and leaves the letters alone.
+            let tinted = name != "plain" && matches!(depth, Depth::True | Depth::Ansi256);
+            for highlight in (0..5).filter(|_| !tinted) {
                 let look = Look {
                     highlight: Some(highlight),
                     ..Look::default()
@@ -194,6 +197,48 @@ fn no_mark_rests_on_colour_alone() {
                 ..Look::default()
             };
             assert!(attributes(&theme, &heading).contains(Modifier::BOLD));
+        }
+    }
+}
+
+#[test]
+fn levels_of_headings_are_told_apart() {
+    for name in BUILTIN {
+        for depth in [Depth::True, Depth::Ansi256, Depth::Ansi16, Depth::None] {
+            let theme = Theme::builtin(name, depth).expect(name);
+            let [first, second, third] = [1, 2, 3].map(|level| {
+                theme.look(&Look {
+                    base: Base::Heading(level),
+                    ..Look::default()
+                })
+            });
+            assert!(first != second && second != third && first != third);
+            assert_ne!(second.add_modifier, third.add_modifier, "{name} {depth:?}");
+            assert_ne!(first.add_modifier, third.add_modifier, "{name} {depth:?}");
+            // Where an accent tells the first level, the room above it does so too.
+            if first.fg == second.fg || depth == Depth::Ansi16 {
+                assert_ne!(first.add_modifier, second.add_modifier, "{name} {depth:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tint_leaves_the_letters_alone() {
+    for name in COLOURED {
+        for depth in [Depth::True, Depth::Ansi256] {
+            let theme = Theme::builtin(name, depth).expect(name);
+            for highlight in 0..5 {
+                for marks in [Marks::NONE, Marks::NOTED] {
+                    let style = theme.look(&Look {
+                        highlight: Some(highlight),
+                        marks,
+                        ..Look::default()
+                    });
+                    assert!(style.bg.is_some(), "{name}");
+                    assert_eq!(style.add_modifier, Modifier::empty(), "{name}");
+                }
+            }
         }
     }
 }
