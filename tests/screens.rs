@@ -150,6 +150,19 @@ fn narrow_pages_keep_their_shape() {
 }
 
 #[test]
+fn a_footnote_beside_the_page_keeps_its_first_digits_and_its_paragraphs() {
+    let text = "Un[^note].\n\n[^note]: 1917 d’abord.\n\n    Puis 1918.\n";
+    let mut desk = Desk::new(markdown(text), 120, 40);
+    let margin = desk.view().margin.expect("side notes");
+    let lines: Vec<String> = margin.cards[0]
+        .lines
+        .iter()
+        .map(|line| line.iter().map(|run| run.text.as_str()).collect())
+        .collect();
+    assert_eq!(lines, ["1 1917 d’abord.", "  Puis 1918."]);
+}
+
+#[test]
 fn a_note_on_a_highlight_has_one_sign() {
     screens("noted", "J J h a \"une note\" Enter", &["light"]);
 }

@@ -80,16 +80,13 @@ fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
             let Some(note) = document.notes().get(index) else {
                 return Vec::new();
             };
-            let text = document.quote(note.body);
             let label = hygiene::line(&note.label).into_owned();
-            let text = text
-                .strip_prefix(&label)
-                .map_or(text.as_str(), str::trim_start)
-                .replace('\n', " ");
-            let text = text
-                .trim_start_matches([':', '.', ')', ']', ' '])
-                .to_owned();
-            hang(&label, Tone::Dim, &[vec![run(text, Tone::Dim)]], columns)
+            let lines: Vec<TextLine> = document
+                .quote(note.body)
+                .lines()
+                .map(|line| vec![run(line, Tone::Dim)])
+                .collect();
+            hang(&label, Tone::Dim, &lines, columns)
         }
     }
 }

@@ -133,6 +133,19 @@ fn desk() -> ViewModel {
 }
 
 #[test]
+fn a_short_preview_leaves_a_row_above_it() {
+    let mut view = desk();
+    view.rows = 7;
+    if let Some(panes) = &mut view.panes {
+        panes.preview.height = 2;
+        panes.status.y = 6;
+    }
+    let drawn = text(&drawn(&view, 60, 7));
+    let rows: Vec<&str> = drawn.lines().collect();
+    assert_eq!(rows[4..6], ["", "                    a preview"]);
+}
+
+#[test]
 fn the_desk_is_drawn_in_its_places() {
     let buf = drawn(&desk(), 60, 6);
     assert_eq!(
