@@ -407,3 +407,100 @@ fn an_editor_of_the_reader_s_has_the_terminal_meanwhile() {
     term.shows("and edited").shows("2/5").quit();
     assert_eq!(home.notes(), ["written\n and edited"]);
 }
+
+#[test]
+fn what_the_reader_s_editor_wrote_before_it_failed_is_a_draft() {
+    for (ending, told) in [
+        ("exit 1", "ended with 1"),
+        ("kill -9 $$", "ended by signal 9"),
+        ("printf '\\351' >> \"$1\"", "not UTF-8"),
+    ] {
+        let home = Home::with_lecture();
+        home.file("editor", format!("printf 'many words' > \"$1\"; {ending}"));
+        let term = home
+            .seat()
+            .var("PATH", "/usr/bin:/bin")
+            .var("EDITOR", "/bin/sh editor")
+            .open(&["lecture.txt"]);
+        term.shows("1/5").keys("E").shows(told);
+        assert!(home.notes().is_empty(), "{ending}");
+        term.keys("e").shows("many words").shows("draft is back");
+        term.keys("\r").shows("Note kept").quit();
+        assert!(home.notes()[0].starts_with("many words"), "{ending}");
+    }
+}
+
+#[test]
+fn keys_that_end_the_reader_s_editor_do_not_end_the_reader() {
+    let home = Home::with_lecture();
+    home.file("editor", "echo an editor is at work; read -r go");
+    let term = home
+        .seat()
+        .var("PATH", "/usr/bin:/bin")
+        .var("EDITOR", "/bin/sh editor")
+        .open(&["lecture.txt"]);
+    term.shows("1/5");
+    for key in ["\x03", "\x1c"] {
+        term.keys("E").shows("an editor is at work").keys(key);
+        term.shows("the note is as it was")
+            .keys(")")
+            .hides("the note is as it was");
+    }
+    term.quit();
+}
+
+#[test]
+fn where_nobody_could_continue_it_it_does_not_stop() {
+    let home = Home::with_lecture();
+    home.file("editor", "echo an editor is at work; read -r go");
+    // The first program in a terminal has no shell of its own.
+    let term = home
+        .seat()
+        .var("PATH", "/usr/bin:/bin")
+        .var("EDITOR", "/bin/sh editor")
+        .open(&["lecture.txt"]);
+    term.shows("1/5").keys("\x1aJ").shows("2/5");
+    term.signal("TSTP").keys("K").shows("1/5");
+    term.keys("E").shows("an editor is at work").keys("\x1a\n");
+    term.shows("as it was").keys("J").shows("2/5").quit();
+}
+
+#[test]
+fn signals_that_nobody_expects_end_it_like_others() {
+    for (signal, code) in [("USR1", 138), ("USR2", 140), ("ALRM", 142)] {
+        let home = Home::with_lecture();
+        let term = home.open(&["lecture.txt"]);
+        term.shows("1/5").keys("abegun").shows("begun");
+        term.signal(signal);
+        assert_eq!(term.ends(), Ok(code), "{signal}");
+        term.is_as_before();
+        let term = home.open(&["lecture.txt"]);
+        term.shows("A draft is waiting").quit();
+    }
+}
+
+#[test]
+fn files_that_must_not_grow_are_told_and_end_nothing() {
+    let home = Home::with_lecture();
+    let term = home
+        .seat()
+        .shell("ulimit -f 1; \"$lutrin\" lecture.txt; echo code $?");
+    let long = "word ".repeat(600);
+    term.shows("1/5").keys(format!("a{long}\r"));
+    term.shows("Not saved").keys("q").shows("code ");
+    assert!(term.ends().is_ok());
+    term.is_as_before();
+}
+
+#[test]
+fn a_screen_larger_than_there_are_is_no_danger() {
+    let home = Home::with_lecture();
+    let term = home
+        .seat()
+        .shell("stty rows 65535 cols 65535; \"$lutrin\" lecture.txt; echo code $?");
+    term.sends("Chers auditeurs".as_bytes())
+        .keys("q")
+        .shows("code 0");
+    assert_eq!(term.ends(), Ok(0));
+    term.is_as_before();
+}

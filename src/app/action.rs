@@ -111,6 +111,21 @@ pub struct Shelved {
     pub notes: usize,
 }
 
+/// What the external editor left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    Unchanged,
+    Text(String),
+    /// It changed the text but did not end well, so whether this is what the reader wanted is not known; why is the
+    /// first half of a line to tell.
+    Doubtful {
+        text: String,
+        why: String,
+    },
+    /// There is no answer; one line to tell.
+    Failed(String),
+}
+
 /// What happened.
 #[derive(Debug)]
 pub enum Action {
@@ -169,8 +184,8 @@ pub enum Action {
     },
     /// The library was read.
     Library(Vec<Shelved>),
-    /// The external editor came back; `None` where it failed (the error is told) or nothing changed.
-    Edited(Result<Option<String>, String>),
+    /// The external editor came back.
+    Edited(Edited),
     /// One line to tell the reader.
     Tell(String),
     /// SIGTERM, SIGHUP: keep what there is and go.

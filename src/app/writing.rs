@@ -1,6 +1,6 @@
 //! Writing notes: opening the editor, drafts, the reader's own editor, and what comes of the text.
 
-use super::action::{Cx, DraftText, Effect};
+use super::action::{Cx, DraftText, Edited, Effect};
 use super::annotating::{commit, device, exactly, fresh_id, here, noted_here};
 use super::editor::{Editor, Field, Target};
 use super::list::Key as ListKey;
@@ -278,23 +278,25 @@ pub(super) fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The external editor came back.
-pub(super) fn edited(
-    state: &mut State,
-    result: Result<Option<String>, String>,
-    cx: &Cx,
-    effects: &mut Vec<Effect>,
-) {
+pub(super) fn edited(state: &mut State, edited: Edited, cx: &Cx, effects: &mut Vec<Effect>) {
     let Some(target) = state.editing_outside.take() else {
         return;
     };
-    match result {
-        Ok(Some(text)) => {
-            let (text, _) = crate::text::hygiene::canonical(text);
+    match edited {
+        Edited::Text(text) => {
             // Until it is durable, it is a draft like any other.
+            let (text, _) = crate::text::hygiene::canonical(text);
             keep_draft(state, target.draft(text.clone()), effects);
             store_note(state, &target, text.trim_end(), cx, effects);
         }
-        Ok(None) => state.tell("The note is as it was"),
-        Err(error) => state.alert(error),
+        Edited::Doubtful { text, why } => {
+            let (text, _) = crate::text::hygiene::canonical(text);
+            keep_draft(state, target.draft(text), effects);
+            state.alert(format!(
+                "{why}; what it wrote waits as a draft: e offers it"
+            ));
+        }
+        Edited::Unchanged => state.tell("The note is as it was"),
+        Edited::Failed(error) => state.alert(error),
     }
 }

@@ -1,10 +1,14 @@
 //! The reader's own editor: which one it is, and a note in a private file for it.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::io::{self, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use tempfile::NamedTempFile;
 
 use super::terminal::Var;
+use crate::app::action::Edited;
 
 /// The command line to edit with: what the settings say, else `$VISUAL`, else `$EDITOR`.
 ///
@@ -24,53 +28,103 @@ pub fn command(setting: &str, var: Var<'_>) -> Result<Vec<String>, String> {
     }
 }
 
-/// Lets the reader edit `text`. `None` where the editor failed or nothing changed.
-///
-/// # Errors
-/// One line: why there is no answer.
-pub fn edit(
-    text: &str,
-    command: &[String],
-    var: Var<'_>,
-    input: Stdio,
-) -> Result<Option<String>, String> {
-    let (program, arguments) = command
-        .split_first()
-        .ok_or("the editor’s command is empty")?;
-    let kept = |error: std::io::Error| format!("cannot make a file to edit in: {error}");
-    // Only we may read it, and where there is one, the folder is ours alone and in memory.
+/// Lets the reader edit `text`. What the editor wrote is never thrown away, however it ended.
+#[must_use]
+pub fn edit(text: &str, command: &[String], var: Var<'_>, input: Stdio) -> Edited {
+    match private_file(text, var) {
+        Ok(file) => edit_file(text, file, command, input),
+        Err(error) => Edited::Failed(format!("cannot make a file to edit in: {error}")),
+    }
+}
+
+/// A file with `text` in it. Only we may read it, and where there is one, the folder is ours alone and in memory.
+fn private_file(text: &str, var: Var<'_>) -> io::Result<NamedTempFile> {
     let folder = var("XDG_RUNTIME_DIR")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute());
     let mut builder = tempfile::Builder::new();
     builder.prefix("lutrin-note-").suffix(".md");
-    let file = folder.map(|folder| builder.tempfile_in(folder));
-    let mut file = match file {
+    let mut file = match folder.map(|folder| builder.tempfile_in(folder)) {
         Some(Ok(file)) => file,
-        _ => builder.tempfile().map_err(kept)?,
+        _ => builder.tempfile()?,
     };
-    file.write_all(text.as_bytes()).map_err(kept)?;
+    file.write_all(text.as_bytes())?;
     if !text.is_empty() && !text.ends_with('\n') {
-        file.write_all(b"\n").map_err(kept)?;
+        file.write_all(b"\n")?;
     }
-    file.flush().map_err(kept)?;
-    let status = Command::new(program)
+    file.flush()?;
+    Ok(file)
+}
+
+fn edit_file(before: &str, file: NamedTempFile, command: &[String], input: Stdio) -> Edited {
+    let Some((program, arguments)) = command.split_first() else {
+        return Edited::Failed("the editor’s command is empty".to_owned());
+    };
+    let ran = Command::new(program)
         .args(arguments)
         .arg(file.path())
         .stdin(input)
-        .status()
-        .map_err(|error| format!("cannot run “{program}”: {error}"))?;
-    if !status.success() {
-        return Ok(None);
-    }
+        .status();
+    let status = match ran {
+        Ok(status) => status,
+        Err(error) => return Edited::Failed(format!("cannot run “{program}”: {error}")),
+    };
+    let name = Path::new(program).file_name().unwrap_or(program.as_ref());
+    let trouble = trouble(&name.to_string_lossy(), status);
     // Editors replace files as often as they rewrite them: it is read by its name.
-    let source = crate::store::read_source(file.path()).map_err(|error| error.to_string())?;
-    let edited = String::from_utf8(source.bytes).map_err(|_| {
-        "the editor left something that is not UTF-8; the note is as it was".to_owned()
-    })?;
-    let edited = edited.strip_suffix('\n').unwrap_or(&edited);
-    let before = text.strip_suffix('\n').unwrap_or(text);
-    Ok((edited != before).then(|| edited.to_owned()))
+    match crate::store::read_source(file.path()) {
+        Ok(source) => left(before, source.bytes, &name.to_string_lossy(), trouble),
+        Err(error) => {
+            // What cannot be read now is left to the reader.
+            let _ = file.into_temp_path().keep();
+            Edited::Failed(error.to_string())
+        }
+    }
+}
+
+/// How it ended, where it did not end well.
+fn trouble(name: &str, status: ExitStatus) -> Option<String> {
+    match (status.code(), status.signal()) {
+        (Some(0), _) => None,
+        (Some(code), _) => Some(format!("{name} ended with {code}")),
+        (None, signal) => Some(format!(
+            "{name} was ended by signal {}",
+            signal.unwrap_or(0)
+        )),
+    }
+}
+
+/// What becomes of the bytes that the editor called `name` left.
+fn left(before: &str, bytes: Vec<u8>, name: &str, trouble: Option<String>) -> Edited {
+    let (text, strange) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let text = as_latin(error.as_bytes());
+            (text, Some(format!("{name} left text that is not UTF-8")))
+        }
+    };
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let changed = text != before.strip_suffix('\n').unwrap_or(before);
+    match trouble.or(strange) {
+        None if changed => Edited::Text(text.to_owned()),
+        None => Edited::Unchanged,
+        // A file that was only emptied holds nothing to lose, and the draft it was made from may be all there is.
+        Some(why) if changed && !text.trim().is_empty() => Edited::Doubtful {
+            text: text.to_owned(),
+            why,
+        },
+        Some(why) => Edited::Failed(format!("{why}; the note is as it was")),
+    }
+}
+
+/// Text in which every byte that is no UTF-8 is taken for Latin-1, the likeliest of the old encodings.
+fn as_latin(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().copied().map(char::from));
+    }
+    text
 }
 
 /// Splits a command line into words as a shell does, without anything else a shell does. `None` where a quotation is not closed.
@@ -146,26 +200,45 @@ mod tests {
             let command = ["sh", "-c", script, "sh"].map(str::to_owned);
             edit(text, &command, &none, Stdio::null())
         };
-        assert_eq!(
-            run("old", "printf 'new\\nnote\\n' > \"$1\""),
-            Ok(Some("new\nnote".to_owned()))
-        );
-        assert_eq!(run("old", "true"), Ok(None));
-        assert_eq!(run("old", "echo x > \"$1\"; exit 1"), Ok(None));
-        // As editors do that write a new file and rename it.
-        assert_eq!(
-            run("a", "echo b > \"$1.new\"; mv \"$1.new\" \"$1\""),
-            Ok(Some("b".to_owned()))
-        );
-        assert_eq!(
-            run(
-                "",
-                "test \"$(stat -c %a \"$1\")\" = 600 && echo private > \"$1\""
+        let text = |text: &str| Edited::Text(text.to_owned());
+        let doubtful = |text: &str, why: &str| Edited::Doubtful {
+            text: text.to_owned(),
+            why: why.to_owned(),
+        };
+        let failed = |why: &str| Edited::Failed(format!("{why}; the note is as it was"));
+        for (before, script, expected) in [
+            ("old", "printf 'new\\nnote\\n' > \"$1\"", text("new\nnote")),
+            ("old", "true", Edited::Unchanged),
+            ("old", "exit 3", failed("sh ended with 3")),
+            ("old", ": > \"$1\"; exit 1", failed("sh ended with 1")),
+            (
+                "old",
+                "echo x > \"$1\"; exit 1",
+                doubtful("x", "sh ended with 1"),
             ),
-            Ok(Some("private".to_owned()))
-        );
-        assert!(run("a", "printf '\\377' > \"$1\"").is_err_and(|error| error.contains("UTF-8")));
+            (
+                "old",
+                "echo x > \"$1\"; kill -9 $$",
+                doubtful("x", "sh was ended by signal 9"),
+            ),
+            (
+                "old",
+                "printf 'caf\\351' > \"$1\"",
+                doubtful("café", "sh left text that is not UTF-8"),
+            ),
+            // As editors do that write a new file and rename it.
+            ("a", "echo b > \"$1.new\"; mv \"$1.new\" \"$1\"", text("b")),
+            (
+                "",
+                "test \"$(stat -c %a \"$1\")\" = 600 && echo private > \"$1\"",
+                text("private"),
+            ),
+        ] {
+            assert_eq!(run(before, script), expected, "{script}");
+        }
         let missing = ["/no/such/editor".to_owned()];
-        assert!(edit("a", &missing, &none, Stdio::null()).is_err());
+        let answer = edit("a", &missing, &none, Stdio::null());
+        assert!(matches!(answer, Edited::Failed(why) if why.contains("/no/such/editor")));
+        assert!(matches!(run("a", "rm \"$1\""), Edited::Failed(_)));
     }
 }

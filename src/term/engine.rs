@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::launch::Launch;
 use super::world::{Hands, Report, World};
-use crate::app::action::{Action, Cx, Effect};
+use crate::app::action::{Action, Cx, Edited, Effect};
 use crate::app::view_model::ViewModel;
 use crate::app::{State, update, view};
 use crate::ui::theme::{BUILTIN, Depth, Theme, Themes};
@@ -21,10 +21,7 @@ pub trait Front {
     fn copy(&mut self, text: &str);
 
     /// Lets the reader edit `text` in another program.
-    ///
-    /// # Errors
-    /// One line: why there is no answer.
-    fn edit(&mut self, text: &str, editor: &str) -> Result<Option<String>, String>;
+    fn edit(&mut self, text: &str, editor: &str) -> Edited;
 
     /// Takes the mouse or leaves it.
     fn mouse(&mut self, on: bool);

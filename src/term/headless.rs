@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::engine::{Engine, Front};
 use super::launch::{Launch, Outcome};
-use crate::app::action::Action;
+use crate::app::action::{Action, Edited};
 use crate::keymap::{Input, Key};
 
 /// Between two inputs.
@@ -114,8 +114,8 @@ struct NoTerminal;
 impl Front for NoTerminal {
     fn copy(&mut self, _: &str) {}
 
-    fn edit(&mut self, _: &str, _: &str) -> Result<Option<String>, String> {
-        Err("there is no terminal to edit in".to_owned())
+    fn edit(&mut self, _: &str, _: &str) -> Edited {
+        Edited::Failed("there is no terminal to edit in".to_owned())
     }
 
     fn mouse(&mut self, _: bool) {}

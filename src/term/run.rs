@@ -13,7 +13,7 @@ use super::screen::Screen;
 use super::signals::Signals;
 use super::tty::{self, Keyboard};
 use super::{editor, terminal};
-use crate::app::action::Action;
+use crate::app::action::{Action, Edited};
 use crate::ui::colour::luminance;
 
 /// So long an Esc may be the beginning of a sequence that is still on its way.
@@ -111,16 +111,18 @@ impl Front for Seat {
         let _ = crossterm::queue!(self.out, copy);
     }
 
-    fn edit(&mut self, text: &str, setting: &str) -> Result<Option<String>, String> {
+    fn edit(&mut self, text: &str, setting: &str) -> Edited {
         let var = |name: &str| std::env::var_os(name);
-        let command = editor::command(setting, &var)?;
+        let command = match editor::command(setting, &var) {
+            Ok(command) => command,
+            Err(error) => return Edited::Failed(error),
+        };
         let input = tty::terminal().map_or_else(|_| Stdio::inherit(), Stdio::from);
         self.flush();
-        self.signals.lend(true);
         self.guard.release();
-        let edited = editor::edit(text, &command, &var, input);
+        let edit = || editor::edit(text, &command, &var, input);
+        let edited = self.signals.lend(edit);
         self.take_again();
-        self.signals.lend(false);
         edited
     }
 

@@ -2,11 +2,20 @@
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use rustix::process::{Signal, kill_current_process_group};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTOU, SIGUSR1, SIGUSR2,
+    SIGWINCH, SIGXFSZ,
+};
 use signal_hook::{flag, low_level};
+
+/// These ask us to end: what is typed is kept, the terminal given back.
+const ENDS: [i32; 7] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2];
 
 /// What signals came.
 pub struct Signals {
@@ -15,8 +24,6 @@ pub struct Signals {
     resized: Arc<AtomicBool>,
     continued: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
-    /// Whether SIGTSTP stops us at once: while another program has the terminal.
-    stop_at_once: Arc<AtomicBool>,
     end: Arc<AtomicUsize>,
 }
 
@@ -35,10 +42,8 @@ impl Signals {
             resized: Arc::default(),
             continued: Arc::default(),
             stop: Arc::default(),
-            stop_at_once: Arc::default(),
             end: Arc::default(),
         };
-        flag::register_conditional_default(SIGTSTP, Arc::clone(&signals.stop_at_once))?;
         for (signal, told) in [
             (SIGWINCH, &signals.resized),
             (SIGCONT, &signals.continued),
@@ -47,11 +52,12 @@ impl Signals {
             flag::register(signal, Arc::clone(told))?;
             low_level::pipe::register(signal, signals.waker.try_clone()?)?;
         }
-        for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
-            let number = usize::try_from(signal).unwrap_or(usize::MAX);
-            flag::register_usize(signal, Arc::clone(&signals.end), number)?;
+        for signal in ENDS {
+            flag::register_usize(signal, Arc::clone(&signals.end), number(signal))?;
             low_level::pipe::register(signal, signals.waker.try_clone()?)?;
         }
+        // Seen to, it does nothing: writing beyond the limit then fails like writing on a full disk.
+        flag::register(SIGXFSZ, Arc::default())?;
         Ok(signals)
     }
 
@@ -96,25 +102,57 @@ impl Signals {
         i32::try_from(signal).ok().filter(|signal| *signal != 0)
     }
 
-    /// Another program has the terminal, or gives it back: meanwhile its keys, Ctrl-z too, are its own affair.
-    pub fn lend(&self, lent: bool) {
-        self.stop_at_once.store(lent, Ordering::Relaxed);
-        if !lent {
-            self.stop();
-            self.continued();
-            // Ctrl-c in the editor was not meant for us.
-            let int = usize::try_from(SIGINT).unwrap_or(usize::MAX);
-            let _ = self
-                .end
-                .compare_exchange(int, 0, Ordering::Relaxed, Ordering::Relaxed);
+    /// Runs `work` while another program has the terminal. That program's keys are its own affair; where Ctrl-z stops it, we stop
+    /// with it.
+    pub fn lend<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let (wake, over) = (self.wake(), AtomicBool::new(false));
+        let done = thread::scope(|scope| {
+            let worker = scope.spawn(|| {
+                let done = catch_unwind(AssertUnwindSafe(work));
+                over.store(true, Ordering::Release);
+                wake();
+                done
+            });
+            while !over.load(Ordering::Acquire) {
+                // A signal, a report or the end of the work; each of them wakes us.
+                let _ = super::tty::wait(&self.woken, &self.woken, None);
+                self.clear();
+                if self.stop() {
+                    self.stop_alone();
+                }
+            }
+            worker.join().and_then(|done| done)
+        });
+        self.stop();
+        self.continued();
+        // Ctrl-c and Ctrl-\ in the editor were not meant for us.
+        for key in [SIGINT, SIGQUIT].map(number) {
+            let forgiven = Ordering::Relaxed;
+            let _ = self.end.compare_exchange(key, 0, forgiven, forgiven);
         }
+        // What woke us meanwhile is still to be seen to.
+        self.wake()();
+        done.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Stops this process; returns when it is continued.
+    /// Stops this process and those it was started with, as Ctrl-z does; returns when it is continued, or at once where nobody
+    /// is there who could continue it.
     pub fn stop_now(&self) {
+        // We only take note of this one, the others stop.
+        let _ = kill_current_process_group(Signal::TSTP);
+        self.stop_alone();
+    }
+
+    /// Stops this process only. The signal is one that we do not handle: like SIGTSTP, and unlike SIGSTOP, the system leaves it
+    /// undone in a process group that no shell looks after, where it would stop for ever.
+    fn stop_alone(&self) {
         // It cannot fail: the signal exists.
-        let _ = low_level::emulate_default_handler(SIGTSTP);
+        let _ = low_level::raise(SIGTTOU);
         self.stop();
         self.continued();
     }
+}
+
+fn number(signal: i32) -> usize {
+    usize::try_from(signal).unwrap_or(usize::MAX)
 }

@@ -61,7 +61,7 @@ pub fn terminal() -> io::Result<OwnedFd> {
 #[must_use]
 pub fn size() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+    believed(size.ws_col, size.ws_row)
 }
 
 /// Writes all of it to standard output, past any buffer. A terminal that is held (Ctrl-s) is waited for.
@@ -84,6 +84,14 @@ pub fn write(bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The widest and the highest screen there is; what a terminal says beyond that is not true.
+const MOST_CELLS: u16 = 1000;
+
+/// Columns and rows worth drawing of what a terminal says it has; `None` where it says nothing.
+fn believed(columns: u16, rows: u16) -> Option<(u16, u16)> {
+    (columns > 0 && rows > 0).then(|| (columns.min(MOST_CELLS), rows.min(MOST_CELLS)))
 }
 
 /// What there is to see to.
@@ -120,4 +128,22 @@ pub fn wait(keys: impl AsFd, wake: impl AsFd, patience: Option<Duration>) -> io:
         woken: !wake.is_empty(),
         gone: keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_screen_is_larger_than_there_are() {
+        for (columns, rows, expected) in [
+            (80, 24, Some((80, 24))),
+            (0, 24, None),
+            (80, 0, None),
+            (65535, 65535, Some((1000, 1000))),
+            (1000, 1, Some((1000, 1))),
+        ] {
+            assert_eq!(believed(columns, rows), expected, "{columns}×{rows}");
+        }
+    }
 }
