@@ -434,19 +434,19 @@ fn what_the_reader_s_editor_wrote_before_it_failed_is_a_draft() {
 fn keys_that_end_the_reader_s_editor_do_not_end_the_reader() {
     let home = Home::with_lecture();
     home.file("editor", "echo an editor is at work; read -r go");
-    let term = home
-        .seat()
-        .var("PATH", "/usr/bin:/bin")
-        .var("EDITOR", "/bin/sh editor")
-        .open(&["lecture.txt"]);
-    term.shows("1/5");
     for key in ["\x03", "\x1c"] {
-        term.keys("E").shows("an editor is at work").keys(key);
+        let term = home
+            .seat()
+            .var("PATH", "/usr/bin:/bin")
+            .var("EDITOR", "/bin/sh editor")
+            .open(&["lecture.txt"]);
+        term.shows("1/5").keys("E");
+        term.shows("an editor is at work").keys(key);
         term.shows("the note is as it was")
-            .keys(")")
-            .hides("the note is as it was");
+            .keys("J")
+            .shows("/5")
+            .quit();
     }
-    term.quit();
 }
 
 #[test]
@@ -482,14 +482,10 @@ fn signals_that_nobody_expects_end_it_like_others() {
 #[test]
 fn files_that_must_not_grow_are_told_and_end_nothing() {
     let home = Home::with_lecture();
-    let term = home
-        .seat()
-        .shell("ulimit -f 1; \"$lutrin\" lecture.txt; echo code $?");
+    let term = home.seat().shell("ulimit -f 1; \"$lutrin\" lecture.txt");
     let long = "word ".repeat(600);
     term.shows("1/5").keys(format!("a{long}\r"));
-    term.shows("Not saved").keys("q").shows("code ");
-    assert!(term.ends().is_ok());
-    term.is_as_before();
+    term.shows("Not saved").keys("J").shows("2/5");
 }
 
 #[test]
