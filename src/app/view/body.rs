@@ -81,25 +81,7 @@ fn body_row(
             ..BodyRow::default()
         };
     }
-    let mut pieces = Pieces::default();
-    for column in bars(block.quote, line.indent) {
-        let look = Look {
-            base: Base::Ornament,
-            ..Look::default()
-        };
-        pieces.push(column, "│", look);
-    }
-    if !line.marker.is_empty() {
-        let column = line.indent.saturating_sub(columns(&line.marker) + 1);
-        pieces.push(
-            column,
-            &line.marker,
-            Look {
-                base: Base::Ornament,
-                ..Look::default()
-            },
-        );
-    }
+    let mut pieces = indent(line, block.quote);
     let near: Vec<Decoration> = decorations
         .iter()
         .filter(|decoration| decoration.span.intersects(line.span))
@@ -140,6 +122,23 @@ fn body_row(
         focus,
         pieces: pieces.0,
     }
+}
+
+/// What is drawn in the indent of a line: the bars of a quotation, the marker of an item.
+fn indent(line: &Line, quote: u8) -> Pieces {
+    let look = Look {
+        base: Base::Ornament,
+        ..Look::default()
+    };
+    let mut pieces = Pieces::default();
+    for column in bars(quote, line.indent) {
+        pieces.push(column, "│", look);
+    }
+    if !line.marker.is_empty() {
+        let column = line.indent.saturating_sub(columns(&line.marker) + 1);
+        pieces.push(column, &line.marker, look);
+    }
+    pieces
 }
 
 /// Columns of the bars beside a quotation, within the indent; a narrow page sets them one by one.
