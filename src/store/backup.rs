@@ -47,6 +47,39 @@ pub(super) fn keep(disk: &dyn Disk, folder: &Path, file: &Path, now: Timestamp) 
     Ok(())
 }
 
+/// Keeps `copy`, a version of `file`, however short a while ago another was kept.
+///
+/// # Errors
+/// As [`keep`].
+pub(super) fn keep_anyway(
+    disk: &dyn Disk,
+    folder: &Path,
+    file: &Path,
+    copy: &Path,
+    now: Timestamp,
+) -> io::Result<()> {
+    if disk.stamp(copy).map_or(0, |stamp| stamp.len) == 0 {
+        return Ok(());
+    }
+    disk.make_folder(folder)?;
+    let stem = stem(file);
+    // Names are a second apart; more than these are never made in one.
+    for later in 0..KEPT {
+        let at = Duration::from_secs(later as u64);
+        let at = stamp_text(now.saturating_add(at).unwrap_or(now));
+        match disk.link(copy, &folder.join(format!("{stem}.{at}.toml"))) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+            Ok(()) => break,
+        }
+    }
+    let kept = versions(disk, folder, &stem);
+    for name in kept.iter().take(kept.len().saturating_sub(KEPT)) {
+        disk.remove(&folder.join(name))?;
+    }
+    Ok(())
+}
+
 /// The newest version kept of a file, if any.
 pub(super) fn newest(disk: &dyn Disk, folder: &Path, file: &Path) -> Option<PathBuf> {
     let name = versions(disk, folder, &stem(file)).pop()?;

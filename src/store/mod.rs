@@ -17,6 +17,7 @@ mod history;
 mod identity;
 mod library;
 mod lock;
+mod mend;
 mod notebook;
 mod notes;
 mod output;

@@ -12,7 +12,7 @@ use super::disk::Stamp;
 use super::fields::STRING_CAP;
 use super::lock::{self, Lock};
 use super::notes::{Head, Notes};
-use super::replica::{Place, Replicas};
+use super::replica::{Place, Replica, Replicas};
 use super::sheet::FILE_CAP;
 use super::toml_text::{path_from, path_text};
 use super::{Shared, StoreError, Trouble, backup, identity, record};
@@ -267,6 +267,11 @@ impl Notebook {
             |replica| replica.notes.clone(),
         );
         let before = old.and_then(|replica| replica.stamp);
+        // Where this program did not write last (or the file was removed), what it wrote is the only copy.
+        let foreign = old.is_none_or(Replica::is_foreign);
+        if notes.head.device.is_none() {
+            notes.head.device = Some(device.clone());
+        }
         let completed = notes.complete();
         for state in &plan {
             notes.put(state, self.replicas.pattern(state));
@@ -280,7 +285,7 @@ impl Notebook {
             let error = io::Error::new(io::ErrorKind::FileTooLarge, "the file would be too large");
             return Err(StoreError::write(&path, error));
         }
-        match self.replace(&path, before, &text) {
+        match self.replace(&path, before, foreign, &text) {
             Ok(true) => {}
             Ok(false) => return Ok(None),
             Err(error) => {
@@ -353,8 +358,14 @@ impl Notebook {
         Err(StoreError::write(self.folder(), error))
     }
 
-    /// Puts `text` in the place of a file whose stamp was `before`. `false` where it is another by now.
-    fn replace(&self, path: &Path, before: Option<Stamp>, text: &str) -> io::Result<bool> {
+    /// Puts `text` in the place of a file whose stamp was `before`, and which somebody else wrote where `foreign`. `false` where it is another by now.
+    fn replace(
+        &self,
+        path: &Path,
+        before: Option<Stamp>,
+        foreign: bool,
+        text: &str,
+    ) -> io::Result<bool> {
         let disk = &*self.shared.disk;
         if let Some(folder) = path.parent()
             && disk.stamp(folder).is_err()
@@ -380,7 +391,15 @@ impl Notebook {
             let backups = self.shared.dirs.kept("backups", self.folder());
             // A version that cannot be kept must not stop the note.
             if let Ok(target) = disk.resolve(path) {
-                let _ = backup::keep(disk, &backups, &target, Timestamp::now());
+                let now = Timestamp::now();
+                if foreign {
+                    let written = self.shared.dirs.kept("written", self.folder());
+                    let last = written.join(path.file_name().unwrap_or_default());
+                    let _ = backup::keep_anyway(disk, &backups, &target, &last, now);
+                    let _ = backup::keep_anyway(disk, &backups, &target, &target, now);
+                } else {
+                    let _ = backup::keep(disk, &backups, &target, now);
+                }
             }
             Ok(())
         });

@@ -8,7 +8,7 @@ use toml_edit::DocumentMut;
 
 use super::fields::{self, Problem};
 use super::record::{self, Record};
-use super::sheet::{Chunk, Content, Reader, Sheet};
+use super::sheet::{Chunk, Content, FORMAT, Reader, Sheet};
 use super::toml_text as written;
 use crate::annotate::{Annotation, Device, Order};
 
@@ -44,7 +44,7 @@ impl Head {
 
     /// The head as the beginning of a new file.
     pub fn write(&self) -> String {
-        let mut out = format!("{BANNER}format = {}\n", super::sheet::FORMAT);
+        let mut out = format!("{BANNER}format = {}\n", FORMAT);
         if let Some(device) = &self.device {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "device = \"{device}\"");
@@ -71,9 +71,15 @@ impl Head {
     }
 
     /// `text` (the head of a file, or its table `doc`) with these values; comments, unknown keys and order stay.
-    /// `None` where it cannot be changed.
-    fn patch(&self, text: &str) -> Option<String> {
+    /// Where it is the `first` piece of the file and names no format, it is given one. `None` where it cannot be changed.
+    fn patch(&self, text: &str, first: bool) -> Option<String> {
         let mut document: DocumentMut = text.parse().ok()?;
+        if first && !document.contains_key("format") {
+            record::set(document.as_table_mut(), "format", &FORMAT.to_string())?;
+            if let Some(device) = &self.device {
+                record::set(document.as_table_mut(), "device", &format!("\"{device}\""))?;
+            }
+        }
         let doc = document
             .entry("doc")
             .or_insert_with(toml_edit::table)
@@ -194,6 +200,10 @@ impl Notes {
 
     /// Brings the head up to what is known now.
     pub fn put_head(&mut self, known: &Head) {
+        let blank = |chunk: &Arc<Chunk<Record>>| chunk.text.trim().is_empty();
+        if self.sheet.chunks.iter().all(blank) {
+            self.sheet.chunks.clear();
+        }
         let mut head = self.head.clone();
         head.join(known);
         if head == self.head && !self.sheet.chunks.is_empty() {
@@ -209,7 +219,7 @@ impl Notes {
         let place = others()
             .find(|(_, chunk)| has_doc(&chunk.text))
             .or_else(|| others().next())
-            .map(|(index, chunk)| (index, head.patch(&chunk.text)));
+            .map(|(index, chunk)| (index, head.patch(&chunk.text, index == 0)));
         match place {
             Some((index, Some(text))) => self.sheet.put(index, text, Content::Other),
             // A head that cannot be changed stays as it is.

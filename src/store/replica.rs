@@ -1,15 +1,13 @@
 //! The files of notes of one text, read together and kept in memory as long as their bytes stay the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-use jiff::Timestamp;
 
 use super::disk::{Disk, Stamp};
 use super::notes::{Head, Notes};
 use super::sheet::{Content, FILE_CAP};
-use super::{StoreError, Trouble, backup, identity};
+use super::{StoreError, Trouble, backup, identity, mend};
 use crate::annotate::{Annotation, Device, Set};
 
 /// One file of notes.
@@ -20,6 +18,12 @@ pub(super) struct Replica {
     pub own: bool,
     /// Of the file before it was read: whoever writes it afterwards makes another.
     pub stamp: Option<Stamp>,
+    /// The bytes on disk where this program did not write them last; `notes` may be mended.
+    foreign: Option<Vec<u8>>,
+    /// What was mended.
+    told: Vec<String>,
+    /// How many records this program wrote that are no longer in it.
+    gone: usize,
 }
 
 /// All files of notes of one text.
@@ -101,7 +105,7 @@ impl Replicas {
             .is_some_and(|device| identity::is_file_of(&path, device));
         if let Some(known) = self.files.get_mut(&path)
             && known.own == own
-            && known.notes.sheet.is(&bytes)
+            && known.holds(&bytes)
         {
             known.stamp = stamp;
             return;
@@ -111,12 +115,13 @@ impl Replicas {
             notes: Notes::read(&bytes, named.and_then(Device::new)),
             own,
             stamp,
+            ..Replica::default()
         };
         if own {
             let folder = place.kept("written", &path);
             let last = backup::remembered(place.disk, &folder, &path);
             if let Some(last) = last.filter(|last| *last != bytes) {
-                replica.find_hand_edits(&Notes::read(&last, None));
+                replica.mend(bytes, &last);
             }
         }
         self.files.insert(path, replica);
@@ -178,6 +183,7 @@ impl Replicas {
             notes,
             own: true,
             stamp,
+            ..Replica::default()
         };
         self.files.insert(path.to_path_buf(), replica);
         if let Some(set) = &mut self.set {
@@ -197,6 +203,17 @@ impl Replicas {
         let mut troubles = self.unread.clone();
         for (path, replica) in &self.files {
             let sheet = &replica.notes.sheet;
+            troubles.extend(replica.told.iter().map(|told| Trouble::new(path, told)));
+            if replica.gone > 0 {
+                let what = mend::records(replica.gone, "is", "are");
+                let name = path.file_name().unwrap_or_default();
+                let written = super::shown(&place.kept("written", path).join(name));
+                let backups = super::shown(&place.kept("backups", path));
+                let message = format!(
+                    "{what} no longer in it; if you did not remove them, they are in {written}, after the next write in {backups}"
+                );
+                troubles.push(Trouble::new(path, &message));
+            }
             for fault in sheet.faults.iter().take(MOST) {
                 let mut message = format!("line {}: {}", fault.line, fault.message);
                 if sheet.sealed.as_ref() == Some(&fault.message) {
@@ -226,39 +243,28 @@ impl Replicas {
 const MOST: usize = 20;
 
 impl Replica {
-    /// Marks the records that differ from what this program wrote last although their version is the same.
-    fn find_hand_edits(&mut self, last: &Notes) {
-        let mut known: HashMap<_, Vec<&Annotation>> = HashMap::new();
-        for (_, record) in last.sheet.entries() {
-            let annotation = &record.annotation;
-            known.entry(annotation.id).or_default().push(annotation);
+    /// Whether these bytes are on disk.
+    fn holds(&self, bytes: &[u8]) -> bool {
+        match &self.foreign {
+            Some(foreign) => foreign == bytes,
+            None => self.notes.sheet.is(bytes),
         }
-        for chunk in &mut self.notes.sheet.chunks {
-            let Content::Entry(record) = &chunk.content else {
-                continue;
-            };
-            let Some(known) = known.get(&record.annotation.id) else {
-                continue;
-            };
-            let old = known
-                .iter()
-                .find(|old| !record.has_version || old.version == record.written);
-            let Some(old) = old else { continue };
-            let mut now = record.annotation.clone();
-            now.version = old.version.clone();
-            if now == **old {
-                continue;
-            }
-            if now.updated == old.updated {
-                let modified = self.stamp.and_then(|stamp| whole_second(stamp.modified?));
-                now.updated = modified.map_or(now.updated, |at| at.max(now.updated));
-            }
-            let mut record = record.clone();
-            record.written = now.version.clone();
-            record.annotation = now;
-            record.touched = true;
-            std::sync::Arc::make_mut(chunk).content = Content::Entry(record);
-        }
+    }
+
+    /// Whether somebody else than this program wrote the file last.
+    pub const fn is_foreign(&self) -> bool {
+        self.foreign.is_some()
+    }
+
+    /// Takes in what was changed by hand, and takes what is damaged from `last`, the last write.
+    fn mend(&mut self, bytes: Vec<u8>, last: &[u8]) {
+        let modified = self.stamp.and_then(|stamp| stamp.modified);
+        let notes = std::mem::take(&mut self.notes);
+        let mended = mend::mend(&bytes, notes, last, modified);
+        self.notes = mended.notes;
+        self.told = mended.told;
+        self.gone = mended.gone;
+        self.foreign = Some(bytes);
     }
 
     /// Gives each record changed by hand a version of its own and merges it.
@@ -275,9 +281,4 @@ impl Replica {
             }
         }
     }
-}
-
-fn whole_second(time: std::time::SystemTime) -> Option<Timestamp> {
-    let time = Timestamp::try_from(time).ok()?;
-    Timestamp::from_second(time.as_second()).ok()
 }

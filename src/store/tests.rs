@@ -325,6 +325,159 @@ fn changes_by_hand_count_as_changes() {
     assert_eq!(text.matches(" = 2 }").count(), 1, "{text}");
 }
 
+/// The contents of every older version kept of this device's file.
+fn backups(desk: &Desk) -> Vec<String> {
+    let folder = desk.store.dirs().kept("backups", desk.notebook().folder());
+    let files = fs::read_dir(folder).unwrap();
+    files
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_file_cut_anywhere_is_made_whole_and_told() {
+    let desk = Desk::new();
+    let all = [desk.new_note(1, "one"), desk.new_note(2, "two\nlines")];
+    desk.notebook().write(&all).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let ends: Vec<usize> = whole.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let cuts = ends.iter().copied().chain([0, 1, 300, whole.len() - 9]);
+    for cut in cuts {
+        fs::write(desk.own(), &whole[..cut]).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(set, all.iter().cloned().collect::<Set>(), "cut at {cut}");
+        let expected = usize::from(cut != whole.len());
+        assert_eq!(troubles.len(), expected, "cut at {cut}: {troubles:?}");
+        assert!(troubles.iter().all(|told| told.contains("was cut short")));
+    }
+    fs::write(desk.own(), "").unwrap();
+    desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    assert!(text.starts_with(&whole), "{text}");
+    let (set, troubles) = desk.read();
+    assert_eq!((set.len(), troubles), (3, vec![]));
+    assert!(backups(&desk).contains(&whole));
+}
+
+#[test]
+fn a_record_without_its_place_or_its_text_is_damaged_not_changed() {
+    let place = |text: &str| {
+        let (start, end) = (
+            text.find("[ann.anchor]").unwrap(),
+            text.rfind("\n\n[[ann]]"),
+        );
+        format!("{}{}", &text[..start], &text[end.unwrap()..])
+    };
+    let cases: [&dyn Fn(&str) -> String; 3] = [
+        &|text| text.replace("note = \"one\"\n", ""),
+        &place,
+        &|text| text.replacen("exact = ", "quote = ", 1),
+    ];
+    for (case, damage) in cases.iter().enumerate() {
+        let desk = Desk::new();
+        let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+        desk.notebook().write(&[one.clone(), two.clone()]).unwrap();
+        let whole = fs::read_to_string(desk.own()).unwrap();
+        let damaged = damage(&whole);
+        assert_ne!(damaged, whole);
+        // A change by hand elsewhere in the file still counts.
+        fs::write(desk.own(), damaged.replace("\"two\"", "\"by hand\"")).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(
+            set.states(one.id),
+            std::slice::from_ref(&one),
+            "case {case}"
+        );
+        assert_eq!(set.get(two.id).unwrap().note_text(), "by hand");
+        assert!(
+            troubles.len() == 1 && troubles[0].contains("lost its place"),
+            "{troubles:?}"
+        );
+        desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(
+            (notes(&set), troubles),
+            (vec!["by hand".into(), "new".into(), "one".into()], vec![])
+        );
+        assert!(backups(&desk).contains(&whole));
+    }
+}
+
+#[test]
+fn an_older_copy_of_the_file_loses_no_note() {
+    let desk = Desk::new();
+    let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+    desk.notebook().write(&[one.clone(), two.clone()]).unwrap();
+    let older = fs::read_to_string(desk.own()).unwrap();
+    let newer = desk.changed(&one, "one, and more");
+    desk.notebook()
+        .write(&[newer.clone(), desk.new_note(3, "three")])
+        .unwrap();
+    let newest = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), older).unwrap();
+    let expected = ["one, and more", "three", "two"];
+    let (set, troubles) = desk.read();
+    assert_eq!(notes(&set), expected);
+    assert_eq!(set.states(one.id), [newer]);
+    assert!(
+        troubles.iter().any(|told| told.contains("older copy")),
+        "{troubles:?}"
+    );
+    desk.notebook().write(&[desk.new_note(4, "x")]).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!((set.len(), troubles), (4, vec![]));
+    assert!(backups(&desk).contains(&newest));
+}
+
+#[test]
+fn a_record_removed_by_hand_is_gone_and_kept_among_the_backups() {
+    let desk = Desk::new();
+    let all = [desk.new_note(1, "one"), desk.new_note(2, "two")];
+    desk.notebook().write(&all).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let first = whole.find("[[ann]]").unwrap();
+    let second = whole.rfind("[[ann]]").unwrap();
+    let without = format!("{}{}", &whole[..first], &whole[second..]);
+    fs::write(desk.own(), without).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(notes(&set), ["two"]);
+    assert!(
+        troubles.len() == 1 && troubles[0].contains("no longer in it"),
+        "{troubles:?}"
+    );
+    desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(
+        (notes(&set), troubles),
+        (vec!["new".into(), "two".into()], vec![])
+    );
+    assert!(backups(&desk).contains(&whole));
+    // The whole file removed: gone too, and kept.
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    fs::remove_file(desk.own()).unwrap();
+    desk.notebook().write(&[desk.new_note(4, "last")]).unwrap();
+    assert_eq!(notes(&desk.read().0), ["last"]);
+    assert!(backups(&desk).contains(&whole));
+}
+
+#[test]
+fn a_file_without_a_head_is_given_one() {
+    for text in [
+        "",
+        "\n",
+        "[[ann]]\nnote = \"a\"\n",
+        "[doc]\ntitle = \"T\"\n",
+    ] {
+        let desk = Desk::new();
+        let device = desk.store.device();
+        desk.put(&format!("{device}.toml"), text);
+        desk.notebook().write(&[desk.new_note(1, "new")]).unwrap();
+        let table: toml::Table = fs::read_to_string(desk.own()).unwrap().parse().unwrap();
+        assert_eq!(table["format"].as_integer(), Some(1), "{text:?}");
+        assert_eq!(table["device"].as_str(), Some(device.as_str()), "{text:?}");
+    }
+}
+
 #[test]
 fn line_ends_turned_into_crlf_are_no_change() {
     let desk = Desk::new();

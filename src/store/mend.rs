@@ -1,0 +1,202 @@
+//! A file of this device held against what this program wrote last: changes by hand count as changes; what was cut off, rolled back or
+//! lost is taken from the last write, and told.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
+use super::notes::Notes;
+use super::record::Record;
+use super::sheet::{Chunk, Content};
+use crate::annotate::{Anchor, Annotation, Order};
+
+/// What a file holds in truth, and what was wrong with it.
+pub(super) struct Mended {
+    pub notes: Notes,
+    /// For the reader, without the path.
+    pub told: Vec<String>,
+    /// How many records were written and are no longer there.
+    pub gone: usize,
+}
+
+/// Holds the file (`bytes`, read as `notes`) against `last`, the bytes of the last write, which differ. `modified` is when the file
+/// was changed.
+pub(super) fn mend(
+    bytes: &[u8],
+    mut notes: Notes,
+    last: &[u8],
+    modified: Option<SystemTime>,
+) -> Mended {
+    let written = Notes::read(last, notes.head.device.clone());
+    if let Some(cut) = last.strip_prefix(bytes) {
+        let told = format!(
+            "was cut short: {} of {} bytes were there; what was written last is used, the next note writes it back",
+            bytes.len(),
+            last.len()
+        );
+        // An editor that drops the last line end has cut nothing.
+        let whole = cut.trim_ascii().is_empty();
+        return Mended {
+            notes: written,
+            told: (!whole).then_some(told).into_iter().collect(),
+            gone: 0,
+        };
+    }
+    let mut told = Vec::new();
+    let torn = take_up(&mut notes, &written, modified);
+    if torn > 0 {
+        let what = records(torn, "has lost its place or its text", "have lost them");
+        told.push(format!("{what}; what was written last is used"));
+    }
+    let back = bring_forward(&mut notes, &written);
+    let lost = missing(&notes, &written);
+    // No hand lowers a version: the file is an older copy, and what it lacks was not removed.
+    let restore = back > 0 || notes.sheet.sealed.is_some();
+    if back > 0 {
+        let what = records(back, "is older", "are older");
+        told.push(format!(
+            "{what} here than what was written last, which is used: this seems to be an older copy of the file"
+        ));
+    }
+    let mut gone = 0;
+    if restore && !lost.is_empty() {
+        let what = records(lost.len(), "that was written is", "that were written are");
+        told.push(format!(
+            "{what} not in it; what was written last is used for them"
+        ));
+        for (chunk, record) in lost {
+            notes.sheet.push(&chunk.text, record);
+        }
+    } else {
+        gone = lost.len();
+    }
+    Mended { notes, told, gone }
+}
+
+/// `3 records are`.
+pub(super) fn records(count: usize, one: &str, several: &str) -> String {
+    match count {
+        1 => format!("1 record {one}"),
+        count => format!("{count} records {several}"),
+    }
+}
+
+/// Marks the records that differ from the last write although their version is the same. A record without the place or the text it had
+/// is no change by hand but a torn one: it is taken from the last write. Answers how many were torn.
+fn take_up(notes: &mut Notes, written: &Notes, modified: Option<SystemTime>) -> usize {
+    let mut known: HashMap<_, Vec<(&Annotation, &Arc<Chunk<Record>>)>> = HashMap::new();
+    for (index, record) in written.sheet.entries() {
+        if let Some(chunk) = written.sheet.chunks.get(index) {
+            let annotation = &record.annotation;
+            let states = known.entry(annotation.id).or_default();
+            states.push((annotation, chunk));
+        }
+    }
+    let mut torn = 0;
+    for chunk in &mut notes.sheet.chunks {
+        let Content::Entry(record) = &chunk.content else {
+            continue;
+        };
+        let old = known.get(&record.annotation.id).and_then(|known| {
+            known
+                .iter()
+                .find(|(old, _)| !record.has_version || old.version == record.written)
+        });
+        let Some((old, whole)) = old else { continue };
+        let mut now = record.annotation.clone();
+        now.version = old.version.clone();
+        if now == **old {
+            continue;
+        }
+        if is_torn(&now, old) {
+            torn += 1;
+            *chunk = Arc::clone(whole);
+            continue;
+        }
+        if now.updated == old.updated {
+            let modified = modified.and_then(whole_second);
+            now.updated = modified.map_or(now.updated, |at| at.max(now.updated));
+        }
+        let mut record = record.clone();
+        record.written = now.version.clone();
+        record.annotation = now;
+        record.touched = true;
+        Arc::make_mut(chunk).content = Content::Entry(record);
+    }
+    torn
+}
+
+/// Whether a part is missing without which the record is worth nothing; a hand that means it writes `note = ""`.
+fn is_torn(now: &Annotation, old: &Annotation) -> bool {
+    let without_place = now.anchor == Anchor::default() && old.anchor != Anchor::default();
+    let without_quote = now.anchor.exact.is_empty() && !old.anchor.exact.is_empty();
+    let without_note = now.note.is_none() && old.note.as_ref().is_some_and(|note| !note.is_empty());
+    without_place || without_quote || without_note
+}
+
+/// Puts the state last written in the place of an older one. Answers how many there were.
+fn bring_forward(notes: &mut Notes, written: &Notes) -> usize {
+    let mut newer: HashMap<_, Vec<(&Annotation, &Arc<Chunk<Record>>)>> = HashMap::new();
+    for (index, record) in written.sheet.entries() {
+        if let Some(chunk) = written.sheet.chunks.get(index) {
+            let states = newer.entry(record.annotation.id).or_default();
+            states.push((&record.annotation, chunk));
+        }
+    }
+    let mut back = 0;
+    for chunk in &mut notes.sheet.chunks {
+        let Content::Entry(record) = &chunk.content else {
+            continue;
+        };
+        let known = newer.get(&record.annotation.id);
+        let last = known.and_then(|known| {
+            known
+                .iter()
+                .find(|(last, _)| record.annotation.version.compare(&last.version) == Order::Before)
+        });
+        if let Some((_, last)) = last {
+            back += 1;
+            *chunk = Arc::clone(last);
+        }
+    }
+    back
+}
+
+/// The records last written that no state in the file knows.
+fn missing(notes: &Notes, written: &Notes) -> Vec<(Chunk<Record>, Record)> {
+    let mut present: HashMap<_, Vec<&Annotation>> = HashMap::new();
+    for (_, record) in notes.sheet.entries() {
+        let annotation = &record.annotation;
+        present.entry(annotation.id).or_default().push(annotation);
+    }
+    // A record with a fault is still there and is told by itself.
+    let unused = notes.sheet.chunks.iter();
+    let unused: HashSet<&str> = unused
+        .filter(|chunk| matches!(chunk.content, Content::Bad))
+        .flat_map(|chunk| chunk.text.split('"'))
+        .collect();
+    let is_there = |last: &Annotation| {
+        let states = present.get(&last.id);
+        states.is_some_and(|states| states.iter().any(|now| now.version.knows(&last.version)))
+    };
+    written
+        .sheet
+        .entries()
+        .filter(|(_, record)| !is_there(&record.annotation))
+        .filter(|(_, record)| {
+            notes.sheet.sealed.is_some()
+                || !unused.contains(record.annotation.id.to_string().as_str())
+        })
+        .filter_map(|(index, record)| {
+            let chunk = written.sheet.chunks.get(index)?;
+            Some((Chunk::clone(chunk), record.clone()))
+        })
+        .collect()
+}
+
+fn whole_second(time: SystemTime) -> Option<Timestamp> {
+    let time = Timestamp::try_from(time).ok()?;
+    Timestamp::from_second(time.as_second()).ok()
+}
