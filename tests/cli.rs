@@ -666,6 +666,52 @@ fn notes_stand_under_their_paragraphs_and_go_out_as_markdown() {
 }
 
 #[test]
+fn an_export_goes_to_standard_output_or_to_a_file_that_is_not_lutrins() {
+    let reader = Reader::with_book();
+    reader.done(&[
+        "annotate",
+        "book.md",
+        "--quote",
+        "lamp",
+        "--occurrence",
+        "1",
+        "--note",
+        "x",
+    ]);
+    let exported = reader.done(&["export", "book.md"]);
+    assert_eq!(
+        reader.done(&["export", "book.md", "--output", "-"]),
+        exported
+    );
+    assert!(!reader.home.path().join("-").exists());
+    reader.file("config/config.toml", "");
+    let device = std::fs::read(reader.home.path().join("state/device.toml")).expect("a file");
+    for path in [
+        "state/device.toml",
+        "./data/new.md",
+        "data/../config/config.toml",
+    ] {
+        let ran = reader.run(&["export", "book.md", "--output", path]);
+        assert_eq!(ran.code, 2, "{path}: {ran:?}");
+        assert!(ran.err.contains("lutrin's own"), "{ran:?}");
+    }
+    #[cfg(unix)]
+    {
+        let link = reader.home.path().join("link.md");
+        std::os::unix::fs::symlink("state/device.toml", link).expect("a link");
+        assert_eq!(
+            reader
+                .run(&["export", "book.md", "--output", "link.md"])
+                .code,
+            2
+        );
+    }
+    let now = std::fs::read(reader.home.path().join("state/device.toml")).expect("a file");
+    assert_eq!(now, device);
+    assert!(!reader.home.path().join("data/new.md").exists());
+}
+
+#[test]
 fn keys_in_force() {
     let reader = Reader::new();
     let commands = |args: &[&str], keys: &str| -> Vec<String> {

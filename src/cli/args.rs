@@ -143,7 +143,7 @@ pub struct Annotate {
 pub struct Export {
     /// A file, - for standard input, or the title of a text read before
     pub file: OsString,
-    /// The file to write; standard output if it is not given
+    /// The file to write; standard output if it is not given, or for `-`
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }

@@ -23,6 +23,7 @@ pub fn run(desk: &Desk, args: &args::Export, out: &mut dyn Write) -> Result<(), 
     let exported = markdown::export(&text.document, &listed);
     match &args.output {
         None => out.write_all(exported.as_bytes())?,
+        Some(path) if path.as_os_str() == "-" => out.write_all(exported.as_bytes())?,
         Some(path) => {
             if text
                 .path
@@ -32,6 +33,12 @@ pub fn run(desk: &Desk, args: &args::Export, out: &mut dyn Write) -> Result<(), 
                 let path = shown(path);
                 return Err(Failure::usage(format!(
                     "{path}: this is the text itself; name another file with --output"
+                )));
+            }
+            if let Some(folder) = desk.store()?.dirs().own_folder_of(path) {
+                let (path, folder) = (shown(path), shown(folder));
+                return Err(Failure::usage(format!(
+                    "{path}: this is one of lutrin's own files, in {folder}; name another file with --output"
                 )));
             }
             write_output(path, exported.as_bytes())?;

@@ -38,6 +38,16 @@ impl Dirs {
         })
     }
 
+    /// Which of the three folders `path` lies in, links followed, whether there is a file or not.
+    #[must_use]
+    pub fn own_folder_of(&self, path: &Path) -> Option<&Path> {
+        let target = real(path);
+        [&self.data, &self.state, &self.config]
+            .into_iter()
+            .find(|folder| target.starts_with(real(folder)))
+            .map(PathBuf::as_path)
+    }
+
     /// The folder of all notes.
     pub(super) fn notes(&self) -> PathBuf {
         self.data.join("notes")
@@ -56,6 +66,23 @@ impl Dirs {
             None => below,
         }
     }
+}
+
+/// Where a path leads, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for above in path.ancestors() {
+        if let Ok(there) = std::fs::canonicalize(above) {
+            let rest = path.strip_prefix(above).unwrap_or(Path::new(""));
+            // Joining nothing would add a separator.
+            return if rest.as_os_str().is_empty() {
+                there
+            } else {
+                there.join(rest)
+            };
+        }
+    }
+    path
 }
 
 /// A value that is set, not empty and absolute.
