@@ -112,7 +112,7 @@ fn last(desk: &Desk) -> Result<Text, Failure> {
 }
 
 fn library(store: Option<&Store>) -> Vec<Seen> {
-    store.map(|store| store.library().0).unwrap_or_default()
+    store.map(Store::texts).unwrap_or_default()
 }
 
 /// Opens a text of the library; `None` where it came from standard input and is no longer to be had.

@@ -73,7 +73,7 @@ impl Shelf for Books {
 }
 
 fn seen_of(store: &Store, text: &str) -> Option<Seen> {
-    store.library().0.into_iter().find(|seen| seen.text == text)
+    store.texts().into_iter().find(|seen| seen.text == text)
 }
 
 /// The texts seen, with how many notes there are on each.
@@ -86,7 +86,18 @@ fn library(store: &Store) -> Vec<Shelved> {
             *notes.entry(text).or_default() += count;
         }
     }
-    let seen = store.library().0.into_iter();
+    let texts = store.texts();
+    // Of a text that was changed, the notes still know the state before.
+    for old in store.library().0 {
+        let next = texts.iter().find(|seen| {
+            seen.text != old.text && seen.paths.iter().any(|path| old.paths.contains(path))
+        });
+        let is_listed = texts.iter().any(|seen| seen.text == old.text);
+        if let (false, Some(next), Some(&count)) = (is_listed, next, notes.get(&old.text)) {
+            notes.entry(next.text.clone()).or_insert(count);
+        }
+    }
+    let seen = texts.into_iter();
     seen.map(|seen| Shelved {
         notes: notes.get(&seen.text).copied().unwrap_or(0),
         text: seen.text,

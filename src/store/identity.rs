@@ -1,4 +1,5 @@
-//! Which folder of notes belongs to a text: by the text's hash, else by the publication's identifier, else by its path.
+//! Which folder of notes belongs to a text: by the text's hash, else by the publication's identifier, else by its path, also where only the
+//! library has seen an earlier state of the text there.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ const SLUG: usize = 40;
 /// How much of a file is read for its head: first this much, then, if no record has begun by then, the whole.
 const HEAD: usize = 16 << 10;
 
-/// The folders that hold notes on the text, the one to be written first; none where there are none yet.
+/// The folders that hold notes on the text, `earlier` being the hashes of the texts seen at its path, newest first; the one to be written first; none where there are none yet.
 ///
 /// # Errors
 /// Where the folder of all notes is there and cannot be listed.
@@ -25,6 +26,7 @@ pub(super) fn find(
     disk: &dyn Disk,
     notes: &Path,
     identity: &Identity,
+    earlier: &dyn Fn(&Path) -> Vec<String>,
 ) -> std::io::Result<Vec<PathBuf>> {
     let folders = folders(disk, notes)?;
     let suffix = format!("~{}", identity.hash.short());
@@ -52,9 +54,19 @@ pub(super) fn find(
             && !contradicts(&head.identifiers, &identity.identifiers)
     };
     let tests: [&dyn Fn(&Head) -> bool; 3] = [&by_hash, &by_identifier, &by_path];
-    Ok(tests
+    let found = tests
         .into_iter()
-        .find_map(|test| heads.iter().find(|(_, head)| test(head)))
+        .find_map(|test| heads.iter().find(|(_, head)| test(head)));
+    // A text that was moved and changed afterwards: its notes know neither path nor hash, the library knows both.
+    let found = found.or_else(|| {
+        let earlier = identity.path.as_deref().map(earlier).unwrap_or_default();
+        earlier.iter().find_map(|hash| {
+            heads.iter().find(|(_, head)| {
+                head.texts.contains(hash) && !contradicts(&head.identifiers, &identity.identifiers)
+            })
+        })
+    });
+    Ok(found
         .map(|(folder, _)| vec![folder.clone()])
         .unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 //! A position is cheap to lose and written often: it goes to disk without waiting for it. A text that was not there before is worth a
 //! sync. The file is replaced whole either way, so it always parses.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -229,6 +229,17 @@ fn merge(merged: &mut HashMap<String, Seen>, seen: &Seen) {
             *known = newer;
         }
     }
+}
+
+/// Each path with the newest text that names it, of texts in order, newest first; without the texts that have none left.
+pub(super) fn latest(mut all: Vec<Seen>) -> Vec<Seen> {
+    let mut taken = HashSet::new();
+    all.retain_mut(|seen| {
+        let had_none = seen.paths.is_empty();
+        seen.paths.retain(|path| taken.insert(path.clone()));
+        had_none || !seen.paths.is_empty()
+    });
+    all
 }
 
 fn join_paths(into: &mut Vec<PathBuf>, from: &[PathBuf]) {

@@ -57,9 +57,33 @@ struct Shared {
     device: OnceLock<Device>,
     /// The name on disk.
     kept: OnceLock<Device>,
+    library: Mutex<Library>,
 }
 
 impl Shared {
+    /// Every text seen, merged over devices.
+    fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
+        let folder = self.dirs.library();
+        let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        library.all(&self.room(&folder))
+    }
+
+    /// The hashes of the texts that were read at `path`.
+    fn read_at(&self, path: &Path) -> Vec<String> {
+        let seen = self.library().0.into_iter();
+        seen.filter(|seen| seen.paths.iter().any(|known| known == path))
+            .map(|seen| seen.text)
+            .collect()
+    }
+
+    fn room<'a>(&'a self, folder: &'a Path) -> Room<'a> {
+        Room {
+            disk: &*self.disk,
+            folder,
+            state: &self.dirs.state,
+        }
+    }
+
     /// This machine's name, written where there is none.
     fn device(&self) -> Device {
         let planned = self.device.get().cloned();
@@ -92,7 +116,6 @@ impl Shared {
 #[derive(Debug)]
 pub struct Store {
     shared: Arc<Shared>,
-    library: Mutex<Library>,
 }
 
 impl Store {
@@ -110,10 +133,10 @@ impl Store {
             disk,
             device: OnceLock::new(),
             kept: OnceLock::new(),
+            library: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
-            library: Mutex::default(),
         }
     }
 
@@ -135,7 +158,7 @@ impl Store {
         self.shared.planned_device()
     }
 
-    /// The notes of a text: finds their folder (text hash, else identifier, else path; see DESIGN of identity) or plans one. Writes nothing.
+    /// The notes of a text: finds their folder (text hash, else identifier, else path; see docs/notes.md) or plans one. Writes nothing.
     ///
     /// # Errors
     /// Where the data folder is there and cannot be read.
@@ -170,17 +193,13 @@ impl Store {
 
     /// Every text seen, merged over devices (per text hash the newest), last read first, with what could not be read.
     pub fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
-        let folder = self.dirs().library();
-        let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
-        library.all(&self.room(&folder))
+        self.shared.library()
     }
 
-    fn room<'a>(&'a self, folder: &'a Path) -> Room<'a> {
-        Room {
-            disk: &*self.shared.disk,
-            folder,
-            state: &self.shared.dirs.state,
-        }
+    /// The texts to choose from: as [`Store::library`], but a path belongs to the text read there last, and a text all of whose paths went
+    /// over to newer ones (an earlier state of a file that was changed) is left out.
+    pub fn texts(&self) -> Vec<Seen> {
+        library::latest(self.library().0)
     }
 
     /// What is known of the reading of a text: the newest of all devices.
@@ -203,8 +222,13 @@ impl Store {
     /// Where the file cannot be written, or could not be read and must not be written over.
     pub fn keep_seen(&self, update: &SeenUpdate) -> Result<(), StoreError> {
         let folder = self.dirs().library();
-        let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
-        library.keep(&self.room(&folder), &self.device(), update)
+        let device = self.device();
+        let mut library = self
+            .shared
+            .library
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        library.keep(&self.shared.room(&folder), &device, update)
     }
 
     /// The contents of `config.toml` and `keymap.toml`, `None` where there is none.

@@ -112,7 +112,8 @@ impl Notebook {
             return Ok(());
         };
         let notes = self.shared.dirs.notes();
-        let found = identity::find(&*self.shared.disk, &notes, identity);
+        let earlier = |path: &Path| self.shared.read_at(path);
+        let found = identity::find(&*self.shared.disk, &notes, identity, &earlier);
         let found = found.map_err(|error| StoreError::read(&notes, error))?;
         if !found.is_empty() {
             self.folders = found;

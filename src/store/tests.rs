@@ -648,6 +648,57 @@ fn which_folder_belongs_to_a_text() {
     );
 }
 
+#[test]
+fn a_text_moved_and_then_changed_keeps_its_notes() {
+    let desk = Desk::new();
+    let first = book("state 1", "A", Some("/a/r3.txt"));
+    let mut notebook = desk.store.notebook(&first).unwrap();
+    notebook.write(&[desk.new_note(1, "x")]).unwrap();
+    let seen = |identity: &Identity, second| Seen {
+        text: identity.hash.to_string(),
+        title: "A".into(),
+        authors: vec![],
+        paths: identity.path.iter().cloned().collect(),
+        last_read: Timestamp::from_second(second).unwrap(),
+        focus: None,
+        top: None,
+        progress: 0,
+    };
+    let moved = book("state 1", "A", Some("/a/r4.txt"));
+    let changed = book("state 2", "A", Some("/a/r4.txt"));
+    let again = book("state 3", "A", Some("/a/r4.txt"));
+    for (second, identity) in [&first, &moved, &changed, &again].into_iter().enumerate() {
+        let found = desk.store.notebook(identity).unwrap();
+        assert_eq!(found.folder(), notebook.folder(), "{identity:?}");
+        desk.store
+            .keep_seen(&seen(identity, i64::try_from(second).unwrap()))
+            .unwrap();
+    }
+    let other = Identity {
+        identifiers: vec!["urn:isbn:2".into()],
+        ..book("state 4", "B", Some("/a/r9.txt"))
+    };
+    assert_ne!(
+        desk.store.notebook(&other).unwrap().folder(),
+        notebook.folder()
+    );
+    // The file is listed once, as what it is now; the first path is still the first state's.
+    let listed: Vec<(String, Vec<PathBuf>)> = desk
+        .store
+        .texts()
+        .into_iter()
+        .map(|seen| (seen.text, seen.paths))
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            (again.hash.to_string(), vec!["/a/r4.txt".into()]),
+            (first.hash.to_string(), vec!["/a/r3.txt".into()]),
+        ]
+    );
+    assert_eq!(desk.store.library().0.len(), 3);
+}
+
 #[cfg(unix)]
 #[test]
 fn folders_and_files_are_private_and_links_are_written_through() {
