@@ -432,9 +432,9 @@ fn what_the_reader_s_editor_wrote_before_it_failed_is_a_draft() {
 
 #[test]
 fn keys_that_end_the_reader_s_editor_do_not_end_the_reader() {
-    let home = Home::with_lecture();
-    home.file("editor", "echo an editor is at work; read -r go");
     for key in ["\x03", "\x1c"] {
+        let home = Home::with_lecture();
+        home.file("editor", "echo an editor is at work; read -r go");
         let term = home
             .seat()
             .var("PATH", "/usr/bin:/bin")
@@ -444,7 +444,7 @@ fn keys_that_end_the_reader_s_editor_do_not_end_the_reader() {
         term.shows("an editor is at work").keys(key);
         term.shows("the note is as it was")
             .keys("J")
-            .shows("/5")
+            .shows("2/5")
             .quit();
     }
 }
@@ -499,4 +499,22 @@ fn a_screen_larger_than_there_are_is_no_danger() {
         .shows("code 0");
     assert_eq!(term.ends(), Ok(0));
     term.is_as_before();
+}
+
+#[test]
+fn what_is_pasted_has_its_bounds() {
+    let paste = |text: &str| format!("\x1b[200~{text}\x1b[201~");
+    let home = Home::with_lecture();
+    let term = home.open(&["lecture.txt"]);
+    for key in ["/", ":"] {
+        let long = "mot ".repeat(50_000);
+        term.shows("1/5").keys(format!("{key}{}", paste(&long)));
+        term.shows("mot mot mot").keys("\x1b").hides("mot mot mot");
+    }
+    term.keys("atyped ").shows("typed");
+    term.keys(paste(&"too much\n".repeat(200_000)));
+    term.shows("A note holds 1 MB");
+    let much = "many words\n".repeat(10_000);
+    term.keys(paste(&much)).keys("\r").shows("Note kept").quit();
+    assert_eq!(home.notes(), [format!("typed {}", much.trim_end())]);
 }

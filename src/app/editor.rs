@@ -8,6 +8,22 @@ use crate::annotate::{Anchor, Annotation, Id};
 use crate::keymap::{Code, Key};
 use crate::text::{Span, grapheme};
 
+/// The most bytes of a field of one line: nobody searches for a page.
+const LINE: usize = 4 << 10;
+
+/// The most bytes of a note. One that is longer already can be read and made shorter.
+const NOTE: usize = 1 << 20;
+
+/// How much of a text found room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    Whole,
+    /// Only its beginning.
+    Beginning,
+    /// Nothing of it.
+    Not,
+}
+
 /// A text being typed, of one line or of several.
 pub struct Field {
     area: TextArea<'static>,
@@ -68,9 +84,10 @@ impl Field {
         self.area.is_empty()
     }
 
-    /// Takes a key of editing; answers whether the text changed.
+    /// Takes a key of editing; answers whether the text changed. A field that is full takes no more characters.
     pub fn key(&mut self, key: Key) -> bool {
         match key.code {
+            Code::Char(c) if key.typed().is_some() && c.len_utf8() > self.room() => false,
             Code::Enter => false,
             Code::Backspace if key.mods == crate::keymap::Mods::default() => self.delete_back(),
             Code::Delete if key.mods == crate::keymap::Mods::default() => self.delete_ahead(),
@@ -82,14 +99,42 @@ impl Field {
         }
     }
 
-    /// Types a text.
-    pub fn insert(&mut self, text: &str) {
-        let text = if self.one_line {
-            flat(text)
+    /// Types a text. Of what a field of one line has no room for, the beginning is taken; a note takes all of it or nothing: half
+    /// of what was pasted would be worse than none.
+    #[must_use = "the reader is told what did not fit"]
+    pub fn insert(&mut self, text: &str) -> Fit {
+        let room = self.room();
+        if !self.one_line {
+            let text = clean(text);
+            if text.len() > room {
+                return Fit::Not;
+            }
+            self.area.insert_str(text);
+            return Fit::Whole;
+        }
+        // Making it safe may make it longer, never so much shorter that a whole text matters.
+        let most = text.floor_char_boundary(text.len().min(4 * LINE));
+        let safe = flat(&text[..most]);
+        let fits = safe.len() <= room;
+        let end = if fits {
+            safe.len()
         } else {
-            clean(text)
+            grapheme::floor(&safe, room)
         };
-        self.area.insert_str(text);
+        self.area.insert_str(&safe[..end]);
+        if fits && most == text.len() {
+            Fit::Whole
+        } else {
+            Fit::Beginning
+        }
+    }
+
+    /// Bytes it can still take.
+    fn room(&self) -> usize {
+        let lines = self.area.lines();
+        let used = lines.iter().map(|line| line.len() + 1).sum::<usize>() - 1;
+        let most = if self.one_line { LINE } else { NOTE };
+        most.saturating_sub(used)
     }
 
     /// Moves the cursor by lines.
@@ -224,10 +269,35 @@ mod tests {
     #[test]
     fn a_field_of_one_line_stays_one() {
         let mut field = Field::new("a\nb", true);
-        field.insert("c\nd\u{1b}[31m");
+        assert_eq!(field.insert("c\nd\u{1b}[31m"), Fit::Whole);
         typed(&mut field, "Ctrl-m Ctrl-j");
         assert_eq!(field.lines().len(), 1);
         assert!(!field.text().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_line_takes_the_beginning_and_a_note_all_or_nothing() {
+        for (text, one_line, expected, len) in [
+            ("x".repeat(LINE), true, Fit::Whole, LINE),
+            ("x".repeat(1 << 20), true, Fit::Beginning, LINE),
+            // Cut between clusters.
+            ("xe\u{301}".repeat(LINE), true, Fit::Beginning, LINE),
+            ("x👨‍👩‍👧".repeat(LINE), true, Fit::Beginning, LINE / 19 * 19 + 1),
+            ("x\n".repeat(NOTE / 2), false, Fit::Whole, NOTE),
+            ("x".repeat(NOTE + 1), false, Fit::Not, 0),
+        ] {
+            let mut field = Field::new("", one_line);
+            assert_eq!(field.insert(&text), expected);
+            assert_eq!(field.text().len(), len);
+            if len == LINE || len == NOTE {
+                assert!(!field.key(Key::char('x')), "it is full");
+                assert!(field.key(Key::plain(Code::Backspace)));
+                assert!(field.key(Key::char('x')));
+            }
+        }
+        let mut long = Field::new(&"x".repeat(NOTE + 1), false);
+        assert_eq!(long.text().len(), NOTE + 1, "what is there is not cut");
+        assert!(!long.key(Key::char('x')));
     }
 
     #[test]

@@ -222,7 +222,8 @@ pub(super) fn refresh_list(state: &mut State) {
     let (typed, selected, chosen) = (old.field.text(), old.selected, old.chosen());
     let mut list = annotations(state);
     if !typed.is_empty() {
-        list.field.insert(&typed);
+        // What was typed had room in the field it was typed in.
+        let _ = list.field.insert(&typed);
         list.filter();
     }
     let same = |index: &usize| list.items.get(*index).map(|item| &item.key) == chosen.as_ref();

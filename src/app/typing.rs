@@ -1,6 +1,7 @@
 //! Keys and text that go into what is being typed.
 
 use super::action::{Cx, Effect};
+use super::editor::Fit;
 use super::mode::Mode;
 use super::state::State;
 use super::{find, labels, writing};
@@ -25,11 +26,19 @@ pub(super) fn key(state: &mut State, key: Key, cx: &Cx, effects: &mut Vec<Effect
 
 /// Text typed in one piece.
 pub(super) fn text(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    match &mut state.mode {
+    let fit = match &mut state.mode {
         Mode::Editor(editor) => editor.field.insert(text),
         Mode::Prompt(prompt) => prompt.field.insert(text),
         Mode::List(list) => list.field.insert(text),
         _ => return,
+    };
+    match fit {
+        Fit::Whole => {}
+        Fit::Beginning => state.alert("Only the beginning fits into one line"),
+        Fit::Not => {
+            state.alert("A note holds 1 MB: this is too long for it and was not taken");
+            return;
+        }
     }
     changed_text(state, effects);
 }
