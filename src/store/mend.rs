@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::notes::Notes;
 use super::record::Record;
 use super::sheet::{Chunk, Content};
-use crate::annotate::{Anchor, Annotation, Order};
+use crate::annotate::{Anchor, Annotation, Id, Order};
 
 /// What a file holds in truth, and what was wrong with it.
 pub(super) struct Mended {
@@ -31,7 +31,7 @@ pub(super) fn mend(
 ) -> Mended {
     let written = Notes::read(last, notes.head.device.clone());
     if let Some(cut) = last.strip_prefix(bytes) {
-        let told = format!(
+        let message = format!(
             "was cut short: {} of {} bytes were there; what was written last is used, the next note writes it back",
             bytes.len(),
             last.len()
@@ -40,37 +40,37 @@ pub(super) fn mend(
         let whole = cut.trim_ascii().is_empty();
         return Mended {
             notes: written,
-            told: (!whole).then_some(told).into_iter().collect(),
+            told: (!whole).then_some(message).into_iter().collect(),
             gone: 0,
         };
     }
     let mut told = Vec::new();
-    let torn = take_up(&mut notes, &written, modified);
-    if torn > 0 {
-        let what = records(torn, "has lost its place or its text", "have lost them");
+    let damaged = take_up(&mut notes, &written, modified);
+    if damaged > 0 {
+        let what = records(damaged, "has lost its place or its text", "have lost them");
         told.push(format!("{what}; what was written last is used"));
     }
-    let back = bring_forward(&mut notes, &written);
-    let lost = missing(&notes, &written);
+    let older = bring_forward(&mut notes, &written);
+    let absent = missing(&notes, &written);
     // No hand lowers a version: the file is an older copy, and what it lacks was not removed.
-    let restore = back > 0 || notes.sheet.sealed.is_some();
-    if back > 0 {
-        let what = records(back, "is older", "are older");
+    let restore = older > 0 || notes.sheet.sealed.is_some();
+    if older > 0 {
+        let what = records(older, "is older", "are older");
         told.push(format!(
             "{what} here than what was written last, which is used: this seems to be an older copy of the file"
         ));
     }
     let mut gone = 0;
-    if restore && !lost.is_empty() {
-        let what = records(lost.len(), "that was written is", "that were written are");
+    if restore && !absent.is_empty() {
+        let what = records(absent.len(), "that was written is", "that were written are");
         told.push(format!(
             "{what} not in it; what was written last is used for them"
         ));
-        for (chunk, record) in lost {
+        for (chunk, record) in absent {
             notes.sheet.push(&chunk.text, record);
         }
     } else {
-        gone = lost.len();
+        gone = absent.len();
     }
     Mended { notes, told, gone }
 }
@@ -83,17 +83,27 @@ pub(super) fn records(count: usize, one: &str, several: &str) -> String {
     }
 }
 
+/// A state of a record, with the piece of the file it stands in.
+type State<'a> = (&'a Annotation, &'a Arc<Chunk<Record>>);
+
+fn by_id(notes: &Notes) -> HashMap<Id, Vec<State<'_>>> {
+    let mut states: HashMap<Id, Vec<State<'_>>> = HashMap::new();
+    for (index, record) in notes.sheet.entries() {
+        if let Some(chunk) = notes.sheet.chunks.get(index) {
+            let annotation = &record.annotation;
+            states
+                .entry(annotation.id)
+                .or_default()
+                .push((annotation, chunk));
+        }
+    }
+    states
+}
+
 /// Marks the records that differ from the last write although their version is the same. A record without the place or the text it had
 /// is no change by hand but a torn one: it is taken from the last write. Answers how many were torn.
 fn take_up(notes: &mut Notes, written: &Notes, modified: Option<SystemTime>) -> usize {
-    let mut known: HashMap<_, Vec<(&Annotation, &Arc<Chunk<Record>>)>> = HashMap::new();
-    for (index, record) in written.sheet.entries() {
-        if let Some(chunk) = written.sheet.chunks.get(index) {
-            let annotation = &record.annotation;
-            let states = known.entry(annotation.id).or_default();
-            states.push((annotation, chunk));
-        }
-    }
+    let known = by_id(written);
     let mut torn = 0;
     for chunk in &mut notes.sheet.chunks {
         let Content::Entry(record) = &chunk.content else {
@@ -138,13 +148,7 @@ fn is_torn(now: &Annotation, old: &Annotation) -> bool {
 
 /// Puts the state last written in the place of an older one. Answers how many there were.
 fn bring_forward(notes: &mut Notes, written: &Notes) -> usize {
-    let mut newer: HashMap<_, Vec<(&Annotation, &Arc<Chunk<Record>>)>> = HashMap::new();
-    for (index, record) in written.sheet.entries() {
-        if let Some(chunk) = written.sheet.chunks.get(index) {
-            let states = newer.entry(record.annotation.id).or_default();
-            states.push((&record.annotation, chunk));
-        }
-    }
+    let newer = by_id(written);
     let mut back = 0;
     for chunk in &mut notes.sheet.chunks {
         let Content::Entry(record) = &chunk.content else {

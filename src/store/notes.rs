@@ -44,7 +44,7 @@ impl Head {
 
     /// The head as the beginning of a new file.
     pub fn write(&self) -> String {
-        let mut out = format!("{BANNER}format = {}\n", FORMAT);
+        let mut out = format!("{BANNER}format = {FORMAT}\n");
         if let Some(device) = &self.device {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "device = \"{device}\"");
