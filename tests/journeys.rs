@@ -801,3 +801,18 @@ fn settings_are_taken_in_while_reading() {
         desk.other
     );
 }
+
+#[test]
+fn a_list_that_is_open_lets_go_of_a_draft_that_is_kept() {
+    let mut desk = lecture();
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("a \"précieux\" Enter A");
+    let listed = |desk: &Desk| match &desk.state.mode {
+        Mode::List(list) => list.items.len(),
+        other => panic!("no list: {other:?}"),
+    };
+    assert_eq!(listed(&desk), 2, "the draft and the note");
+    desk.disk = Ok(());
+    desk.wait(6_000);
+    assert_eq!(listed(&desk), 1);
+}

@@ -2,6 +2,7 @@
 
 use super::action::{Cx, DraftText, Effect};
 use super::command::Command;
+use super::listing::refresh_list;
 use super::mode::Mode;
 use super::state::{RETRY, State};
 use super::writing::keep_draft;
@@ -45,11 +46,15 @@ pub(super) fn drop_kept_drafts(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn drop_drafts(state: &mut State, drafts: Vec<DraftText>, effects: &mut Vec<Effect>) {
+    let any = !drafts.is_empty();
     for mut draft in drafts {
         draft.text.clear();
         keep_draft(state, draft, effects);
     }
-    super::listing::refresh_list(state);
+    if any {
+        // An open list has shown them until now.
+        refresh_list(state);
+    }
 }
 
 /// Whether a note says what a draft for it says.
