@@ -238,6 +238,9 @@ impl Resolve {
     fn run(&self) -> Action {
         let mut index = MatchIndex::default();
         let places = resolve_all(&self.anchors, &self.document, &mut index);
+        // Walked to the end here, so that no key has to wait for it: what is kept of a place counts from the start.
+        let text = self.document.text();
+        index.to_match(text, text.len());
         Action::Resolved {
             text: self.document.hash(),
             places,
