@@ -38,5 +38,5 @@ pub use book::Book;
 pub use mode::{Mode, NoteRef};
 pub use select::{Selection, Unit};
 pub use state::State;
-pub use update::{patience, update};
+pub use update::update;
 pub use view::view;

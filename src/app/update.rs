@@ -1,7 +1,5 @@
 //! One action in, effects out.
 
-use std::time::Duration;
-
 use super::action::{Action, Cx, Effect, Opened};
 use super::book::Book;
 use super::command::Command;
@@ -289,10 +287,4 @@ fn configure(state: &mut State, settings: crate::config::Settings, effects: &mut
         reveal_if_needed(state);
         pull_focus(state);
     }
-}
-
-/// How long the loop may sleep at `now` before it owes the state a [`Action::Tick`]; `None`: for ever.
-#[must_use]
-pub fn patience(state: &State, now: Duration) -> Option<Duration> {
-    state.deadline().map(|at| at.saturating_sub(now))
 }

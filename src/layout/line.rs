@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::doc::Piece;
 use crate::text::{Lang, Span};
 
 /// How the text is to be set.
@@ -57,10 +56,3 @@ impl Line {
 
 /// The lines of one piece, shared between cache and screen.
 pub type Lines = Arc<Vec<Line>>;
-
-/// A piece and its lines.
-#[derive(Clone, Debug)]
-pub struct SetPiece {
-    pub piece: Piece,
-    pub lines: Lines,
-}
