@@ -259,7 +259,9 @@ impl Desk {
         if self.contents == Side::Beside {
             // Titles cut short by a column or two look worse than a line shorter by as many.
             let lack = wanted.saturating_sub(CONTENTS.0 + spare);
-            if lack <= GIVE && (GIVING.0..=GIVING.1).contains(&measure) {
+            // On a screen where contents are only shown when asked for, the reader wants to read them.
+            let asked_for = self.width < CONTENTS_FROM && measure.saturating_sub(lack) >= MIN_BODY;
+            if asked_for || (lack <= GIVE && (GIVING.0..=GIVING.1).contains(&measure)) {
                 measure -= lack;
                 spare += lack;
             }
@@ -405,7 +407,7 @@ mod tests {
             (40, Auto, Auto, "body 2..39"),
             (80, Auto, Auto, "body 8..74"),
             (80, Auto, Shown, "body 2..51, notes 55..79"),
-            (80, Shown, Auto, "contents 1..19, body 22..79"),
+            (80, Shown, Auto, "contents 1..27, body 30..79"),
             (60, Shown, Auto, "contents (0..26), body 2..59"),
             (89, Auto, Auto, "body 12..78"),
             (90, Auto, Auto, "contents 1..20, body 23..89"),
