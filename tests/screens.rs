@@ -196,14 +196,15 @@ fn every_size_can_be_drawn() {
     let document = plain(LECTURE);
     let mut desk = Desk::new(document, 80, 24);
     desk.keys("h ) a \"une note\" Enter");
-    for columns in (1..=300).step_by(23) {
-        for rows in [1, 4, 5, 6, 11, 24, 60] {
-            desk.resize(columns, rows);
-            for mode in ["", "a", "?", "A", "t", "s", "/", ":"] {
-                desk.keys(mode);
-                drawn(&mut desk, "dark");
-                desk.keys("Esc Esc");
-            }
+    let grid = (1..=300)
+        .step_by(23)
+        .flat_map(|columns| [1, 4, 5, 6, 11, 24, 60].map(|rows| (columns, rows)));
+    for (columns, rows) in grid.chain([(20, 5), (300, 100)]) {
+        desk.resize(columns, rows);
+        for mode in ["", "a", "?", "A", "t", "s", "/", ":"] {
+            desk.keys(mode);
+            drawn(&mut desk, "dark");
+            desk.keys("Esc Esc");
         }
     }
     assert!(desk.saved.len() == 2);
