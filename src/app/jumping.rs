@@ -160,7 +160,7 @@ fn is_note_mark(kind: &InlineKind) -> bool {
 }
 
 fn is_link(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::Link { .. })
+    matches!(kind, InlineKind::Link { .. } | InlineKind::Reference(_))
 }
 
 fn inline(
@@ -218,6 +218,7 @@ fn follow(state: &mut State) {
             }
         }
         Some((_, InlineKind::Link { target })) => link(state, &target),
+        Some((_, InlineKind::Reference(pos))) => jump(state, pos),
         _ => match annotating::noted_here(state) {
             Some(id) => open_note(state, id),
             None => state.tell("No link, footnote or note here"),

@@ -1,6 +1,6 @@
 //! Blocks and inlines: spans over the canonical text that say how it is to be set.
 
-use crate::text::Span;
+use crate::text::{Direction, Lang, Span};
 
 /// A block: one run of text that is set as a unit. Blocks are in order and disjoint; the text between
 /// two blocks is white space or the line drawn under a heading, and is never shown.
@@ -29,8 +29,23 @@ pub enum BlockKind {
     Verse,
     /// Code, tables, drawings: every space counts; a long line is cut into rows at the measure.
     Preformatted,
+    /// The place of a picture. Its text is what is said in its stead (the alternative text), under an [`InlineKind::Picture`].
+    Figure,
+    /// What is printed under a picture or a table; its text flows.
+    Caption,
     /// A separator between passages, drawn and not read.
     Rule,
+}
+
+impl BlockKind {
+    /// Whether its text flows: any white-space run reads as one space, and lines are broken anew.
+    #[must_use]
+    pub const fn flows(self) -> bool {
+        matches!(
+            self,
+            Self::Heading(_) | Self::Paragraph | Self::Item { .. } | Self::Figure | Self::Caption
+        )
+    }
 }
 
 /// What stands before a list item; it is no part of the canonical text.
@@ -65,6 +80,18 @@ pub enum InlineKind {
     NoteMark(usize),
     Superscript,
     Subscript,
+    SmallCaps,
+    Underline,
+    /// A link to a place in this text: a byte of the canonical text.
+    Reference(usize),
+    /// The words that stand for the picture with this index in [`super::Document::pictures`].
+    Picture(usize),
+    /// A run that is written in this direction, whatever its letters say. Over a whole block: the block's direction.
+    Direction(Direction),
+    /// A run in another language than the text.
+    Language(Lang),
+    /// How the characters under it are read (ruby); the reading is no part of the canonical text.
+    Ruby(String),
 }
 
 /// A footnote or endnote of the author's.

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{
-    AuthorNote, Block, BlockKind, Document, Inline, InlineKind, Metadata, Outline, SectionSpec,
+    AuthorNote, Block, BlockKind, Document, Inline, InlineKind, Metadata, Outline, PageMark,
+    Picture, SectionSpec,
 };
 use crate::text::Span;
 
@@ -28,6 +29,8 @@ pub struct Builder {
     pub blocks: Vec<Block>,
     pub inlines: Vec<Inline>,
     pub notes: Vec<AuthorNote>,
+    pub pictures: Vec<Picture>,
+    pub pages: Vec<PageMark>,
     pub sections: Vec<SectionSpec>,
     pub extent: Extent,
 }
@@ -68,7 +71,16 @@ impl Builder {
         }
         let blocks = sound_blocks(self.blocks, &text);
         let notes = self.notes;
-        let inlines = sound_inlines(self.inlines, &text, &blocks, notes.len());
+        let pictures = self.pictures;
+        let inlines = sound_inlines(self.inlines, &text, &blocks, |kind| match kind {
+            InlineKind::NoteMark(note) => *note < notes.len(),
+            InlineKind::Picture(picture) => *picture < pictures.len(),
+            InlineKind::Reference(pos) => text.is_char_boundary(*pos),
+            _ => true,
+        });
+        let mut pages = self.pages;
+        pages.retain(|page| text.is_char_boundary(page.pos));
+        pages.sort_by_key(|page| page.pos);
         let body = body(self.extent, &blocks);
         let mut sections = self.sections;
         sections.retain(|section| (body.start..=body.end).contains(&section.start));
@@ -83,6 +95,8 @@ impl Builder {
             blocks,
             inlines,
             notes,
+            pictures,
+            pages,
             body,
             reach: reach.unwrap_or(0),
             hash: OnceLock::new(),
@@ -120,12 +134,12 @@ fn sound_blocks(mut blocks: Vec<Block>, text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The inlines in order, each inside one block, none for a note that is not there.
+/// The inlines in order, each inside one block, none that `leads` nowhere.
 fn sound_inlines(
     mut inlines: Vec<Inline>,
     text: &str,
     blocks: &[Block],
-    notes: usize,
+    leads: impl Fn(&InlineKind) -> bool,
 ) -> Vec<Inline> {
     let inside = |span: Span| {
         let index = blocks.partition_point(|block| block.span.end <= span.start);
@@ -137,7 +151,7 @@ fn sound_inlines(
         !inline.span.is_empty()
             && sound(inline.span, text)
             && inside(inline.span)
-            && !matches!(inline.kind, InlineKind::NoteMark(note) if note >= notes)
+            && leads(&inline.kind)
     });
     inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
     inlines

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::{AuthorNote, Block, Inline, Outline, TextHash};
-use crate::text::{Lang, Span, word};
+use super::{AuthorNote, Block, Inline, Outline, PageMark, Picture, TextHash};
+use crate::text::{Direction, Lang, Span, word};
 
 /// What is known of a text besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,11 @@ pub struct Metadata {
     pub language: Option<Lang>,
     /// The publication's own identifiers (`urn:isbn:…`).
     pub identifiers: Vec<String>,
+    /// The direction its paragraphs are written in, where the source says so.
+    pub direction: Option<Direction>,
+    pub publisher: Option<String>,
+    /// When it was published, as the source writes it.
+    pub date: Option<String>,
 }
 
 /// A text, split into blocks and sections. Immutable; made by [`super::Builder`].
@@ -24,6 +29,8 @@ pub struct Document {
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
     pub(super) notes: Vec<AuthorNote>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) pages: Vec<PageMark>,
     pub(super) outline: Outline,
     pub(super) body: Span,
     /// Length of the longest inline: how far before a place one may begin that still touches it.
@@ -94,6 +101,25 @@ impl Document {
     #[must_use]
     pub fn notes(&self) -> &[AuthorNote] {
         &self.notes
+    }
+
+    /// The pictures, in order.
+    #[must_use]
+    pub fn pictures(&self) -> &[Picture] {
+        &self.pictures
+    }
+
+    /// Where the pages of the printed book begin, in order; empty where the source tells nothing of them.
+    #[must_use]
+    pub fn pages(&self) -> &[PageMark] {
+        &self.pages
+    }
+
+    /// The printed page that holds byte `pos`.
+    #[must_use]
+    pub fn page_at(&self, pos: usize) -> Option<&PageMark> {
+        let next = self.pages.partition_point(|page| page.pos <= pos);
+        self.pages.get(next.checked_sub(1)?)
     }
 
     #[must_use]

@@ -7,6 +7,7 @@ mod document;
 mod hash;
 mod motion;
 mod outline;
+mod picture;
 mod piece;
 
 pub use block::{AuthorNote, Block, BlockKind, Inline, InlineKind, Marker};
@@ -14,4 +15,5 @@ pub use builder::{Builder, Extent};
 pub use document::{Document, Metadata};
 pub use hash::TextHash;
 pub use outline::{Outline, Section, SectionSpec};
+pub use picture::{PageMark, Picture, PictureSource};
 pub use piece::{PIECE_BYTES, Piece};

@@ -121,8 +121,8 @@ impl Document {
         let whole = Span::new(0, text.len());
         let raw = match self.blocks()[piece.block].kind {
             BlockKind::Rule => Vec::new(),
-            BlockKind::Heading(_) => vec![whole],
-            BlockKind::Paragraph | BlockKind::Item { .. } => {
+            BlockKind::Heading(_) | BlockKind::Figure => vec![whole],
+            BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Caption => {
                 sentence::sentences(text, self.meta().language)
             }
             BlockKind::Verse | BlockKind::Preformatted => lines(text),

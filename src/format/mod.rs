@@ -3,6 +3,7 @@
 mod decode;
 mod language;
 pub mod markdown;
+pub mod markup;
 pub mod plain;
 mod sniff;
 pub mod structure;

@@ -215,7 +215,9 @@ impl<'t> Page<'t> {
     fn is_read(&self, index: usize) -> bool {
         let block = &self.blocks[index];
         match block.kind {
-            BlockKind::Rule | BlockKind::Heading(_) => false,
+            BlockKind::Rule | BlockKind::Heading(_) | BlockKind::Figure | BlockKind::Caption => {
+                false
+            }
             BlockKind::Paragraph | BlockKind::Item { .. } if block.span.len() > 200 => true,
             BlockKind::Paragraph | BlockKind::Item { .. } => self.words(index).ends_with([
                 '.', '!', '?', '…', '»', '”', '"', '\'', '’', ':', ';', ',', '—', ')', '。', '！',

@@ -37,19 +37,26 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
             verbatim::rows(text, piece.span.start, place)
         }
         BlockKind::Verse => verse(document, piece, measure, &hang),
-        BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item { .. } => {
-            let heading = matches!(kind, BlockKind::Heading(_));
+        BlockKind::Heading(_)
+        | BlockKind::Paragraph
+        | BlockKind::Item { .. }
+        | BlockKind::Figure
+        | BlockKind::Caption => {
+            let apart = matches!(
+                kind,
+                BlockKind::Heading(_) | BlockKind::Figure | BlockKind::Caption
+            );
             let verbatim = code(document, piece.span);
             let rules = Rules {
                 language: setting.language,
-                hyphenate: setting.hyphenate && !heading,
+                hyphenate: setting.hyphenate && !apart,
                 verbatim: &verbatim,
                 first: piece.first,
             };
             let justified = setting.justify
                 && setting.measure >= MIN_JUSTIFIED
                 && setting.language.is_some()
-                && !heading;
+                && !apart;
             let flow = Flow {
                 measure,
                 hang: &hang,

@@ -1,4 +1,4 @@
-//! The language of a text, as its ISO 639-1 code.
+//! The language of a text, as its ISO 639-1 code, and the direction it is written in.
 
 use std::fmt;
 
@@ -44,5 +44,27 @@ impl fmt::Display for Lang {
 impl fmt::Debug for Lang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Lang({})", self.as_str())
+    }
+}
+
+/// The direction text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    LeftToRight,
+    RightToLeft,
+}
+
+impl Direction {
+    /// The direction that `ltr` or `rtl` names, whatever the case; `None` for anything else (`auto`).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("ltr") {
+            Some(Self::LeftToRight)
+        } else if name.eq_ignore_ascii_case("rtl") {
+            Some(Self::RightToLeft)
+        } else {
+            None
+        }
     }
 }

@@ -13,5 +13,5 @@ pub mod span;
 pub mod width;
 pub mod word;
 
-pub use lang::Lang;
+pub use lang::{Direction, Lang};
 pub use span::Span;

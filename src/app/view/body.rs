@@ -70,7 +70,8 @@ fn body_row(
     let base = match block.kind {
         BlockKind::Heading(level) => Base::Heading(level),
         BlockKind::Preformatted => Base::Code,
-        BlockKind::Rule => Base::Ornament,
+        BlockKind::Rule | BlockKind::Figure => Base::Ornament,
+        BlockKind::Caption => Base::Quote,
         _ if after => Base::After,
         _ if block.quote > 0 => Base::Quote,
         _ => Base::Text,
@@ -291,9 +292,16 @@ const fn inline_marks(kind: &InlineKind) -> Marks {
         InlineKind::Strong => Marks::STRONG,
         InlineKind::Code => Marks::CODE,
         InlineKind::Strike => Marks::STRIKE,
-        InlineKind::Link { .. } => Marks::LINK,
+        InlineKind::Link { .. } | InlineKind::Reference(_) => Marks::LINK,
         InlineKind::NoteMark(_) => Marks::NOTE_MARK,
-        InlineKind::Superscript | InlineKind::Subscript => Marks::NONE,
+        InlineKind::Superscript
+        | InlineKind::Subscript
+        | InlineKind::SmallCaps
+        | InlineKind::Underline
+        | InlineKind::Picture(_)
+        | InlineKind::Direction(_)
+        | InlineKind::Language(_)
+        | InlineKind::Ruby(_) => Marks::NONE,
     }
 }
 
