@@ -21,7 +21,14 @@ fn parse(bencher: Bencher, text: Text) {
     bencher
         .counter(BytesCount::new(made.len()))
         .with_inputs(|| made.clone().into_bytes())
-        .bench_values(|bytes| format::parse(bytes, Format::Plain, "text.txt"));
+        .bench_values(|bytes| {
+            format::parse(
+                bytes,
+                Format::Plain,
+                "text.txt",
+                &format::Options::default(),
+            )
+        });
 }
 
 /// From the document to the first screen.

@@ -215,11 +215,16 @@ fn odd_bytes_make_a_page_and_the_same_notes() {
     for (name, bytes, shown, told) in [
         (
             "bad.txt",
-            &b"Caf\xe9 ferm\xe9. Le reste est l\xc3\xa0.\n"[..],
+            &b"Caf\xe9 ferm\xe9. Le reste, d\xc3\xa9j\xc3\xa0 sauv\xc3\xa9, est l\xc3\xa0.\n"[..],
             "Caf\u{fffd} ferm\u{fffd}.",
             "UTF-8",
         ),
-        ("cut.txt", b"Un mot coup\xc3", "coup\u{fffd}", "UTF-8"),
+        (
+            "cut.txt",
+            b"Un mot \xc3\xa0 \xc3\xa9t\xc3\xa9 coup\xc3",
+            "coup\u{fffd}",
+            "UTF-8",
+        ),
         (
             "nul.txt",
             b"A word with\0 a zero in it, and many more words after it.\n",

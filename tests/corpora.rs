@@ -19,8 +19,11 @@ fn books() -> Vec<(PathBuf, Document)> {
         .filter_map(|path| {
             let bytes = std::fs::read(&path).ok()?;
             let name = path.file_name()?.to_string_lossy().into_owned();
-            let format = format::sniff(&bytes, &name).ok()?;
-            Some((path, format::parse(bytes, format, &name).0))
+            let format = format::sniff(&bytes, &name, &format::Options::default()).ok()?;
+            Some((
+                path,
+                format::parse(bytes, format, &name, &format::Options::default()).document,
+            ))
         })
         .collect()
 }

@@ -85,7 +85,15 @@ impl Text {
 
 /// A plain text as a document.
 pub fn document(text: String) -> Arc<Document> {
-    Arc::new(format::parse(text.into_bytes(), Format::Plain, "text.txt").0)
+    Arc::new(
+        format::parse(
+            text.into_bytes(),
+            Format::Plain,
+            "text.txt",
+            &format::Options::default(),
+        )
+        .document,
+    )
 }
 
 /// A desk with a text on it; what should happen outside is left undone.

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::doc::Document;
-use crate::format::{self, Format, Warning};
+use crate::format::{self, Format, Options, Parsed, Warning};
 use crate::store::{Seen, Source, SourceError, Store, read_source, shown};
 use crate::text::hygiene;
 
@@ -26,6 +26,8 @@ pub struct Text {
     /// The file name, safe to show; empty for standard input.
     pub name: String,
     pub format: Format,
+    /// The name of the encoding it was read in.
+    pub encoding: &'static str,
     pub warnings: Vec<Warning>,
 }
 
@@ -71,7 +73,8 @@ pub fn lecture() -> Result<Text, Failure> {
 /// Parses what was read.
 fn text(source: Source) -> Result<Text, Failure> {
     let Source { bytes, path, name } = source;
-    let format = format::sniff(&bytes, &name).map_err(|why| {
+    let options = Options::default();
+    let format = format::sniff(&bytes, &name, &options).map_err(|why| {
         let what = match &path {
             Some(path) => shown(path),
             None if name.is_empty() => "standard input".to_owned(),
@@ -81,12 +84,17 @@ fn text(source: Source) -> Result<Text, Failure> {
             "{what}: {why}; lutrin reads plain text and Markdown"
         ))
     })?;
-    let (document, warnings) = format::parse(bytes, format, &name);
+    let Parsed {
+        document,
+        warnings,
+        encoding,
+    } = format::parse(bytes, format, &name, &options);
     Ok(Text {
         document,
         path,
         name: hygiene::line(&name).into_owned(),
         format,
+        encoding,
         warnings,
     })
 }

@@ -8,7 +8,6 @@ use super::open::{self, Text};
 use super::{Desk, Failure};
 use crate::annotate::Set;
 use crate::app::action::{DraftText, Notes, Opened, Shelved};
-use crate::format::Format;
 use crate::store::{Identity, Notebook, Seen, Store, Trouble};
 use crate::term::{Configured, Launch, Reading, Shelf};
 use crate::ui::theme::Depth;
@@ -144,11 +143,7 @@ fn reading(desk: &Desk, text: Text, at: Option<usize>) -> Reading {
         document: Arc::new(text.document),
         name: text.name,
         path: text.path,
-        format: match text.format {
-            Format::Plain => "plain text",
-            Format::Markdown => "Markdown",
-        }
-        .to_owned(),
+        format: format!("{}, {}", text.format.name(), text.encoding),
         notes: kept.notes,
         at,
         focus,

@@ -8,9 +8,11 @@ pub mod plain;
 mod sniff;
 pub mod structure;
 
+pub use decode::{Decoded, declared};
 pub use sniff::sniff;
 
 use crate::doc::Document;
+use crate::text::Encoding;
 
 /// Something a reader may want to know about how the text was read; one line, safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,17 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain text",
+            Self::Markdown => "Markdown",
+        }
+    }
+}
+
 /// Why bytes are no text at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotText {
@@ -32,16 +45,63 @@ pub enum NotText {
     Binary,
 }
 
-/// Parses `bytes` as `format`; `name` is the file name (may be empty), the last resort for a title. Invalid UTF-8 reads as U+FFFD
-/// with a warning. Takes the bytes so that a 100 MB text is never held twice.
+/// How bytes are to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The encoding the reader chose; `None`: as the text says, else as it looks.
+    pub encoding: Option<Encoding>,
+    pub limits: Limits,
+}
+
+/// How much is taken out of a compressed file. What such a file says of its own sizes is not believed: bytes are counted while they
+/// come out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of all that comes out of one file.
+    pub inflated: u64,
+    /// Most bytes of one entry of a book.
+    pub entry: u64,
+    /// Most entries that are looked at.
+    pub entries: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            inflated: 1_000_000_000,
+            entry: 64_000_000,
+            entries: 10_000,
+        }
+    }
+}
+
+/// A text as it was read.
+#[derive(Debug)]
+pub struct Parsed {
+    pub document: Document,
+    pub warnings: Vec<Warning>,
+    /// The name of the encoding it was read in, as [`Encoding::name`].
+    pub encoding: &'static str,
+}
+
+/// Parses `bytes` as `format`; `name` is the file name (may be empty), the last resort for a title. What cannot be decoded reads as
+/// U+FFFD with a warning. Takes the bytes so that a 100 MB text is never held twice.
 #[must_use]
-pub fn parse(bytes: Vec<u8>, format: Format, name: &str) -> (Document, Vec<Warning>) {
-    let (text, warnings) = decode::decode(bytes);
+pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> Parsed {
+    let decode::Decoded {
+        text,
+        encoding,
+        warnings,
+    } = decode::decode(bytes, options);
     let document = match format {
         Format::Plain => plain::parse(text, name),
         Format::Markdown => markdown::parse(&text, name),
     };
-    (document, warnings)
+    Parsed {
+        document,
+        warnings,
+        encoding,
+    }
 }
 
 /// A file name as a title: without folders and extension, one safe line.

@@ -1,8 +1,10 @@
 //! What kind of file bytes are, by what they hold first and by the file's name second.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
-use super::{Format, NotText};
+use super::{Format, NotText, Options, decode};
 
 /// How the files begin that are no text, though they may look like it further on.
 const MAGIC: &[&[u8]] = &[
@@ -42,7 +44,7 @@ const SAMPLE: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`NotText`] where there is nothing to read.
-pub fn sniff(bytes: &[u8], name: &str) -> Result<Format, NotText> {
+pub fn sniff(bytes: &[u8], name: &str, options: &Options) -> Result<Format, NotText> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
@@ -51,8 +53,15 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<Format, NotText> {
         return Err(NotText::Binary);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let utf16 = sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff");
-    if !utf16 && is_binary(sample) {
+    // Of UTF-16 and UTF-32 the signs are looked for in the text, not in the bytes.
+    let sample = match decode::wide(sample, options) {
+        Some(text) => Cow::Owned(text.into_bytes()),
+        None => Cow::Borrowed(text.get(..SAMPLE).unwrap_or(text)),
+    };
+    if sample.iter().all(u8::is_ascii_whitespace) && sample.len() < SAMPLE {
+        return Err(NotText::Empty);
+    }
+    if is_binary(&sample) {
         return Err(NotText::Binary);
     }
     let needed = match extension(name).as_str() {
@@ -61,7 +70,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<Format, NotText> {
         "txt" | "text" | "asc" | "log" => 12,
         _ => 4,
     };
-    Ok(if markdown_signs(text, needed) >= needed {
+    Ok(if markdown_signs(&sample, needed) >= needed {
         Format::Markdown
     } else {
         Format::Plain
@@ -77,20 +86,21 @@ fn extension(name: &str) -> String {
 /// Whether more NULs or controls stand in `sample` than a damaged text would have. Escape (coloured output) and
 /// backspace (overstruck manual pages) are text.
 fn is_binary(sample: &[u8]) -> bool {
+    // What is no UTF-16 though it begins like it.
+    let unreadable = memmem::find_iter(sample, "\u{fffd}").count();
     let nuls = memchr::memchr_iter(0, sample).count();
     let controls = sample
         .iter()
         .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x08 | 0x0c | 0x1b))
         .count();
-    nuls * 50 > sample.len() || controls * 20 > sample.len()
+    nuls * 50 > sample.len() || controls * 20 > sample.len() || unreadable * 20 > sample.len()
 }
 
 /// Counts what only Markdown has, up to a little more than `enough`. Looks at whole lines of the beginning.
-fn markdown_signs(bytes: &[u8], enough: usize) -> usize {
-    if enough == 0 || bytes.starts_with(b"#!") {
+fn markdown_signs(sample: &[u8], enough: usize) -> usize {
+    if enough == 0 || sample.starts_with(b"#!") {
         return 0;
     }
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
     // Most texts have none of these anywhere, which is soon known.
     let traces: [&[u8]; 8] = [b"\n#", b"](", b"**", b"```", b"~~~", b"[^", b"|--", b"| --"];
     if !sample.starts_with(b"#") && !traces.iter().any(|it| memmem::find(sample, it).is_some()) {
@@ -163,7 +173,7 @@ mod tests {
         ];
         for (bytes, name, format) in table {
             assert_eq!(
-                sniff(bytes, name),
+                sniff(bytes, name, &Options::default()),
                 *format,
                 "{name} {:?}",
                 bytes.utf8_chunks().next()
@@ -175,6 +185,6 @@ mod tests {
     fn a_nul_here_and_there_is_text() {
         let mut text = b"Words and words and words. ".repeat(20);
         text[30] = 0;
-        assert_eq!(sniff(&text, "a"), Ok(Format::Plain));
+        assert_eq!(sniff(&text, "a", &Options::default()), Ok(Format::Plain));
     }
 }

@@ -159,21 +159,25 @@ fn bits() -> impl Strategy<Value = String> {
     prop::collection::vec(bit, 0..40).prop_map(|bits| bits.concat())
 }
 
+fn read(bytes: Vec<u8>, format: Format, name: &str) -> Document {
+    parse(bytes, format, name, &Options::default()).document
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_bytes_become_a_sound_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for format in [Format::Plain, Format::Markdown] {
-            assert_sound(&parse(bytes.clone(), format, "x").0);
+            assert_sound(&read(bytes.clone(), format, "x"));
         }
-        let _ = sniff(&bytes, "x.txt");
+        let _ = sniff(&bytes, "x.txt", &Options::default());
     }
 
     #[test]
     fn any_text_becomes_a_sound_document(text in bits()) {
         for format in [Format::Plain, Format::Markdown] {
-            assert_sound(&parse(text.clone().into_bytes(), format, "x").0);
+            assert_sound(&read(text.clone().into_bytes(), format, "x"));
         }
     }
 
@@ -185,14 +189,25 @@ proptest! {
             bytes.splice(at..(at + bit.len()).min(bytes.len()), bit.bytes());
         }
         let part = bytes[from..(from + 1500).min(bytes.len())].to_vec();
-        assert_sound(&parse(part, Format::Plain, "x").0);
+        assert_sound(&read(part, Format::Plain, "x"));
     }
 }
 
 #[test]
 fn the_lecture_is_a_sound_document() {
     let lecture = include_bytes!("../../texts/la-revolution-russe.txt");
-    let (document, warnings) = parse(lecture.to_vec(), Format::Plain, "la-revolution-russe.txt");
+    let options = Options::default();
+    let Parsed {
+        document,
+        warnings,
+        encoding,
+    } = parse(
+        lecture.to_vec(),
+        Format::Plain,
+        "la-revolution-russe.txt",
+        &options,
+    );
+    assert_eq!(encoding, "UTF-8");
     assert_eq!(warnings, []);
     assert_eq!(document.text().as_bytes(), lecture);
     assert_sound(&document);
@@ -213,9 +228,9 @@ fn long_lines_and_odd_texts_are_sound_documents() {
     }
     for text in [&words, &sentences, &solid, &rules, &deep, &lists] {
         for format in [Format::Plain, Format::Markdown] {
-            let (document, _) = parse(text.clone().into_bytes(), format, "");
+            let document = read(text.clone().into_bytes(), format, "");
             assert_blocks(&document);
         }
     }
-    assert_blocks(&parse(verse.into_bytes(), Format::Plain, "").0);
+    assert_blocks(&read(verse.into_bytes(), Format::Plain, ""));
 }

@@ -6,7 +6,7 @@ use crate::annotate::Set;
 use crate::app::action::{Notes, Opened, Shelved};
 use crate::config::Settings;
 use crate::doc::Document;
-use crate::format::{Format, parse};
+use crate::format::{Format, Options, parse};
 use crate::keymap::{self, parse_script};
 use crate::store::{Dirs, Identity, Store};
 use crate::ui::picture::text;
@@ -78,7 +78,13 @@ fn store(folder: &Path) -> Arc<Store> {
 
 fn launch(folder: &Path) -> Launch {
     let store = store(folder);
-    let document = parse(PLAIN.as_bytes().to_vec(), Format::Plain, "verbum.txt").0;
+    let document = parse(
+        PLAIN.as_bytes().to_vec(),
+        Format::Plain,
+        "verbum.txt",
+        &Options::default(),
+    )
+    .document;
     let mut shelf = OneText(Arc::clone(&store), Arc::new(document));
     let configured = shelf.configure();
     Launch {
@@ -100,7 +106,13 @@ fn play(folder: &Path, script: &str) -> (String, Outcome) {
 }
 
 fn notes(folder: &Path) -> Set {
-    let document = parse(PLAIN.as_bytes().to_vec(), Format::Plain, "verbum.txt").0;
+    let document = parse(
+        PLAIN.as_bytes().to_vec(),
+        Format::Plain,
+        "verbum.txt",
+        &Options::default(),
+    )
+    .document;
     let notebook = store(folder).notebook(&Identity::of(&document, None));
     notebook
         .and_then(|mut notebook| notebook.read())

@@ -2,6 +2,7 @@
 //! of control characters. Knows nothing of books, files or screens.
 
 mod ascii;
+pub mod encoding;
 pub mod fold;
 pub mod grapheme;
 pub mod hygiene;
@@ -13,5 +14,6 @@ pub mod span;
 pub mod width;
 pub mod word;
 
+pub use encoding::Encoding;
 pub use lang::{Direction, Lang};
 pub use span::Span;

@@ -28,12 +28,28 @@ pub fn keymap(name: &str) -> Keymap {
 
 /// A text as a document.
 pub fn plain(text: &str) -> Arc<Document> {
-    Arc::new(format::parse(text.as_bytes().to_vec(), Format::Plain, "text.txt").0)
+    Arc::new(
+        format::parse(
+            text.as_bytes().to_vec(),
+            Format::Plain,
+            "text.txt",
+            &format::Options::default(),
+        )
+        .document,
+    )
 }
 
 /// A Markdown text as a document.
 pub fn markdown(text: &str) -> Arc<Document> {
-    Arc::new(format::parse(text.as_bytes().to_vec(), Format::Markdown, "text.md").0)
+    Arc::new(
+        format::parse(
+            text.as_bytes().to_vec(),
+            Format::Markdown,
+            "text.md",
+            &format::Options::default(),
+        )
+        .document,
+    )
 }
 
 /// The desk under test.

@@ -1,0 +1,200 @@
+//! Bytes become canonical text: decoded, line ends normalised, control characters neutralised.
+//!
+//! What encoding bytes are in is decided in this order: what the reader chose; a byte order mark; what the text itself declares, where
+//! that can be; what it looks like ([`detect`]).
+
+mod detect;
+
+use super::{Options, Warning};
+use crate::text::{Encoding, hygiene};
+
+/// Text with what had to be done for it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Canonical: see [`hygiene::canonical`].
+    pub text: String,
+    /// The name of the encoding it was read in.
+    pub encoding: &'static str,
+    pub warnings: Vec<Warning>,
+}
+
+/// The canonical text of `bytes`, and what had to be changed on the way. A good UTF-8 text is not copied.
+pub(super) fn decode(bytes: Vec<u8>, options: &Options) -> Decoded {
+    let encoding = options
+        .encoding
+        .or_else(|| marked(&bytes))
+        .unwrap_or_else(|| detect::guess(&bytes));
+    read(bytes, encoding)
+}
+
+/// As [`decode`], for bytes that say their encoding themselves: `label` is what stands in an XML declaration or a `meta` element. It is
+/// believed unless a byte order mark, the reader or the bytes say otherwise.
+#[must_use]
+pub fn declared(bytes: Vec<u8>, label: Option<&str>, options: &Options) -> Decoded {
+    let encoding = options
+        .encoding
+        .or_else(|| marked(&bytes))
+        .or_else(|| believed(&bytes, Encoding::named(label?)?))
+        .unwrap_or_else(|| detect::guess(&bytes));
+    read(bytes, encoding)
+}
+
+/// The text of a sample, the beginning of a file, where it is in UTF-16 or UTF-32: nothing can be told of its bytes. Controls and
+/// marks are still in it. `None` for all other encodings.
+pub(super) fn wide(sample: &[u8], options: &Options) -> Option<String> {
+    let encoding = options
+        .encoding
+        .or_else(|| marked(sample))
+        .or_else(|| detect::wide(sample))?;
+    let whole = sample.len() - sample.len() % encoding.unit();
+    (encoding.unit() > 1).then(|| raw(sample[..whole].to_vec(), encoding).0)
+}
+
+/// The encoding that a byte order mark tells of.
+fn marked(bytes: &[u8]) -> Option<Encoding> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] if bytes.len().is_multiple_of(4) => Some(Encoding::UTF_32LE),
+        [0, 0, 0xfe, 0xff, ..] => Some(Encoding::UTF_32BE),
+        [0xff, 0xfe, ..] => Some(Encoding::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(Encoding::UTF_16BE),
+        [0xef, 0xbb, 0xbf, ..] => Some(Encoding::UTF_8),
+        _ => None,
+    }
+}
+
+/// A declared encoding, where the bytes do not belie it.
+fn believed(bytes: &[u8], declared: Encoding) -> Option<Encoding> {
+    if declared.unit() > 1 {
+        // Whoever could read the declaration byte by byte did not read UTF-16.
+        return (detect::wide(bytes) == Some(declared)).then_some(declared);
+    }
+    let good_utf8 = str::from_utf8(bytes).is_ok();
+    if declared == Encoding::UTF_8 {
+        return good_utf8.then_some(declared);
+    }
+    let single = declared
+        .web()
+        .is_some_and(encoding_rs::Encoding::is_single_byte);
+    // Letters of one byte each never come together as UTF-8 all through a text; letters of two bytes may.
+    if single {
+        return (!good_utf8 || bytes.is_ascii()).then_some(declared);
+    }
+    let clean = declared.web().is_some_and(|known| {
+        known
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .is_some()
+    });
+    clean.then_some(declared)
+}
+
+/// Reads `bytes` in `encoding`, whatever they are, into canonical text.
+fn read(bytes: Vec<u8>, encoding: Encoding) -> Decoded {
+    let name = encoding.name();
+    let (text, bad) = raw(bytes, encoding);
+    let mut warnings = Vec::new();
+    if bad > 0 {
+        warnings.push(Warning(format!(
+            "not valid {name}: {} unreadable, shown as \u{fffd}",
+            counted(bad, "place is", "places are")
+        )));
+    }
+    let (text, neutralised) = hygiene::canonical(text);
+    if neutralised > 0 {
+        warnings.push(Warning(format!(
+            "{} taken out or shown as a sign",
+            counted(
+                neutralised,
+                "control character was",
+                "control characters were"
+            )
+        )));
+    }
+    Decoded {
+        text,
+        encoding: name,
+        warnings,
+    }
+}
+
+/// The text of `bytes` as it is, with U+FFFD for every ill-formed sequence, and how many there were.
+fn raw(bytes: Vec<u8>, encoding: Encoding) -> (String, usize) {
+    match encoding.web() {
+        Some(known) if known == encoding_rs::UTF_8 => match String::from_utf8(bytes) {
+            Ok(text) => (text, 0),
+            Err(error) => lossy(error.as_bytes()),
+        },
+        Some(known) => foreign(&bytes, known),
+        None => utf32(&bytes, encoding),
+    }
+}
+
+/// UTF-8 with U+FFFD for every ill-formed sequence, and how many there were.
+fn lossy(bytes: &[u8]) -> (String, usize) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut bad = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+            bad += 1;
+        }
+    }
+    (text, bad)
+}
+
+/// Bytes the decoder is given at once; its own count of places it could not read is only whether there were any.
+const STEP: usize = 64 * 1024;
+
+/// Text in an encoding of the web, with U+FFFD for every ill-formed sequence, and how many there were.
+fn foreign(bytes: &[u8], known: &'static encoding_rs::Encoding) -> (String, usize) {
+    use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+    let mut decoder = known.new_decoder_with_bom_removal();
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8 + 16);
+    let mut bad = 0;
+    let mut at = 0;
+    loop {
+        let (result, read) =
+            decoder.decode_to_string_without_replacement(&bytes[at..], &mut text, true);
+        at += read;
+        match result {
+            InputEmpty => return (text, bad),
+            OutputFull => text.reserve((bytes.len() - at).max(STEP)),
+            Malformed(..) => {
+                bad += 1;
+                text.reserve(char::REPLACEMENT_CHARACTER.len_utf8());
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+}
+
+/// UTF-32 with U+FFFD for everything that is no character, and how often that was.
+fn utf32(bytes: &[u8], encoding: Encoding) -> (String, usize) {
+    let unit = if encoding == Encoding::UTF_32BE {
+        u32::from_be_bytes
+    } else {
+        u32::from_le_bytes
+    };
+    let (units, odd) = bytes.as_chunks();
+    let mut bad = usize::from(!odd.is_empty());
+    let mut text: String = units
+        .iter()
+        .map(|&four| {
+            char::from_u32(unit(four)).unwrap_or_else(|| {
+                bad += 1;
+                char::REPLACEMENT_CHARACTER
+            })
+        })
+        .collect();
+    if !odd.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    (text, bad)
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests;
