@@ -4,19 +4,13 @@
 //! search is linear in the text, also for quotes that overlap themselves (`ha ha ha`).
 
 use std::cmp::Reverse;
+use std::ops::ControlFlow;
 
 use memchr::memmem;
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, is_nfkc_quick};
 
 use super::score::{Fit, REACH, Wanted};
-use crate::text::grapheme;
-use crate::text::matching::normalize;
+use super::windows::{self, WINDOW};
 
-/// Bytes of source text that are normalised at a time.
-const WINDOW: usize = 1 << 20;
-/// How far beyond a window a good place to cut is looked for.
-const CUT_REACH: usize = 1 << 20;
 /// Bytes of match text that hold the context a hit is compared by, and a space.
 const MARGIN: usize = 4 * REACH + 1;
 /// How many places of one quote are kept: those whose nearest context fits best, the earlier ones first.
@@ -41,108 +35,39 @@ pub struct Hit {
     agreeing: usize,
 }
 
-/// All places of all quotes, and the length of the text in code points of match text. An empty quote stands nowhere.
-pub fn find(text: &str, wanted: &[&Wanted]) -> (Vec<Hits>, usize) {
-    find_by(text, wanted, WINDOW)
+/// All places of all quotes, and the length of the text in code points of match text. An empty quote stands nowhere. `pace` is asked
+/// after every window whether to go on; `None` where it said no.
+pub fn find(
+    text: &str,
+    wanted: &[&Wanted],
+    pace: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<(Vec<Hits>, usize)> {
+    find_by(text, wanted, WINDOW, pace)
 }
 
-fn find_by(text: &str, wanted: &[&Wanted], window: usize) -> (Vec<Hits>, usize) {
+fn find_by(
+    text: &str,
+    wanted: &[&Wanted],
+    window: usize,
+    pace: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<(Vec<Hits>, usize)> {
     let mut searches: Vec<Search> = wanted.iter().map(|wanted| Search::new(wanted)).collect();
     let reach = searches.iter().map(Search::reach).max().unwrap_or(0);
-    let mut buffer = String::new();
-    let mut base = 0;
-    let mut start = 0;
-    let mut joint = "";
-    while start < text.len() {
-        let cut = cut(text, start + window);
-        let piece = normalize(&text[start..cut.at]);
-        let carried = buffer.len();
-        if !piece.is_empty() {
-            if base > 0 || !buffer.is_empty() {
-                buffer.push_str(joint);
-            }
-            buffer.push_str(&piece);
-            joint = "";
-        }
-        if cut.space {
-            joint = " ";
-        }
-        let last = cut.at == text.len();
+    let total = windows::each(text, window, reach + MARGIN, |window| {
+        let buffer = window.text;
         for search in &mut searches {
             // What came into reach with this piece: a start that still lacked text on its right was left for now.
-            let from = carried.saturating_sub(search.reach());
-            let to = if last {
+            let from = window.carried.saturating_sub(search.reach());
+            let to = if window.last {
                 buffer.len()
             } else {
                 buffer.len().saturating_sub(search.reach())
             };
-            search.look(&buffer, from, to, base);
+            search.look(buffer, from, to, window.base);
         }
-        let keep = buffer.floor_char_boundary(buffer.len().saturating_sub(reach + MARGIN));
-        base += buffer[..keep].chars().count();
-        buffer.drain(..keep);
-        start = cut.at;
-    }
-    let total = base + buffer.chars().count();
-    (searches.into_iter().map(Search::finish).collect(), total)
-}
-
-/// Where a window ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cut {
-    at: usize,
-    /// Whether white space stands before it.
-    space: bool,
-}
-
-/// The first place from byte `from` on where both sides normalise by themselves: after white space, else between letters that never
-/// join with their neighbours, else (no such place in [`CUT_REACH`] bytes) between graphemes.
-fn cut(text: &str, from: usize) -> Cut {
-    let end = Cut {
-        at: text.len(),
-        space: false,
-    };
-    if from >= text.len() {
-        return end;
-    }
-    let from = text.ceil_char_boundary(from.max(1));
-    let near = &text[from..text.ceil_char_boundary(from.saturating_add(CUT_REACH).min(text.len()))];
-    for space in memchr::memchr2_iter(b' ', b'\n', near.as_bytes()) {
-        let at = from + space + 1;
-        if text[at..].chars().next().is_none_or(begins) {
-            return Cut { at, space: true };
-        }
-    }
-    let mut before = false;
-    for (at, c) in near.char_indices() {
-        if before && stands_alone(c) {
-            return Cut {
-                at: from + at,
-                space: false,
-            };
-        }
-        before = stands_alone(c);
-    }
-    Cut {
-        at: grapheme::next_boundary(
-            text,
-            text.floor_char_boundary(from + near.len().saturating_sub(1)),
-        ),
-        space: false,
-    }
-}
-
-/// Whether `c` never joins with what stands before it.
-fn begins(c: char) -> bool {
-    c.is_ascii()
-        || (c.is_alphanumeric()
-            && canonical_combining_class(c) == 0
-            && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes)
-}
-
-/// Letters, digits and ideographs that no normalisation joins with what stands before or after them.
-const fn stands_alone(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}')
+        pace()
+    })?;
+    Some((searches.into_iter().map(Search::finish).collect(), total))
 }
 
 /// One quote on its way through the text.
@@ -232,8 +157,8 @@ impl<'a> Search<'a> {
     fn keep(&mut self, buffer: &str, at: usize, start: usize) {
         let before = buffer[..at].trim_end();
         let after = buffer[at + self.wanted.quote.len()..].trim_start();
-        let agreeing = agreeing(&self.wanted.before, before.chars().rev())
-            + agreeing(&self.wanted.after, after.chars());
+        let agreeing = agreeing(&self.wanted.before.chars, before.chars().rev())
+            + agreeing(&self.wanted.after.chars, after.chars());
         if self.floor.is_some_and(|floor| agreeing <= floor) {
             return;
         }

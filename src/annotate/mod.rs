@@ -4,19 +4,26 @@
 mod anchor;
 mod history;
 mod hits;
+mod loose;
 mod model;
+mod myers;
+mod near;
 mod order;
 mod resolve;
 mod score;
+mod seeds;
 mod set;
 mod tags;
 mod version;
+mod windows;
 
 pub use anchor::Anchor;
 pub use history::{Change, History};
 pub use model::{Annotation, Id, Kind, STYLES};
 pub use order::{Placed, book_order};
-pub use resolve::{Resolution, resolve, resolve_all, resolve_in_place};
+pub use resolve::{
+    Resolution, resolve, resolve_all, resolve_in_place, resolve_in_turn, share_found,
+};
 pub use set::Set;
 pub use tags::{tag_spans, tags};
 pub use version::{Device, Order, VersionVector};

@@ -1,14 +1,26 @@
 //! Where an anchor stands in a text. It is found or it is lost; it is never guessed.
 //!
 //! The steps, each tried for what the one before left open: its place, if quote and text (or quote and context) still hold there;
-//! every exact hit of its quote, weighed by context ([`super::score`]). A step for quotes that were changed belongs after these.
+//! every exact hit of its quote, weighed by context ([`super::score`]); every place where it stands changed ([`super::near`]), weighed in the
+//! same way together with those.
+
+use std::ops::ControlFlow;
 
 use super::hits::{self, Hits};
+use super::near::{self, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
 use super::{Anchor, Id};
 use crate::doc::Document;
 use crate::text::Span;
 use crate::text::matching::{MatchIndex, NORM, normalize};
+
+/// From this score on an exact hit needs no comparison with changed places.
+const ENOUGH: f64 = 0.9;
+/// Anchors that are looked for in the first reading of the text, and how many times more in each later one.
+const FIRST: usize = 16;
+const MORE: usize = 4;
+/// Anchors a share is taken of, at most.
+const SAMPLE: usize = 200;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +29,12 @@ pub enum Resolution {
     Here(Span),
     /// The quote stands elsewhere now, and only one place fits.
     Moved(Span),
+    /// The place is certain, but other words stand there now: the anchor's quote is to be shown beside them.
+    Changed {
+        span: Span,
+        /// How much of the quote is as it was, in per cent.
+        alike: u8,
+    },
     /// Several places fit equally well, in order of the text. Where a quote stands very often, the first few hundred.
     Ambiguous(Vec<Span>),
     /// Not found.
@@ -26,47 +44,96 @@ pub enum Resolution {
 impl Resolution {
     /// The place, where there is one.
     #[must_use]
-    pub fn place(&self) -> Option<Span> {
+    pub const fn place(&self) -> Option<Span> {
         match self {
-            Self::Here(span) | Self::Moved(span) => Some(*span),
+            Self::Here(span) | Self::Moved(span) | Self::Changed { span, .. } => Some(*span),
             Self::Ambiguous(_) | Self::Lost => None,
         }
     }
 
-    /// `here`, `moved`, `ambiguous` or `lost`.
+    /// `here`, `moved`, `changed`, `ambiguous` or `lost`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Here(_) => "here",
             Self::Moved(_) => "moved",
+            Self::Changed { .. } => "changed",
             Self::Ambiguous(_) => "ambiguous",
             Self::Lost => "lost",
         }
     }
 }
 
-/// Finds `anchor` in `document`: same hash → position; position still holds quote and context → there; else every exact hit of the
-/// quote in match text, scored by context. `index` must belong to the document.
+/// Finds `anchor` in `document`: same hash → position; position still holds quote and context → there; else every place where the
+/// quote stands in match text, as it was or changed, scored by quote, context and distance. `index` must belong to the document.
 ///
-/// The last step reads the whole text: it belongs off the screen's thread where the text is large.
+/// The last step reads the whole text: it belongs off the screen's thread.
 #[must_use]
 pub fn resolve(anchor: &Anchor, document: &Document, index: &mut MatchIndex) -> Resolution {
-    resolve_each(&[anchor], document, index)
-        .pop()
-        .unwrap_or(Resolution::Lost)
+    let mut found = Resolution::Lost;
+    let _ = resolve_each(&[anchor], document, index, &mut |news| {
+        for (_, resolution) in news.drain(..) {
+            found = resolution;
+        }
+        ControlFlow::Continue(())
+    });
+    found
 }
 
-/// [`resolve`] for many anchors, in their order. The text is read once for all of them.
+/// [`resolve`] for many anchors, in their order. The text is read a few times for all of them.
 #[must_use]
 pub fn resolve_all(
     anchors: &[(Id, Anchor)],
     document: &Document,
     index: &mut MatchIndex,
 ) -> Vec<(Id, Resolution)> {
+    let mut all: Vec<(Id, Resolution)> = anchors
+        .iter()
+        .map(|(id, _)| (*id, Resolution::Lost))
+        .collect();
     let only: Vec<&Anchor> = anchors.iter().map(|(_, anchor)| anchor).collect();
-    let resolutions = resolve_each(&only, document, index);
-    let ids = anchors.iter().map(|(id, _)| *id);
-    ids.zip(resolutions).collect()
+    let _ = resolve_each(&only, document, index, &mut |news| {
+        for (number, resolution) in news.drain(..) {
+            all[number].1 = resolution;
+        }
+        ControlFlow::Continue(())
+    });
+    all
+}
+
+/// [`resolve`] for many anchors, told as they are found: first all that stand where they were, then the others in their order, a few first
+/// and more at a time later on. `tell` may be called with nothing new; it says whether to go on. Answers whether all were told.
+pub fn resolve_in_turn(
+    anchors: &[(Id, Anchor)],
+    document: &Document,
+    index: &mut MatchIndex,
+    tell: &mut dyn FnMut(Vec<(Id, Resolution)>) -> ControlFlow<()>,
+) -> bool {
+    let only: Vec<&Anchor> = anchors.iter().map(|(_, anchor)| anchor).collect();
+    resolve_each(&only, document, index, &mut |news| {
+        let news = news.drain(..);
+        tell(news.map(|(at, place)| (anchors[at].0, place)).collect())
+    })
+    .is_continue()
+}
+
+/// How many of `anchors` have one place in `document`, and how many were looked for: all of them, or of very many a few
+/// hundred from everywhere. Tells whether a text is an edition of the one they were made on.
+#[must_use]
+pub fn share_found(
+    anchors: &[&Anchor],
+    document: &Document,
+    index: &mut MatchIndex,
+) -> (usize, usize) {
+    let step = anchors.len().div_ceil(SAMPLE).max(1);
+    let sample: Vec<&Anchor> = anchors.iter().step_by(step).copied().collect();
+    let mut found = 0;
+    let _ = resolve_each(&sample, document, index, &mut |news| {
+        let news = news.drain(..);
+        found += news.filter(|(_, place)| place.place().is_some()).count();
+        ControlFlow::Continue(())
+    });
+    (found, sample.len())
 }
 
 /// Finds `anchor` only where it was made: `None` where looking further would mean reading the text. Costs no more than the quote's length,
@@ -82,31 +149,39 @@ pub fn resolve_in_place(
         .map(Resolution::Here)
 }
 
+/// What was found: the number of the anchor and its place.
+type News = Vec<(usize, Resolution)>;
+
+/// Tells of every anchor once.
 fn resolve_each(
     anchors: &[&Anchor],
     document: &Document,
     index: &mut MatchIndex,
-) -> Vec<Resolution> {
+    tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut place = Place { document, index };
-    let mut found = vec![Resolution::Lost; anchors.len()];
     let mut open = Vec::new();
+    let mut news = News::new();
     for (number, anchor) in anchors.iter().enumerate() {
         let wanted = Wanted::of(anchor);
         match place.hold(anchor, &wanted) {
-            Some(span) => found[number] = Resolution::Here(span),
-            None if wanted.quote.is_empty() => {}
-            None => open.push((number, wanted)),
+            Some(span) => news.push((number, Resolution::Here(span))),
+            None if wanted.quote.is_empty() => news.push((number, Resolution::Lost)),
+            None => open.push(number),
         }
     }
-    if open.is_empty() {
-        return found;
+    tell(&mut news)?;
+    let mut size = FIRST;
+    let mut left = open.as_slice();
+    while !left.is_empty() {
+        let (now, later) = left.split_at(size.min(left.len()));
+        let slice: Vec<(usize, &Anchor)> = now.iter().map(|&at| (at, anchors[at])).collect();
+        place.search(&slice, &mut news, tell)?;
+        tell(&mut news)?;
+        left = later;
+        size *= MORE;
     }
-    let wanted: Vec<&Wanted> = open.iter().map(|(_, wanted)| wanted).collect();
-    let (hits, total) = hits::find(document.text(), &wanted);
-    for ((number, wanted), hits) in open.iter().zip(hits) {
-        found[*number] = place.weigh(anchors[*number], wanted, &hits, total);
-    }
-    found
+    ControlFlow::Continue(())
 }
 
 /// A document with its index: places in match text as places in the text.
@@ -131,20 +206,64 @@ impl Place<'_> {
         (same_text || self.fit(wanted, anchor.start, anchor.end).holds()).then_some(span)
     }
 
-    /// Which of the exact hits it is.
-    fn weigh(&mut self, anchor: &Anchor, wanted: &Wanted, hits: &Hits, total: usize) -> Resolution {
-        let candidates: Vec<Candidate> = hits
-            .places
+    /// Reads the text for `anchors`, none of which stands where it was.
+    fn search(
+        &mut self,
+        anchors: &[(usize, &Anchor)],
+        news: &mut News,
+        tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let text = self.document.text();
+        let all: Vec<Wanted> = anchors.iter().map(|(_, a)| Wanted::of(a)).collect();
+        let wanted: Vec<&Wanted> = all.iter().collect();
+        let Some((hits, total)) = hits::find(text, &wanted, &mut || tell(news)) else {
+            return ControlFlow::Break(());
+        };
+        let mut open = Vec::new();
+        for ((&(number, anchor), wanted), hits) in anchors.iter().zip(&all).zip(hits) {
+            let exact = exact(anchor, wanted, &hits, total);
+            if score::best(&exact) >= ENOUGH {
+                let found = self.decide(anchor, wanted, &exact, !hits.more);
+                news.push((number, found));
+            } else {
+                open.push((number, anchor, wanted, exact, !hits.more));
+            }
+        }
+        if open.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let nears: Vec<Near> = open
             .iter()
-            .map(|hit| Candidate {
-                start: hit.start,
-                end: hit.start + wanted.len,
-                fit: hit.fit,
-                errors: 0,
-                shift: shift(anchor, hit.start, total),
-            })
+            .map(|(_, anchor, wanted, ..)| Near::new(wanted, origin(anchor)))
             .collect();
-        match score::choose(wanted, &candidates, !hits.more) {
+        let Some(changed) = near::find(text, &nears, total, &mut || tell(news)) else {
+            return ControlFlow::Break(());
+        };
+        for ((number, anchor, wanted, mut places, complete), changed) in
+            open.into_iter().zip(changed)
+        {
+            for candidate in changed {
+                // A place that holds the quote as it was is known already.
+                let known = |place: &&mut Candidate| place.meets(&candidate);
+                match places.iter_mut().find(known) {
+                    Some(known) => known.score = known.score.max(candidate.score),
+                    None => places.push(candidate),
+                }
+            }
+            news.push((number, self.decide(anchor, wanted, &places, complete)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Which of the places it is.
+    fn decide(
+        &mut self,
+        anchor: &Anchor,
+        wanted: &Wanted,
+        places: &[Candidate],
+        complete: bool,
+    ) -> Resolution {
+        match score::choose(wanted.scale().accepted(), places, complete) {
             Verdict::None => Resolution::Lost,
             Verdict::Several(places) => {
                 let places = places.iter().map(|place| self.span(place.start, place.end));
@@ -152,7 +271,10 @@ impl Place<'_> {
             }
             Verdict::One(place) => {
                 let span = self.span(place.start, place.end);
-                if anchor.norm == NORM && place.start == anchor.start {
+                if place.errors > 0 {
+                    let alike = alike(place.errors, wanted.len);
+                    Resolution::Changed { span, alike }
+                } else if origin(anchor) == Some(place.start) {
                     Resolution::Here(span)
                 } else {
                     Resolution::Moved(span)
@@ -178,13 +300,28 @@ impl Place<'_> {
     }
 }
 
-/// How far `start` is from where the anchor was, as a share of the text; 0 where that is not known.
-fn shift(anchor: &Anchor, start: usize, total: usize) -> f64 {
-    if anchor.norm != NORM || anchor.end <= anchor.start {
-        return 0.0;
-    }
-    let distance = score::count(start.abs_diff(anchor.start));
-    (distance / score::count(total.max(1))).min(1.0)
+/// The exact hits as candidates.
+fn exact(anchor: &Anchor, wanted: &Wanted, hits: &Hits, total: usize) -> Vec<Candidate> {
+    let scale = wanted.scale();
+    let candidate = |hit: &hits::Hit| Candidate {
+        start: hit.start,
+        end: hit.start + wanted.len,
+        score: scale.score(hit.fit, 0, near::shift(origin(anchor), hit.start, total)),
+        errors: 0,
+        perfect: hit.fit.is_perfect(),
+    };
+    hits.places.iter().map(candidate).collect()
+}
+
+/// Where it was made, in code points of match text; `None` where that is not known.
+fn origin(anchor: &Anchor) -> Option<usize> {
+    (anchor.norm == NORM && anchor.end > anchor.start).then_some(anchor.start)
+}
+
+/// What is left of `len` code points after `errors` edits, in per cent: never all of it, and never nothing.
+fn alike(errors: usize, len: usize) -> u8 {
+    let left = len.saturating_sub(errors) * 100 / len.max(1);
+    u8::try_from(left.clamp(1, 99)).unwrap_or(99)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! sentence was cut out, about one in a thousand is placed on a like one: a word or two, never more than three.
 
 use super::Anchor;
+use super::myers::Pattern;
 use crate::text::matching::normalize;
 
 /// Code points of context that are compared, on either side.
@@ -17,12 +18,71 @@ const HELD: f64 = 0.9;
 /// it falls evenly. A few words stand in many places, and chance lends any context a third of likeness.
 const ACCEPTED: f64 = 0.60;
 const ACCEPTED_SHORT: f64 = 0.75;
+/// The same for a quote of which nothing else is known.
+const ACCEPTED_BARE: f64 = 0.85;
 const LONG: usize = 20;
 const SHORT: usize = 12;
 /// By how much the best place must be better than the next.
 const LEAD: f64 = 0.03;
 /// What the whole length of the text costs as distance: less than [`LEAD`], so that distance alone never decides.
-const DISTANCE: f64 = 0.02;
+pub const DISTANCE: f64 = 0.02;
+
+/// What a score depends on beside the place: code points of the quote and of the context known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    pub len: usize,
+    pub context: usize,
+}
+
+impl Scale {
+    /// The score from which a place is taken.
+    pub fn accepted(self) -> f64 {
+        if self.context == 0 {
+            return ACCEPTED_BARE;
+        }
+        let beyond = count(self.len.clamp(SHORT, LONG) - SHORT) / count(LONG - SHORT);
+        ACCEPTED_SHORT - (ACCEPTED_SHORT - ACCEPTED) * beyond
+    }
+
+    /// The score of a place that holds the quote with `errors` edits and stands `shift` (0 to 1, a share of the text) from where it was.
+    pub fn score(self, fit: Fit, errors: usize, shift: f64) -> f64 {
+        let len = count(self.len);
+        let weight = if self.context == 0 {
+            1.0
+        } else {
+            (len / (len + count(self.context))).clamp(0.35, 0.8)
+        };
+        let quote = 1.0 - (count(errors) / len.max(1.0)).min(1.0);
+        weight * quote + (1.0 - weight) * fit.context() - DISTANCE * shift
+    }
+}
+
+/// What is known of the text on one side of a quote.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Outwards from the quote: the code point next to it comes first.
+    pub chars: Vec<char>,
+    pattern: Pattern,
+}
+
+impl Side {
+    pub fn new(chars: Vec<char>) -> Self {
+        Self {
+            pattern: Pattern::new(chars.iter().copied()),
+            chars,
+        }
+    }
+
+    /// How alike it and the beginning of `found` are: 1 less the share of edits. `None` where nothing is known of it. Both begin
+    /// together, `found` may go on for longer.
+    pub fn likeness(&self, found: impl IntoIterator<Item = char>) -> Option<f64> {
+        if self.chars.is_empty() {
+            return None;
+        }
+        let (_, edits) = self.pattern.best_prefix(found.into_iter().take(REACH));
+        Some(1.0 - count(edits) / count(self.chars.len()))
+    }
+}
 
 /// Quote and context of an anchor in match text.
 #[derive(Clone, Debug)]
@@ -30,10 +90,10 @@ pub struct Wanted {
     pub quote: String,
     /// Code points in `quote`.
     pub len: usize,
-    /// Outwards from the quote: the last code point of the prefix comes first.
-    pub before: Vec<char>,
-    /// Outwards from the quote.
-    pub after: Vec<char>,
+    pub before: Side,
+    pub after: Side,
+    /// Whether a letter or digit stands right before it, and right after it.
+    pub joined: (bool, bool),
 }
 
 impl Wanted {
@@ -42,38 +102,34 @@ impl Wanted {
         let prefix: Vec<char> = anchor.prefix.chars().rev().take(4 * CONTEXT).collect();
         let prefix: String = prefix.into_iter().rev().collect();
         let suffix: String = anchor.suffix.chars().take(4 * CONTEXT).collect();
+        let joined = (
+            prefix.ends_with(char::is_alphanumeric),
+            suffix.starts_with(char::is_alphanumeric),
+        );
+        let (prefix, suffix) = (&normalize(&prefix), &normalize(&suffix));
         let quote = normalize(&anchor.exact);
         Self {
             len: quote.chars().count(),
             quote,
-            before: outwards_before(&normalize(&prefix), CONTEXT),
-            after: outwards_after(&normalize(&suffix), CONTEXT),
+            before: Side::new(outwards_before(prefix).take(CONTEXT).collect()),
+            after: Side::new(outwards_after(suffix).take(CONTEXT).collect()),
+            joined,
         }
     }
 
     /// How well a place fits whose match text stands between `before` and `after`.
     pub fn fit(&self, before: &str, after: &str) -> Fit {
-        let before = outwards_before(before, REACH);
-        let after = outwards_after(after, REACH);
         Fit {
-            before: similarity(&self.before, &before),
-            after: similarity(&self.after, &after),
+            before: self.before.likeness(outwards_before(before)),
+            after: self.after.likeness(outwards_after(after)),
         }
     }
 
-    /// The score from which a place is taken.
-    fn accepted(&self) -> f64 {
-        let beyond = count(self.len.clamp(SHORT, LONG) - SHORT) / count(LONG - SHORT);
-        ACCEPTED_SHORT - (ACCEPTED_SHORT - ACCEPTED) * beyond
-    }
-
-    /// The score of a place that holds the quote with `errors` edits and stands `shift` (0 to 1, a share of the text) from where it was.
-    fn score(&self, fit: Fit, errors: usize, shift: f64) -> f64 {
-        let len = count(self.len);
-        let context = count(self.before.len() + self.after.len());
-        let weight = (len / (len + context).max(1.0)).clamp(0.35, 0.8);
-        let quote = 1.0 - count(errors) / len.max(1.0);
-        weight * quote + (1.0 - weight) * fit.context() - DISTANCE * shift
+    pub fn scale(&self) -> Scale {
+        Scale {
+            len: self.len,
+            context: self.before.chars.len() + self.after.chars.len(),
+        }
     }
 }
 
@@ -92,7 +148,7 @@ impl Fit {
     }
 
     /// Whether both sides are known and are, in match text, what they were.
-    fn is_perfect(self) -> bool {
+    pub fn is_perfect(self) -> bool {
         let same = |side: Option<f64>| side.is_some_and(|side| side >= 1.0);
         same(self.before) && same(self.after)
     }
@@ -117,11 +173,19 @@ pub struct Candidate {
     /// Code points of match text, half-open.
     pub start: usize,
     pub end: usize,
-    pub fit: Fit,
+    /// From 0 to 1.
+    pub score: f64,
     /// Edits between its text and the quote.
     pub errors: usize,
-    /// How far it is from where the anchor was, as a share of the text (0 to 1; 0 where that is not known).
-    pub shift: f64,
+    /// Whether quote and context are, letter for letter, what they were.
+    pub perfect: bool,
+}
+
+impl Candidate {
+    /// Whether the two have a code point in common.
+    pub const fn meets(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
 }
 
 /// What came of comparing candidates.
@@ -133,25 +197,20 @@ pub enum Verdict {
     None,
 }
 
-/// Chooses among `candidates`. `complete` tells that no place was left out of them; where some were, only the single perfect one is taken.
-pub fn choose(wanted: &Wanted, candidates: &[Candidate], complete: bool) -> Verdict {
-    let accepted = wanted.accepted();
-    let score = |place: &Candidate| wanted.score(place.fit, place.errors, place.shift);
-    let best = candidates.iter().map(score).fold(0.0, f64::max);
+/// Chooses among `candidates` those that score `accepted`. `complete` tells that no place was left out of them; where some were, only the
+/// single perfect one is taken.
+pub fn choose(accepted: f64, candidates: &[Candidate], complete: bool) -> Verdict {
+    let best = best(candidates);
     if best < accepted {
         return Verdict::None;
     }
-    let perfect = |place: &&Candidate| place.errors == 0 && place.fit.is_perfect();
-    let mut perfects = candidates.iter().filter(perfect);
+    let mut perfects = candidates.iter().filter(|place| place.perfect);
     if let (Some(only), None) = (perfects.next(), perfects.next()) {
         return Verdict::One(*only);
     }
     let mut close: Vec<Candidate> = candidates
         .iter()
-        .filter(|place| {
-            let score = score(place);
-            score >= accepted && score > best - LEAD
-        })
+        .filter(|place| place.score >= accepted && place.score > best - LEAD)
         .copied()
         .collect();
     close.sort_by_key(|place| (place.start, place.end));
@@ -161,37 +220,22 @@ pub fn choose(wanted: &Wanted, candidates: &[Candidate], complete: bool) -> Verd
     }
 }
 
-/// The last `limit` code points of `text`, from its end; white space at the end does not count.
-fn outwards_before(text: &str, limit: usize) -> Vec<char> {
-    text.trim_end().chars().rev().take(limit).collect()
+/// The highest score of `candidates`; 0 where there are none.
+pub fn best(candidates: &[Candidate]) -> f64 {
+    candidates
+        .iter()
+        .map(|place| place.score)
+        .fold(0.0, f64::max)
 }
 
-/// The first `limit` code points of `text`; white space at the start does not count.
-fn outwards_after(text: &str, limit: usize) -> Vec<char> {
-    text.trim_start().chars().take(limit).collect()
+/// `text` from its end; white space at the end does not count.
+fn outwards_before(text: &str) -> impl Iterator<Item = char> {
+    text.trim_end().chars().rev()
 }
 
-/// How alike `wanted` and the beginning of `found` are: 1 less the share of edits. `None` where nothing is wanted.
-/// Sellers' variant of the edit distance: both begin together, `found` may go on for longer.
-fn similarity(wanted: &[char], found: &[char]) -> Option<f64> {
-    if wanted.is_empty() {
-        return None;
-    }
-    if found.starts_with(wanted) {
-        return Some(1.0);
-    }
-    let mut row: Vec<usize> = (0..=found.len()).collect();
-    for (i, want) in wanted.iter().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, have) in found.iter().enumerate() {
-            let changed = diagonal + usize::from(want != have);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    let edits = row.into_iter().min().unwrap_or(wanted.len());
-    Some(1.0 - count(edits) / count(wanted.len()))
+/// `text` from its start; white space at the start does not count.
+fn outwards_after(text: &str) -> impl Iterator<Item = char> {
+    text.trim_start().chars()
 }
 
 /// A count as a number to reckon with; lengths of texts are far below 2^52.
@@ -203,10 +247,6 @@ pub fn count(n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn chars(text: &str) -> Vec<char> {
-        text.chars().collect()
-    }
 
     #[test]
     fn likeness_begins_at_the_quote() {
@@ -220,87 +260,86 @@ mod tests {
             ("abcd", "xxabcd", Some(0.5)),
             ("abcd", "wxyz", Some(0.0)),
         ] {
-            assert_eq!(
-                similarity(&chars(wanted), &chars(found)),
-                expected,
-                "{wanted} {found}"
-            );
+            let side = Side::new(wanted.chars().collect());
+            assert_eq!(side.likeness(found.chars()), expected, "{wanted} {found}");
         }
     }
 
-    fn wanted(len: usize, before: &str, after: &str) -> Wanted {
-        Wanted {
-            quote: "x".repeat(len),
-            len,
-            before: outwards_before(before, CONTEXT),
-            after: outwards_after(after, CONTEXT),
-        }
-    }
+    const LONG_QUOTE: Scale = Scale {
+        len: 40,
+        context: 64,
+    };
+    const SHORT_QUOTE: Scale = Scale {
+        len: 5,
+        context: 64,
+    };
+    const BARE: Scale = Scale {
+        len: 20,
+        context: 0,
+    };
 
-    fn place(start: usize, before: f64, after: f64) -> Candidate {
+    /// A place at `start` of so many code points, whose context is so much alike.
+    fn place(scale: Scale, start: usize, before: f64, after: f64, shift: f64) -> Candidate {
+        let known = |side| (scale.context > 0).then_some(side);
+        let fit = Fit {
+            before: known(before),
+            after: known(after),
+        };
         Candidate {
             start,
-            end: start + 1,
-            fit: Fit {
-                before: Some(before),
-                after: Some(after),
-            },
+            end: start + scale.len,
+            score: scale.score(fit, 0, shift),
             errors: 0,
-            shift: 0.0,
+            perfect: fit.is_perfect(),
         }
     }
 
     #[test]
     fn choosing() {
-        let long = wanted(40, &"b".repeat(32), &"a".repeat(32));
-        let short = wanted(5, &"b".repeat(32), &"a".repeat(32));
         let one = |candidate| Verdict::One(candidate);
-        let far = |mut candidate: Candidate| {
-            candidate.shift = 1.0;
-            candidate
-        };
-        let good = place(1, 0.95, 0.9);
-        let perfect = place(2, 1.0, 1.0);
-        let poor = place(3, 0.4, 0.4);
-        for (wanted, candidates, complete, expected) in [
-            (&long, vec![], true, Verdict::None),
-            (&long, vec![poor], true, one(poor)),
-            (&short, vec![poor], true, Verdict::None),
-            (&short, vec![good], true, one(good)),
-            (&long, vec![poor, good], true, one(good)),
-            (&long, vec![good, perfect], true, one(perfect)),
-            (&long, vec![far(perfect), good], true, one(far(perfect))),
+        let long = |start, before, after| place(LONG_QUOTE, start, before, after, 0.0);
+        let (good, poor) = (long(1, 0.95, 0.9), long(3, 0.4, 0.4));
+        let (perfect, also_perfect) = (long(2, 1.0, 1.0), long(9, 1.0, 1.0));
+        let far = place(LONG_QUOTE, 5, 1.0, 1.0, 1.0);
+        let far_good = place(LONG_QUOTE, 6, 0.95, 0.9, 1.0);
+        for (candidates, complete, expected) in [
+            (vec![], true, Verdict::None),
+            (vec![poor], true, one(poor)),
+            (vec![poor, good], true, one(good)),
+            (vec![good, perfect], true, one(perfect)),
+            (vec![far, good], true, one(far)),
             (
-                &long,
-                vec![good, far(good)],
+                vec![good, far_good],
                 true,
-                Verdict::Several(vec![good, far(good)]),
+                Verdict::Several(vec![good, far_good]),
             ),
-            (&long, vec![good], false, Verdict::Several(vec![good])),
-            (&long, vec![perfect], false, one(perfect)),
+            (vec![good], false, Verdict::Several(vec![good])),
+            (vec![perfect], false, one(perfect)),
             (
-                &long,
-                vec![place(9, 1.0, 1.0), perfect, poor],
+                vec![also_perfect, perfect, poor],
                 true,
-                Verdict::Several(vec![perfect, place(9, 1.0, 1.0)]),
+                Verdict::Several(vec![perfect, also_perfect]),
             ),
         ] {
-            assert_eq!(choose(wanted, &candidates, complete), expected);
+            let chosen = choose(LONG_QUOTE.accepted(), &candidates, complete);
+            assert_eq!(chosen, expected);
         }
+        let short = |before, after| place(SHORT_QUOTE, 1, before, after, 0.0);
+        let accepted = SHORT_QUOTE.accepted();
+        assert_eq!(choose(accepted, &[short(0.4, 0.4)], true), Verdict::None);
+        let good = short(0.95, 0.9);
+        assert_eq!(choose(accepted, &[good], true), one(good));
     }
 
     #[test]
     fn without_any_context_a_single_place_is_taken_and_two_are_not() {
-        let bare = wanted(20, "", "");
-        let at = |start| Candidate {
-            fit: Fit {
-                before: None,
-                after: None,
-            },
-            ..place(start, 0.0, 0.0)
-        };
-        assert_eq!(choose(&bare, &[at(4)], true), Verdict::One(at(4)));
-        let both = vec![at(4), at(9)];
-        assert_eq!(choose(&bare, &both, true), Verdict::Several(both));
+        let (first, second) = (
+            place(BARE, 4, 0.0, 0.0, 0.0),
+            place(BARE, 90, 0.0, 0.0, 0.0),
+        );
+        let accepted = BARE.accepted();
+        assert_eq!(choose(accepted, &[first], true), Verdict::One(first));
+        let both = vec![first, second];
+        assert_eq!(choose(accepted, &both, true), Verdict::Several(both));
     }
 }

@@ -189,6 +189,7 @@ fn status(state: &State, annotation: &Annotation) -> &'static str {
     match state.book.resolution(annotation.id) {
         Some(Resolution::Here(_)) => "",
         Some(Resolution::Moved(_)) => "moved ",
+        Some(Resolution::Changed { .. }) => "changed ",
         Some(Resolution::Ambiguous(_)) => "ambiguous ",
         Some(Resolution::Lost) => "lost ",
         None => "being placed ",

@@ -2,6 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::annotate::Anchor;
+use crate::text::matching::normalize;
+
+fn go() -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
 
 fn wanted(quote: &str, before: &str, after: &str) -> Wanted {
     Wanted::of(&Anchor {
@@ -14,7 +19,7 @@ fn wanted(quote: &str, before: &str, after: &str) -> Wanted {
 
 fn starts(text: &str, quote: &str) -> Vec<usize> {
     let wanted = wanted(quote, "", "");
-    let (hits, _) = find(text, &[&wanted]);
+    let (hits, _) = find(text, &[&wanted], &mut go).unwrap();
     hits[0].places.iter().map(|hit| hit.start).collect()
 }
 
@@ -43,7 +48,7 @@ fn the_nearest_contexts_are_kept() {
     let many = "x y ".repeat(5000);
     let text = format!("{many}here x there {many}");
     let wanted = wanted("x", "here ", " there");
-    let (hits, total) = find(&text, &[&wanted]);
+    let (hits, total) = find(&text, &[&wanted], &mut go).unwrap();
     assert!(hits[0].more);
     assert_eq!(hits[0].places.len(), KEPT);
     assert!(hits[0].places.is_sorted_by_key(|hit| hit.start));
@@ -51,25 +56,6 @@ fn the_nearest_contexts_are_kept() {
     let fit = hits[0].places.iter().find(best).unwrap().fit;
     assert_eq!((fit.before, fit.after), (Some(1.0), Some(1.0)));
     assert_eq!(total, text.trim().len());
-}
-
-#[test]
-fn cutting() {
-    let ideographs = "\u{4e00}".repeat(10);
-    for (text, from, expected) in [
-        ("ab cd", 0, Some((3, true))),
-        ("ab cd", 3, Some((4, false))),
-        ("abc", 1, Some((2, false))),
-        ("abc", 9, None),
-        ("a- -b", 1, Some((3, true))),
-        ("aa \u{301}b c", 1, Some((7, true))),
-        (ideographs.as_str(), 4, Some((9, false))),
-        ("é\u{301}\u{301}\u{301}", 1, None),
-    ] {
-        let expected = expected.unwrap_or((text.len(), false));
-        let cut = cut(text, from);
-        assert_eq!((cut.at, cut.space), expected, "{text:?} {from}");
-    }
 }
 
 /// Every place of `quote`, the plain way.
@@ -96,7 +82,7 @@ proptest! {
         window in 1..64usize,
     ) {
         let wanted: Vec<Wanted> = quotes.iter().map(|quote| wanted(quote, "", "")).collect();
-        let (hits, total) = find_by(&text, &wanted.iter().collect::<Vec<_>>(), window);
+        let (hits, total) = find_by(&text, &wanted.iter().collect::<Vec<_>>(), window, &mut go).unwrap();
         prop_assert_eq!(total, normalize(&text).chars().count());
         for (wanted, hits) in wanted.iter().zip(hits) {
             let plainly = plainly(&text, &wanted.quote);

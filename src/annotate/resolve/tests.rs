@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::myers::Pattern;
 use super::*;
 use crate::annotate::testing::{LECTURE, document, span};
 
@@ -14,7 +15,9 @@ fn found(anchor: &Anchor, text: &str) -> (&'static str, Vec<String>) {
     let resolution = resolve(anchor, &document, &mut MatchIndex::default());
     let name = resolution.name();
     let places = match resolution {
-        Resolution::Here(place) | Resolution::Moved(place) => vec![place],
+        Resolution::Here(span) | Resolution::Moved(span) | Resolution::Changed { span, .. } => {
+            vec![span]
+        }
         Resolution::Ambiguous(places) => places,
         Resolution::Lost => Vec::new(),
     };
@@ -224,6 +227,73 @@ fn a_bare_point_stays_only_while_its_surroundings_do() {
 }
 
 #[test]
+fn what_was_changed_is_found_and_said_to_be() {
+    let quote = "un moyen héroïque de surmonter leur propre infériorité économique et culturelle";
+    let anchor = anchor(LECTURE, span(LECTURE, quote));
+    for words in [
+        "un moyen heroïque de surmonter leur infériorité économique et culturelle",
+        "un moyen, héroïque et sûr, de surmonter leur propre infériorité économique et culturelle",
+        "le moyen héroïque de dépasser leur propre infériorité, économique et culturelle",
+    ] {
+        let edited = format!("Préface.\n\n{}", LECTURE.replace(quote, words));
+        assert_eq!(found(&anchor, &edited), ("changed", vec![words.to_owned()]));
+    }
+    let marked = quote.replace("héroïque", "_héroïque_");
+    let edited = LECTURE.replace(quote, &marked);
+    assert_eq!(found(&anchor, &edited), ("here", vec![marked]));
+}
+
+#[test]
+fn they_are_told_as_they_are_found_and_no_further_than_wanted() {
+    let edited = document(&format!("Préface.\n\n{LECTURE}"));
+    let mut index = MatchIndex::default();
+    let anchors: Vec<(Id, Anchor)> = places()
+        .into_iter()
+        .cycle()
+        .take(3 * FIRST)
+        .zip(0..)
+        .map(|(place, n)| (Id::from_parts(n, 0), anchor(LECTURE, place)))
+        .collect();
+    let mut told = Vec::new();
+    let mut times = Vec::new();
+    let done = resolve_in_turn(&anchors, &edited, &mut index, &mut |news| {
+        if !news.is_empty() {
+            times.push(news.len());
+        }
+        told.extend(news);
+        ControlFlow::Continue(())
+    });
+    assert!(done);
+    assert_eq!(times, [FIRST, 2 * FIRST]);
+    assert_eq!(told, resolve_all(&anchors, &edited, &mut index));
+    let done = resolve_in_turn(&anchors, &edited, &mut index, &mut |news| {
+        if news.is_empty() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    assert!(!done);
+}
+
+#[test]
+fn the_share_of_quotes_tells_an_edition_from_another_book() {
+    let mut index = MatchIndex::default();
+    let anchors: Vec<Anchor> = places().into_iter().map(|at| anchor(LECTURE, at)).collect();
+    let anchors: Vec<&Anchor> = anchors.iter().collect();
+    let edition = document(
+        &LECTURE
+            .replace(" et ", " & ")
+            .replace("Octobre", "octobre 1917"),
+    );
+    let all = anchors.len();
+    assert_eq!(share_found(&anchors, &edition, &mut index), (all, all));
+    let mut index = MatchIndex::default();
+    let other = document("Un tout autre livre, où il est question d’autre chose.");
+    assert_eq!(share_found(&anchors, &other, &mut index), (0, all));
+}
+
+#[test]
 fn a_quote_over_blocks_and_rules_is_found_again() {
     let text = "Fin du premier chapitre.\n\n* * *\n\nDébut du second, qui est long.\n";
     let anchor = anchor(text, Span::new(0, text.find(" du second").unwrap()));
@@ -326,16 +396,19 @@ proptest! {
         let edited = super::super::testing::document(&format!("{other}\n\n{text}"));
         let mut index = MatchIndex::default();
         let quote = normalize(&anchor.exact);
-        let places = match resolve(&anchor, &edited, &mut index) {
-            Resolution::Here(place) | Resolution::Moved(place) => vec![place],
+        let pattern = Pattern::new(quote.chars());
+        let edits = |place: Span| pattern.distance(normalize(edited.slice(place)).chars());
+        match resolve(&anchor, &edited, &mut index) {
+            Resolution::Here(place) | Resolution::Moved(place) => prop_assert_eq!(edits(place), 0),
+            Resolution::Changed { span, alike } => {
+                let edits = edits(span);
+                prop_assert!(edits > 0 && 2 * edits <= pattern.len() && (50..100).contains(&alike));
+            }
             Resolution::Ambiguous(places) => {
                 prop_assert!(places.is_sorted() && places.len() > 1);
-                places
+                prop_assert!(places.iter().all(|place| 2 * edits(*place) <= pattern.len()));
             }
-            Resolution::Lost => vec![],
-        };
-        for place in places {
-            prop_assert_eq!(normalize(edited.slice(place)), quote.clone());
+            Resolution::Lost => {}
         }
     }
 

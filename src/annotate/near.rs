@@ -1,0 +1,373 @@
+//! Places where a quote stands changed: words put in, left out, spelt in another way; found by the fewest edits, by what stands before and
+//! after, or both.
+
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, Range};
+
+use super::loose::Loose;
+use super::myers::Pattern;
+use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count};
+use super::seeds::{Pieces, Seeds};
+use super::windows::{self, WINDOW};
+
+/// The most edits a quote is looked for with, as a share of its length and in all.
+const MOST_EDITS: f64 = 0.35;
+const MOST_EDITS_EVER: usize = 256;
+/// The most edits a place found by its context may have, as a share of the quote.
+const MOST_CHANGED: f64 = 0.5;
+/// A quote of fewer code points is not looked for with edits.
+const RIGID: usize = 6;
+/// A longer quote is looked for by its ends.
+const WHOLE: usize = 512;
+/// The two ends of a longer quote.
+const END: usize = 256;
+/// What of a quote is looked for together with the context beside it.
+const HEM: usize = 64;
+/// A quote is compared with a place from end to end up to this length.
+const COMPARED: usize = 1 << 12;
+/// How far an edge may be from one of a word to be put there.
+const EDGE: usize = 12;
+/// Places of one quote that are kept.
+const KEPT: usize = 64;
+/// Ends that are tried for one beginning.
+const PAIRS: usize = 4;
+
+/// A quote and what is needed to find it changed.
+pub struct Near {
+    quote: Vec<char>,
+    before: Side,
+    after: Side,
+    /// Where the anchor was, in code points of match text, if that is known.
+    origin: Option<usize>,
+    /// Whether the quote begins and ends where a word does.
+    whole_words: (bool, bool),
+}
+
+impl Near {
+    pub fn new(wanted: &Wanted, origin: Option<usize>) -> Self {
+        let quote = Loose::new(&wanted.quote).chars;
+        let side = |side: &Side, backwards: bool| {
+            let mut chars = side.chars.clone();
+            if backwards {
+                chars.reverse();
+            }
+            let text: String = chars.into_iter().collect();
+            let mut chars = Loose::new(&text).chars;
+            if backwards {
+                chars.reverse();
+            }
+            Side::new(chars)
+        };
+        let alone = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
+        Self {
+            whole_words: (
+                alone(quote.first()) && !wanted.joined.0,
+                alone(quote.last()) && !wanted.joined.1,
+            ),
+            quote,
+            before: side(&wanted.before, true),
+            after: side(&wanted.after, false),
+            origin,
+        }
+    }
+
+    fn scale(&self) -> Scale {
+        Scale {
+            len: self.quote.len(),
+            context: self.before.chars.len() + self.after.chars.len(),
+        }
+    }
+
+    /// Context, quote, context.
+    fn all(&self) -> Vec<char> {
+        if self.quote.is_empty() {
+            return Vec::new();
+        }
+        let mut all: Vec<char> = self.before.chars.iter().rev().copied().collect();
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.extend(&self.quote);
+        if !self.after.chars.is_empty() {
+            all.push(' ');
+        }
+        all.extend(&self.after.chars);
+        all
+    }
+
+    /// Edits it is looked for with.
+    fn most(&self) -> usize {
+        if self.quote.len() < RIGID {
+            return 0;
+        }
+        share(self.quote.len(), MOST_EDITS).min(MOST_EDITS_EVER)
+    }
+}
+
+/// Places of every quote in `text`, whose match text has `total` code points: none overlaps another of the same quote. `pace` is asked
+/// after every window whether to go on; `None` where it said no.
+pub fn find(
+    text: &str,
+    nears: &[Near],
+    total: usize,
+    pace: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Vec<Vec<Candidate>>> {
+    let all: Vec<Vec<char>> = nears.iter().map(Near::all).collect();
+    let longest = all
+        .iter()
+        .map(Vec::len)
+        .max()
+        .unwrap_or(0)
+        .min(4 * COMPARED);
+    let seeds = Seeds::new(&all);
+    let mut hunts: Vec<Option<Hunt>> = nears.iter().map(|_| None).collect();
+    // In bytes: what a quote may have grown to, with room for its context.
+    let overlap = 4 * (2 * longest + 4 * REACH);
+    windows::each(text, WINDOW.max(2 * overlap), overlap, |window| {
+        let loose = Loose::new(window.text);
+        let pieces = Pieces::of(&loose.chars);
+        let regions = seeds.regions(&pieces, loose.chars.len());
+        for ((near, hunt), regions) in nears.iter().zip(&mut hunts).zip(regions) {
+            if regions.is_empty() {
+                continue;
+            }
+            let hunt = hunt.get_or_insert_with(|| Hunt::new(near));
+            for region in regions {
+                hunt.look(&loose, region, window.base, total);
+            }
+        }
+        pace()
+    })?;
+    let found = hunts.into_iter();
+    Some(
+        found
+            .map(|hunt| hunt.map_or_else(Vec::new, |hunt| hunt.found))
+            .collect(),
+    )
+}
+
+/// One quote, ready to be compared.
+struct Hunt<'a> {
+    near: &'a Near,
+    /// The quote, forwards and backwards, or its two ends.
+    first: Pattern,
+    first_back: Pattern,
+    last: Pattern,
+    last_back: Pattern,
+    /// All of it, where it is compared so.
+    whole: Option<Pattern>,
+    /// The context before and how the quote begins; the same beginning backwards.
+    opening: Option<(Pattern, Pattern)>,
+    /// How the quote ends and the context after it, backwards; the same end forwards.
+    closing: Option<(Pattern, Pattern)>,
+    found: Vec<Candidate>,
+}
+
+impl<'a> Hunt<'a> {
+    fn new(near: &'a Near) -> Self {
+        let quote = &near.quote;
+        let len = quote.len();
+        let end = if len <= WHOLE { len } else { END };
+        let (head, tail) = (&quote[..end], &quote[len - end..]);
+        let hem = len.min(HEM);
+        let forwards = |chars: &[char]| Pattern::new(chars.iter().copied());
+        let backwards = |chars: &[char]| Pattern::new(chars.iter().rev().copied());
+        let opening = (!near.before.chars.is_empty()).then(|| {
+            let before = near.before.chars.iter().rev().copied();
+            let hem = &quote[..hem];
+            let both = before.chain([' ']).chain(hem.iter().copied());
+            (Pattern::new(both), backwards(hem))
+        });
+        let closing = (!near.after.chars.is_empty()).then(|| {
+            let after = near.after.chars.iter().rev().copied();
+            let hem = &quote[len - hem..];
+            let both = after.chain([' ']).chain(hem.iter().rev().copied());
+            (Pattern::new(both), forwards(hem))
+        });
+        Self {
+            first: forwards(head),
+            first_back: backwards(head),
+            last: forwards(tail),
+            last_back: backwards(tail),
+            whole: (len <= COMPARED).then(|| forwards(quote)),
+            opening,
+            closing,
+            near,
+            found: Vec::new(),
+        }
+    }
+
+    /// Takes in the places in `region` of a window before which stand `base` code points.
+    fn look(&mut self, window: &Loose, region: Range<usize>, base: usize, total: usize) {
+        let text = &window.chars;
+        for (start, end) in self.places(text, region) {
+            let Some((score, errors)) = self.weigh(text, start, end) else {
+                continue;
+            };
+            let (start, end) = window.origin(start, end);
+            let (start, end) = (base + start, base + end);
+            let candidate = Candidate {
+                start,
+                end,
+                score: score - DISTANCE * shift(self.near.origin, start, total),
+                errors,
+                perfect: false,
+            };
+            keep(&mut self.found, candidate);
+        }
+        if self.found.len() > KEPT {
+            self.found.sort_by(|a, b| b.score.total_cmp(&a.score));
+            self.found.truncate(KEPT);
+        }
+    }
+
+    /// Where in `region` of `text` the quote may stand.
+    fn places(&self, text: &[char], region: Range<usize>) -> BTreeSet<(usize, usize)> {
+        let len = self.near.quote.len();
+        let here = &text[region.clone()];
+        let mut places = BTreeSet::new();
+        let (mut starts, mut ends) = (Vec::new(), Vec::new());
+        let most = self.near.most().min(share(self.first.len(), MOST_EDITS));
+        let apart = (self.first.len() / 2).max(1);
+        for (end, _) in self.first.minima(here, most, apart) {
+            let end = region.start + end;
+            let start = end - back(&self.first_back, text, end);
+            starts.push(start);
+            if len <= WHOLE {
+                places.insert((start, end));
+            }
+        }
+        if len > WHOLE {
+            let found = self.last.minima(here, most, apart);
+            ends.extend(found.iter().map(|(end, _)| region.start + end));
+        }
+        let reversed: Vec<char> = here.iter().rev().copied().collect();
+        if let Some((both, hem)) = &self.opening {
+            for (end, _) in both.minima(here, share(both.len(), MOST_EDITS), HEM / 2) {
+                let end = region.start + end;
+                starts.push(end - back(hem, text, end));
+            }
+        }
+        if let Some((both, hem)) = &self.closing {
+            for (end, _) in both.minima(&reversed, share(both.len(), MOST_EDITS), HEM / 2) {
+                let start = region.end - end;
+                ends.push(start + ahead(hem, text, start));
+            }
+        }
+        for &start in &starts {
+            if len <= WHOLE {
+                places.insert((start, start + ahead(&self.first, text, start)));
+            }
+            let fits = |end: &&usize| {
+                let length = end.saturating_sub(start);
+                length > 0 && (len / 3..=3 * len).contains(&length)
+            };
+            places.extend(
+                ends.iter()
+                    .filter(fits)
+                    .take(PAIRS)
+                    .map(|end| (start, *end)),
+            );
+        }
+        if len <= WHOLE {
+            for &end in &ends {
+                places.insert((end - back(&self.last_back, text, end), end));
+            }
+        }
+        let neat = places.iter().map(|&place| self.neat(text, place));
+        neat.filter(|(start, end)| start < end).collect()
+    }
+
+    /// The place with its edges put where words begin and end, if the quote's do.
+    fn neat(&self, text: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
+        let letter = |at: usize| text.get(at).is_some_and(|c| c.is_alphanumeric());
+        let inside = |at: usize| at > 0 && letter(at - 1) && letter(at);
+        if self.near.whole_words.0 {
+            while start < end && !letter(start) {
+                start += 1;
+            }
+            start = nearest(start, |at| !inside(at) && letter(at));
+        }
+        if self.near.whole_words.1 {
+            while start < end && !letter(end - 1) {
+                end -= 1;
+            }
+            end = nearest(end, |at| !inside(at) && at > 0 && letter(at - 1));
+        }
+        (start, end)
+    }
+
+    /// How good a place is, and its edits; `None` where it has too many.
+    fn weigh(&self, text: &[char], start: usize, end: usize) -> Option<(f64, usize)> {
+        let len = self.near.quote.len();
+        let here = text[start..end].iter().copied();
+        let errors = match &self.whole {
+            Some(whole) => whole.distance(here),
+            None => {
+                let (_, first) = self.first.best_prefix(here.clone().take(2 * END));
+                let (_, last) = self.last_back.best_prefix(here.rev().take(2 * END));
+                (first + last) * len / (2 * END)
+            }
+        };
+        if errors > share(len, MOST_CHANGED) || (len < RIGID && errors > 0) {
+            return None;
+        }
+        let space = |c: &char| *c == ' ';
+        let before = text[..start].iter().rev().copied().skip_while(space);
+        let after = text[end..].iter().copied().skip_while(space);
+        let fit = Fit {
+            before: self.near.before.likeness(before),
+            after: self.near.after.likeness(after),
+        };
+        Some((self.near.scale().score(fit, errors, 0.0), errors))
+    }
+}
+
+/// Puts `candidate` in unless a better one has its place; takes out those it is better than.
+pub fn keep(found: &mut Vec<Candidate>, candidate: Candidate) {
+    let better = |other: &Candidate| {
+        other.meets(&candidate)
+            && (other.score, other.perfect) >= (candidate.score, candidate.perfect)
+    };
+    if !found.iter().any(better) {
+        found.retain(|other| !other.meets(&candidate));
+        found.push(candidate);
+    }
+}
+
+/// How far `start` is from `origin`, as a share of the text; 0 where that is not known.
+pub fn shift(origin: Option<usize>, start: usize, total: usize) -> f64 {
+    origin.map_or(0.0, |origin| {
+        (count(origin.abs_diff(start)) / count(total.max(1))).min(1.0)
+    })
+}
+
+/// How much of `text` before `end` is most like a pattern that was made backwards.
+fn back(pattern: &Pattern, text: &[char], end: usize) -> usize {
+    let most = pattern.len() + pattern.len() / 2;
+    let text = text[..end].iter().rev().copied().take(most);
+    pattern.best_prefix(text).0
+}
+
+/// How much of `text` from `start` on is most like a pattern.
+fn ahead(pattern: &Pattern, text: &[char], start: usize) -> usize {
+    let most = pattern.len() + pattern.len() / 2;
+    let text = text[start..].iter().copied().take(most);
+    pattern.best_prefix(text).0
+}
+
+/// The place nearest to `at` that is `good`, within [`EDGE`]; `at` itself where there is none.
+fn nearest(at: usize, good: impl Fn(usize) -> bool) -> usize {
+    let off = (0..=EDGE).flat_map(|off| [at.checked_sub(off), at.checked_add(off)]);
+    off.flatten().find(|at| good(*at)).unwrap_or(at)
+}
+
+/// `of` of `count`, rounded down.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a length is a length"
+)]
+fn share(length: usize, of: f64) -> usize {
+    (count(length) * of) as usize
+}

@@ -1,0 +1,215 @@
+//! Where it is worth to look closely: a place that holds a changed quote still shares many short pieces of text with it and its context, all
+//! of them at about the same distance from each other. The text is read once for all quotes.
+
+use std::ops::Range;
+
+/// Code points of a piece.
+const PIECE: usize = 5;
+/// How far, in code points, pieces may have slid against each other and still count together (twice that at most).
+const SLIDE: usize = 32;
+/// Quotes that are looked for in one reading.
+const TOGETHER: usize = 64;
+/// Bits that tell quickly that a piece belongs to no quote.
+const SIEVE: usize = 1 << 18;
+/// Places of one quote in one window that are looked at, those that share most first.
+const REGIONS: usize = 64;
+/// No more of a long quote than this, in code points, from either end.
+const ENDS: usize = 1 << 12;
+
+/// The pieces of many quotes.
+#[derive(Debug, Default)]
+pub struct Seeds {
+    groups: Vec<Group>,
+}
+
+/// The pieces of up to [`TOGETHER`] quotes.
+#[derive(Debug)]
+struct Group {
+    sieve: Vec<u64>,
+    /// Sorted: a piece, whose it is (in the group), and where it stands there.
+    pieces: Vec<(u32, u32, u32)>,
+    /// For each top byte and a half of a piece, where its pieces begin.
+    index: Vec<u32>,
+    /// Of each quote with its context, the code points.
+    lengths: Vec<usize>,
+}
+
+/// Pieces of a text, one for each place where one begins.
+#[derive(Debug, Default)]
+pub struct Pieces(Vec<u32>);
+
+impl Pieces {
+    pub fn of(chars: &[char]) -> Self {
+        const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mut high = 1u64;
+        for _ in 0..PIECE {
+            high = high.wrapping_mul(BASE);
+        }
+        let mut pieces = Vec::with_capacity(chars.len());
+        let mut rolling = 0u64;
+        for (at, &c) in chars.iter().enumerate() {
+            rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c));
+            if at >= PIECE {
+                let gone = u64::from(chars[at - PIECE]).wrapping_mul(high);
+                rolling = rolling.wrapping_sub(gone);
+            }
+            if at + 1 >= PIECE {
+                let mixed = (rolling ^ (rolling >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                pieces.push(u32::try_from(mixed >> 32).unwrap_or_default());
+            }
+        }
+        Self(pieces)
+    }
+}
+
+impl Seeds {
+    /// Of quotes with their contexts.
+    pub fn new(quotes: &[Vec<char>]) -> Self {
+        Self {
+            groups: quotes.chunks(TOGETHER).map(Group::new).collect(),
+        }
+    }
+
+    /// For every quote the parts of a text of `len` code points that are worth a close look, in order, none touching another.
+    pub fn regions(&self, pieces: &Pieces, len: usize) -> Vec<Vec<Range<usize>>> {
+        let groups = self.groups.iter();
+        groups
+            .flat_map(|group| group.regions(pieces, len))
+            .collect()
+    }
+}
+
+impl Group {
+    fn new(quotes: &[Vec<char>]) -> Self {
+        let mut sieve = vec![0; SIEVE / 64];
+        let mut pieces = Vec::new();
+        for (number, quote) in (0u32..).zip(quotes) {
+            let own = Pieces::of(quote).0;
+            let end = own.len();
+            for (at, piece) in (0u32..).zip(own) {
+                let near_end = (at as usize) < ENDS || at as usize + ENDS >= end;
+                if near_end {
+                    let bit = piece as usize % SIEVE;
+                    sieve[bit / 64] |= 1u64 << (bit % 64);
+                    pieces.push((piece, number, at));
+                }
+            }
+        }
+        pieces.sort_unstable();
+        let mut index = Vec::with_capacity((1 << 12) + 1);
+        for top in 0..=1u64 << 12 {
+            let begin = pieces.partition_point(|piece| u64::from(piece.0) < top << 20);
+            index.push(u32::try_from(begin).unwrap_or(u32::MAX));
+        }
+        Self {
+            sieve,
+            pieces,
+            index,
+            lengths: quotes.iter().map(Vec::len).collect(),
+        }
+    }
+
+    fn regions(&self, pieces: &Pieces, len: usize) -> Vec<Vec<Range<usize>>> {
+        let longest = self.lengths.iter().copied().max().unwrap_or(0);
+        let width = (len + longest) / SLIDE + 2;
+        let mut votes = vec![0u8; width * self.lengths.len()];
+        for (at, &piece) in pieces.0.iter().enumerate() {
+            let bit = piece as usize % SIEVE;
+            if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+                continue;
+            }
+            for &(_, quote, within) in self.equal(piece) {
+                let begin = (at + longest - within as usize) / SLIDE;
+                let vote = &mut votes[quote as usize * width + begin];
+                *vote = vote.saturating_add(1);
+            }
+        }
+        let lengths = self.lengths.iter().enumerate();
+        lengths
+            .map(|(quote, &length)| {
+                let votes = &votes[quote * width..(quote + 1) * width];
+                worth_a_look(votes, length, longest, len)
+            })
+            .collect()
+    }
+
+    fn equal(&self, piece: u32) -> &[(u32, u32, u32)] {
+        let top = (piece >> 20) as usize;
+        let (from, to) = (self.index[top] as usize, self.index[top + 1] as usize);
+        let near = &self.pieces[from..to];
+        let begin = near.partition_point(|other| other.0 < piece);
+        let end = near[begin..].partition_point(|other| other.0 == piece);
+        &near[begin..begin + end]
+    }
+}
+
+/// The regions of one quote of `length` code points with its context, from the votes for where it would begin.
+fn worth_a_look(votes: &[u8], length: usize, longest: usize, len: usize) -> Vec<Range<usize>> {
+    let needed = needed(length);
+    let together = |at: usize| votes[at].saturating_add(votes.get(at + 1).copied().unwrap_or(0));
+    let mut begins: Vec<(u8, usize)> = (0..votes.len())
+        .map(|at| (together(at), at))
+        .filter(|(votes, _)| *votes >= needed)
+        .collect();
+    if begins.len() > REGIONS {
+        begins.sort_unstable_by_key(|(votes, at)| (std::cmp::Reverse(*votes), *at));
+        begins.truncate(REGIONS);
+        begins.sort_unstable_by_key(|(_, at)| *at);
+    }
+    let slack = 2 * SLIDE + length / 4;
+    let mut regions: Vec<Range<usize>> = Vec::new();
+    for (_, at) in begins {
+        let begin = (at * SLIDE).saturating_sub(longest + slack);
+        let end = (at * SLIDE + 2 * SLIDE + length + slack)
+            .saturating_sub(longest)
+            .min(len);
+        match regions.last_mut() {
+            Some(last) if begin <= last.end => last.end = last.end.max(end),
+            _ if begin < end => regions.push(begin..end),
+            _ => {}
+        }
+    }
+    regions
+}
+
+/// How many pieces a place must share with a quote of `length` code points with its context.
+fn needed(length: usize) -> u8 {
+    u8::try_from(2 + length.saturating_sub(30) / 48)
+        .unwrap_or(32)
+        .min(32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn changed_places_are_among_the_regions() {
+        let filler = "rien de tout cela ne se trouvait dans le livre que voici ; ".repeat(20);
+        let quote = "la souplesse de la conscience collective donne la possibilité d'atteindre";
+        let changed = "la souplesse d'une conscience collective donne la faculté d'atteindre";
+        let text = chars(&format!("{filler}{changed}{filler}"));
+        let others: Vec<Vec<char>> = (0..100).map(|n| chars(&format!("{n} xyz {n}"))).collect();
+        let quotes = [others, vec![chars(quote)]].concat();
+        let seeds = Seeds::new(&quotes);
+        let regions = seeds.regions(&Pieces::of(&text), text.len());
+        assert_eq!(regions.len(), 101);
+        let place = filler.chars().count();
+        let found = |r: &Range<usize>| r.start <= place && place + 70 <= r.end;
+        assert!(regions[100].iter().any(found), "{:?}", regions[100]);
+        assert!(regions[..100].iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn short_texts_have_no_pieces() {
+        let seeds = Seeds::new(&[chars("ab"), chars("")]);
+        assert_eq!(
+            seeds.regions(&Pieces::of(&chars("ab")), 2),
+            [vec![], vec![]]
+        );
+    }
+}
