@@ -309,6 +309,7 @@ fn a_draft_and_a_position_survive_a_failure_at_any_step() {
         focus: Some(Anchor::default()),
         top: None,
         progress,
+        encoding: None,
     };
     for steps in 0..8 {
         let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use lutrin::annotate::{Anchor, Id};
-use lutrin::app::action::{Action, Cx, Effect, Notes, Opened};
+use lutrin::app::action::{Action, Cx, Decoding, Effect, Notes, Opened};
 use lutrin::app::{State, update, view};
 use lutrin::config::Settings;
 use lutrin::doc::Document;
@@ -115,6 +115,7 @@ impl Desk {
             name: "text.txt".to_owned(),
             path: None,
             format: "plain text".to_owned(),
+            decoding: Decoding::default(),
             notes: Notes::default(),
             at: None,
             focus: None,

@@ -11,8 +11,8 @@ use crate::config::Settings;
 use crate::doc::{Document, TextHash};
 use crate::keymap::{Key, Keymap};
 use crate::search::Query;
-use crate::text::Span;
 use crate::text::matching::MatchIndex;
+use crate::text::{Encoding, Span};
 
 /// What an update may know of the world.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +52,7 @@ pub struct Opened {
     pub path: Option<PathBuf>,
     /// The name of its format and encoding, for the status of `:info`.
     pub format: String,
+    pub decoding: Decoding,
     pub notes: Notes,
     /// Where to begin: a place asked for (byte), else where the reader was.
     pub at: Option<usize>,
@@ -59,6 +60,17 @@ pub struct Opened {
     pub top: Option<Anchor>,
     /// One-line warnings to tell, the most important first.
     pub warnings: Vec<String>,
+}
+
+/// How the bytes of a text were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decoding {
+    /// The name of the encoding.
+    pub name: &'static str,
+    /// Whether the reader chose it.
+    pub chosen: bool,
+    /// Whether it is the text that was on the desk, in another encoding: reading goes on where it was.
+    pub again: bool,
 }
 
 /// The reader's own things on a text.
@@ -226,6 +238,11 @@ pub enum Effect {
     ListLibrary,
     /// Open another text; answer [`Action::Opened`] or [`Action::NotOpened`].
     Open(Shelved),
+    /// Open the text on the desk again, in another encoding (`None`: as it looks); answer [`Action::Opened`] or [`Action::NotOpened`].
+    Recode {
+        path: PathBuf,
+        encoding: Option<Encoding>,
+    },
     /// Read settings and keymap again; answer [`Action::Configured`].
     Configure,
     /// Capture the mouse, or leave it to the terminal.

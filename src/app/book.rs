@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::action::{DraftText, Opened};
+use super::action::{Decoding, DraftText, Opened};
 use crate::annotate::{Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_all};
 use crate::doc::{Builder, Document};
 use crate::text::Span;
@@ -23,6 +23,7 @@ pub struct Book {
     pub name: String,
     pub path: Option<PathBuf>,
     pub format: String,
+    pub decoding: Decoding,
     pub device: Option<Device>,
     pub set: Set,
     pub history: History,
@@ -49,6 +50,7 @@ impl Default for Book {
             name: String::new(),
             path: None,
             format: String::new(),
+            decoding: Decoding::default(),
             device: None,
             set: Set::default(),
             history: History::default(),
@@ -83,6 +85,7 @@ impl Book {
             name: std::mem::take(&mut opened.name),
             path: opened.path.take(),
             format: std::mem::take(&mut opened.format),
+            decoding: opened.decoding,
             device: notes.device,
             set: notes.set,
             history: notes.history,

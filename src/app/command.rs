@@ -194,6 +194,7 @@ commands! {
     Palette "palette" Desk DESK No, "All commands";
     Help "help" Desk HELP No, "The keys of this mode";
     Information "information" Desk READ No, "What this text is";
+    Encoding "encoding" Desk READ Text("name"), "Read this text in another encoding";
     Redraw "redraw" Desk ANY No, "Draw the screen anew";
     Suspend "suspend" Desk DESK No, "Back to the shell for a while";
     Quit "quit" Desk ANY No, "Quit";

@@ -8,6 +8,7 @@ use super::command::Command;
 use super::editor::Field;
 use super::view_model::TextLine;
 use crate::annotate::Id;
+use crate::text::Encoding;
 use crate::text::fold::folded;
 
 /// What is listed.
@@ -16,6 +17,7 @@ pub enum Kind {
     Annotations,
     Library,
     Commands,
+    Encodings,
 }
 
 /// What an item stands for.
@@ -25,6 +27,8 @@ pub enum Key {
     Draft(Box<DraftText>),
     Text(Box<Shelved>),
     Command(Command),
+    /// `None`: as the text looks.
+    Encoding(Option<Encoding>),
 }
 
 /// One item: what it stands for, how it is shown and what the filter sees.
@@ -109,7 +113,7 @@ impl List {
                     .collect()
             }
             Kind::Commands => self.loosely(typed.split_whitespace().next().unwrap_or_default()),
-            Kind::Library => self.loosely(&typed),
+            Kind::Library | Kind::Encodings => self.loosely(&typed),
         };
     }
 

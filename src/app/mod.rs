@@ -22,6 +22,7 @@ mod mouse;
 mod page;
 pub mod place;
 mod prompt;
+mod recode;
 mod rows;
 mod run;
 mod select;

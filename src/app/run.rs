@@ -5,8 +5,8 @@ use super::command::{Command, Group};
 use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
-    annotating, desk, find, jumping, keeping, labels, motion, page, prompt, rows, select, typing,
-    writing,
+    annotating, desk, find, jumping, keeping, labels, motion, page, prompt, recode, rows, select,
+    typing, writing,
 };
 
 /// A command with what was given to it.
@@ -87,6 +87,7 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::BreakLine => typing::text(state, "\n", effects),
         C::Leave => leave(state, effects),
 
+        C::Encoding => recode::run(state, call.argument().as_deref(), cx, effects),
         C::Redraw => effects.push(Effect::Redraw),
         C::Suspend => effects.push(Effect::Suspend),
         C::Quit => keeping::quit(state, cx, effects),

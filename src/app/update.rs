@@ -7,7 +7,7 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, keeping, listing, mouse, writing};
+use super::{desk, find, keeping, listing, mouse, recode, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -140,6 +140,10 @@ fn tick(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
 }
 
 fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
+    if opened.decoding.again {
+        let (old, new) = (&state.book.document, &opened.document);
+        opened.at = Some(recode::same_place(old, state.focus.start, new));
+    }
     state.book = Book::new(&mut opened);
     state.mode = Mode::Read;
     state.pending = Pending::default();
@@ -171,6 +175,8 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
             state.key_does(Command::Annotations, "lists them")
         );
         state.tell(line);
+    } else if opened.decoding.again || !matches!(opened.decoding.name, "" | "UTF-8") {
+        state.tell(format!("Read in {}", opened.decoding.name));
     }
 }
 

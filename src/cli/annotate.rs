@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::Timestamp;
 
 use super::annotated::Annotated;
-use super::{Desk, Exit, Failure, Text, args, open, report, select};
+use super::{Desk, Exit, Failure, Text, args, open_in, report, select};
 use crate::annotate::{Anchor, Annotation, Change, Device, Id, Kind, STYLES};
 use crate::doc::Document;
 use crate::keymap::suggest;
@@ -22,7 +22,7 @@ const LISTED: usize = 20;
 pub fn run(desk: &Desk, args: &args::Annotate, out: &mut dyn Write) -> Result<(), Failure> {
     let content = Content::of(args)?;
     let near = args.near.as_deref().map(select::percent).transpose()?;
-    let text = open(desk, Some(&args.file))?;
+    let text = open_in(desk, Some(&args.file), args.encoding.wanted())?;
     let mut index = MatchIndex::default();
     let places = find(&text.document, &mut index, &args.quote)?;
     let span = choose(&text, &places, args, near)?;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::open::Reading;
+
 const AFTER: &str = "\
 A file that is called like a command: lutrin ./toc, or lutrin -- toc.
 
@@ -34,6 +36,7 @@ impl Args {
                 read: Read {
                     text: Some(only.clone()),
                     at: None,
+                    encoding: InEncoding::default(),
                 },
             }),
             _ => Self::try_parse_from(line),
@@ -72,6 +75,24 @@ pub struct Read {
     /// Begin at a section (its name, number or title) or at a place in per cent (50%)
     #[arg(long, value_name = "SECTION|PERCENT")]
     pub at: Option<String>,
+    #[command(flatten)]
+    pub encoding: InEncoding,
+}
+
+/// In which encoding a text is read.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct InEncoding {
+    /// Read it in this encoding (windows-1252, KOI8-R, Shift_JIS…), or as it looks (auto)
+    #[arg(long, value_name = "NAME", value_parser = Reading::parse)]
+    encoding: Option<Reading>,
+}
+
+impl InEncoding {
+    /// What is asked for; else what was chosen before.
+    #[must_use]
+    pub fn wanted(self) -> Reading {
+        self.encoding.unwrap_or_default()
+    }
 }
 
 /// List the sections of a text
@@ -82,6 +103,8 @@ pub struct Toc {
     #[arg(long)]
     /// As JSON; start in code points
     pub json: bool,
+    #[command(flatten)]
+    pub encoding: InEncoding,
 }
 
 /// Print the set page
@@ -101,6 +124,8 @@ pub struct Cat {
     /// With your notes under their paragraphs
     #[arg(long)]
     pub notes: bool,
+    #[command(flatten)]
+    pub encoding: InEncoding,
 }
 
 /// List your bookmarks, highlights and notes on a text, or on all texts
@@ -136,6 +161,8 @@ pub struct Annotate {
     /// Make it a bookmark of this name
     #[arg(long, value_name = "NAME")]
     pub bookmark: Option<String>,
+    #[command(flatten)]
+    pub encoding: InEncoding,
 }
 
 /// Write your notes on a text as Markdown
@@ -177,6 +204,8 @@ pub struct Check {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub encoding: InEncoding,
 }
 
 /// Print the screen that keys lead to, without a terminal

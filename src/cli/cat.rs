@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::annotated::{Annotated, Placed};
-use super::{Desk, Failure, Text, args, open, select};
+use super::{Desk, Failure, Text, args, open_in, select};
 use crate::annotate::Kind;
 use crate::config::Settings;
 use crate::doc::{Block, BlockKind, Document};
@@ -11,7 +11,7 @@ use crate::layout::{Line, Setting, paragraph, wrap};
 use crate::text::{Span, grapheme, hygiene, width};
 
 pub fn run(desk: &Desk, args: &args::Cat, out: &mut dyn Write) -> Result<(), Failure> {
-    let text = open(desk, Some(&args.file))?;
+    let text = open_in(desk, Some(&args.file), args.encoding.wanted())?;
     let (settings, _) = desk.settings();
     let document = &text.document;
     let span = match &args.section {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::annotated::Annotated;
 use super::desk::Wrong;
-use super::{Desk, Exit, Failure, Text, args, open};
+use super::{Desk, Exit, Failure, Text, args, open_in};
 use crate::store::Store;
 use crate::ui::Theme;
 use crate::ui::theme::Depth;
@@ -26,7 +26,11 @@ pub fn run(desk: &Desk, args: &args::Check, out: &mut dyn Write) -> Result<(), F
     wrong.extend(themes(store));
     wrong.extend(store.check().iter().map(Wrong::from));
     if let Some(file) = &args.file {
-        let text = open(desk, Some(file))?;
+        let text = open_in(desk, Some(file), args.encoding.wanted())?;
+        if !args.json {
+            let path = crate::store::shown(&path_of(&text));
+            writeln!(out, "{path}: {}", text.kind())?;
+        }
         wrong.extend(text_and_notes(desk, &text)?);
     }
     let mut seen = std::collections::HashSet::new();
@@ -72,12 +76,16 @@ fn themes(store: &Store) -> Vec<Wrong> {
     wrong
 }
 
+/// Where a text is; its title, where it is in no file.
+fn path_of(text: &Text) -> PathBuf {
+    text.path
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(text.title()))
+}
+
 /// What is odd in a text, and the notes on it that have no place.
 fn text_and_notes(desk: &Desk, text: &Text) -> Result<Vec<Wrong>, Failure> {
-    let path = text
-        .path
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(text.title()));
+    let path = path_of(text);
     let at = |message: &str| Wrong::new(path.clone(), None, message);
     let annotated = Annotated::read(desk, text)?;
     let mut wrong: Vec<Wrong> = text.warnings.iter().map(|warning| at(&warning.0)).collect();

@@ -21,7 +21,7 @@ mod r#where;
 
 pub use args::{Args, Command};
 pub use desk::Desk;
-pub use open::{LECTURE_NAME, Text, open};
+pub use open::{LECTURE_NAME, Text, open, open_in};
 pub use report::{Exit, Failure};
 
 use std::ffi::OsString;

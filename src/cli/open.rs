@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::doc::Document;
 use crate::format::{self, Format, Options, Parsed, Warning};
 use crate::store::{Seen, Source, SourceError, Store, read_source, shown};
-use crate::text::hygiene;
+use crate::text::{Encoding, hygiene};
 
 use super::select::{Choice, by_title};
 use super::{Desk, Failure};
@@ -26,12 +26,20 @@ pub struct Text {
     /// The file name, safe to show; empty for standard input.
     pub name: String,
     pub format: Format,
-    /// The name of the encoding it was read in.
+    /// The name of the encoding it was read in, and whether the reader chose it.
     pub encoding: &'static str,
+    pub chosen: bool,
     pub warnings: Vec<Warning>,
 }
 
 impl Text {
+    /// What it is: the names of its format and its encoding.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let chosen = if self.chosen { ", as chosen" } else { "" };
+        format!("{}, {}{chosen}", self.format.name(), self.encoding)
+    }
+
     /// What to call it: its title, else its name.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -43,17 +51,50 @@ impl Text {
     }
 }
 
+/// In which encoding a text is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// The one the reader chose for it before, else as it looks.
+    #[default]
+    AsKept,
+    AsItLooks,
+    In(Encoding),
+}
+
+impl Reading {
+    /// What `--encoding` takes.
+    ///
+    /// # Errors
+    /// One line that names the cure.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        if name == "auto" {
+            return Ok(Self::AsItLooks);
+        }
+        Encoding::named(name)
+            .map(Self::In)
+            .ok_or_else(|| "no such encoding; UTF-8, windows-1252, KOI8-R, Shift_JIS and others are known, or auto".to_owned())
+    }
+}
+
 /// Opens `wanted`: a file, `-`, or a title; nothing asks for the last text read, the first time for the lecture.
 ///
 /// # Errors
 /// Where it cannot be read, is no text, or several texts have such a title.
 pub fn open(desk: &Desk, wanted: Option<&OsStr>) -> Result<Text, Failure> {
+    open_in(desk, wanted, Reading::AsKept)
+}
+
+/// As [`open`], in the encoding asked for.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_in(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<Text, Failure> {
     let Some(wanted) = wanted else {
-        return last(desk);
+        return last(desk, reading);
     };
     match read_source(Path::new(wanted)) {
-        Ok(source) => text(source),
-        Err(SourceError::Missing(path)) => titled(desk, wanted, &path),
+        Ok(source) => text(desk, source, reading),
+        Err(SourceError::Missing(path)) => titled(desk, wanted, &path, reading),
         Err(error) => Err(error.into()),
     }
 }
@@ -63,17 +104,37 @@ pub fn open(desk: &Desk, wanted: Option<&OsStr>) -> Result<Text, Failure> {
 /// # Errors
 /// Never, as long as the text shipped is one.
 pub fn lecture() -> Result<Text, Failure> {
-    text(Source {
-        bytes: LECTURE.to_vec(),
-        path: None,
-        name: LECTURE_NAME.to_owned(),
-    })
+    parsed(
+        Source {
+            bytes: LECTURE.to_vec(),
+            path: None,
+            name: LECTURE_NAME.to_owned(),
+        },
+        None,
+    )
 }
 
-/// Parses what was read.
-fn text(source: Source) -> Result<Text, Failure> {
+/// Parses what was read, in the encoding that `reading` comes to.
+fn text(desk: &Desk, source: Source, reading: Reading) -> Result<Text, Failure> {
+    let kept = || {
+        let seen = desk.kept()?.seen_at(source.path.as_deref()?)?;
+        Encoding::named(&seen.encoding?)
+    };
+    let encoding = match reading {
+        Reading::AsKept => kept(),
+        Reading::AsItLooks => None,
+        Reading::In(encoding) => Some(encoding),
+    };
+    parsed(source, encoding)
+}
+
+/// Parses what was read; `encoding` as the reader chose it.
+fn parsed(source: Source, encoding: Option<Encoding>) -> Result<Text, Failure> {
     let Source { bytes, path, name } = source;
-    let options = Options::default();
+    let options = Options {
+        encoding,
+        ..Options::default()
+    };
     let format = format::sniff(&bytes, &name, &options).map_err(|why| {
         let what = match &path {
             Some(path) => shown(path),
@@ -95,15 +156,16 @@ fn text(source: Source) -> Result<Text, Failure> {
         name: hygiene::line(&name).into_owned(),
         format,
         encoding,
+        chosen: options.encoding.is_some(),
         warnings,
     })
 }
 
 /// The last text read that is still there, with a warning where a later one is gone; else the lecture.
-fn last(desk: &Desk) -> Result<Text, Failure> {
+fn last(desk: &Desk, reading: Reading) -> Result<Text, Failure> {
     let mut gone = None;
     for seen in library(desk.kept()) {
-        match again(&seen) {
+        match again(desk, &seen, reading) {
             Ok(Some(mut opened)) => {
                 opened.warnings.extend(gone);
                 return Ok(opened);
@@ -127,10 +189,11 @@ fn library(store: Option<&Store>) -> Vec<Seen> {
 ///
 /// # Errors
 /// Where none of its files can be read; told of the newest.
-pub fn again(seen: &Seen) -> Result<Option<Text>, Failure> {
+pub fn again(desk: &Desk, seen: &Seen, reading: Reading) -> Result<Option<Text>, Failure> {
     let mut failed = None;
     for path in &seen.paths {
-        match read_source(path).map_err(Failure::from).and_then(text) {
+        let source = read_source(path).map_err(Failure::from);
+        match source.and_then(|source| text(desk, source, reading)) {
             Ok(opened) => return Ok(Some(opened)),
             Err(failure) => {
                 failed.get_or_insert(failure);
@@ -146,7 +209,7 @@ pub fn again(seen: &Seen) -> Result<Option<Text>, Failure> {
 }
 
 /// A text by its title, where there is no file `path`.
-fn titled(desk: &Desk, wanted: &OsStr, path: &Path) -> Result<Text, Failure> {
+fn titled(desk: &Desk, wanted: &OsStr, path: &Path, reading: Reading) -> Result<Text, Failure> {
     let missing = || Failure::from(SourceError::Missing(path.to_path_buf()));
     let name = wanted.to_str().ok_or_else(missing)?;
     if name == LECTURE_NAME || LECTURE_NAME.strip_suffix(".txt") == Some(name) {
@@ -167,7 +230,7 @@ fn titled(desk: &Desk, wanted: &OsStr, path: &Path) -> Result<Text, Failure> {
         .collect();
     match by_title(name, &titles) {
         Choice::One(0) => Ok(shipped),
-        Choice::One(index) => again(&seen[index - 1])?.ok_or_else(missing),
+        Choice::One(index) => again(desk, &seen[index - 1], reading)?.ok_or_else(missing),
         Choice::Several(indices) => {
             let titles: Vec<String> = indices
                 .iter()

@@ -3,11 +3,11 @@
 use std::io::{BufWriter, IsTerminal, Write};
 
 use super::shelf::{Screen, launch};
-use super::{Desk, Exit, Failure, Text, args, cat, open, select};
+use super::{Desk, Exit, Failure, Text, args, cat, open_in, select};
 use crate::term::{self, Outcome, terminal};
 
 pub fn run(desk: &Desk, args: &args::Read) -> Result<(), Failure> {
-    let text = open(desk, args.text.as_deref())?;
+    let text = open_in(desk, args.text.as_deref(), args.encoding.wanted())?;
     let at = select::begin(&text.document, args.at.as_deref())?;
     let var = |name: &str| std::env::var_os(name);
     if !std::io::stdout().is_terminal() || terminal::is_dumb(&var) {

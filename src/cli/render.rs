@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::Picture;
 use super::shelf::{Screen, launch};
-use super::{Desk, Exit, Failure, args, open, select};
+use super::{Desk, Exit, Failure, args, open_in, select};
 use crate::keymap::parse_script;
 use crate::term::render;
 use crate::ui::picture;
@@ -17,7 +17,7 @@ const INK: &str = "#1f2328";
 pub fn run(desk: &Desk, args: &args::Render, out: &mut dyn Write) -> Result<(), Failure> {
     let script =
         parse_script(&args.keys).map_err(|why| Failure::usage(format!("--keys: {why}")))?;
-    let text = open(desk, args.read.text.as_deref())?;
+    let text = open_in(desk, args.read.text.as_deref(), args.read.encoding.wanted())?;
     let at = select::begin(&text.document, args.read.at.as_deref())?;
     let screen = Screen {
         depth: Depth::True,

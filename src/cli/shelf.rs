@@ -1,15 +1,17 @@
 //! What the desk asks for while it is read at: a text with everything kept about it, the library, the settings.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::desk::Wrong;
 use super::open::{self, Text};
 use super::{Desk, Failure};
 use crate::annotate::Set;
-use crate::app::action::{DraftText, Notes, Opened, Shelved};
+use crate::app::action::{Decoding, DraftText, Notes, Opened, Shelved};
 use crate::store::{Identity, Notebook, Seen, Store, Trouble};
 use crate::term::{Configured, Launch, Reading, Shelf};
+use crate::text::Encoding;
 use crate::ui::theme::Depth;
 
 /// The terminal, or what stands for one.
@@ -50,16 +52,27 @@ impl Shelf for Books {
             .kept()
             .and_then(|store| seen_of(store, &shelved.text))
         {
-            Some(seen) => open::again(&seen).map_err(told)?.ok_or_else(|| {
-                let title = crate::text::hygiene::line(&shelved.title);
-                format!("“{title}” came from standard input and is no longer to be had")
-            })?,
+            Some(seen) => open::again(&self.desk, &seen, open::Reading::AsKept)
+                .map_err(told)?
+                .ok_or_else(|| {
+                    let title = crate::text::hygiene::line(&shelved.title);
+                    format!("“{title}” came from standard input and is no longer to be had")
+                })?,
             None => match &shelved.path {
                 Some(path) => open::open(&self.desk, Some(path.as_os_str())).map_err(told)?,
                 None => open::lecture().map_err(told)?,
             },
         };
         Ok(reading(&self.desk, text, None))
+    }
+
+    fn recode(&mut self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String> {
+        let wanted = encoding.map_or(open::Reading::AsItLooks, open::Reading::In);
+        let text = open::open_in(&self.desk, Some(path.as_os_str()), wanted)
+            .map_err(|failure| failure.message)?;
+        let mut reading = reading(&self.desk, text, None);
+        reading.opened.decoding.again = true;
+        Ok(reading)
     }
 
     fn library(&mut self) -> Vec<Shelved> {
@@ -135,6 +148,7 @@ fn reading(desk: &Desk, text: Text, at: Option<usize>) -> Reading {
         Ok(store) => kept.fill(store, &text, &mut warnings),
         Err(failure) => warnings.push(format!("notes cannot be kept: {}", failure.message)),
     }
+    let format = text.kind();
     warnings.extend(text.warnings.into_iter().map(|warning| warning.0));
     let (focus, top) = kept
         .seen
@@ -143,7 +157,12 @@ fn reading(desk: &Desk, text: Text, at: Option<usize>) -> Reading {
         document: Arc::new(text.document),
         name: text.name,
         path: text.path,
-        format: format!("{}, {}", text.format.name(), text.encoding),
+        format,
+        decoding: Decoding {
+            name: text.encoding,
+            chosen: text.chosen,
+            again: false,
+        },
         notes: kept.notes,
         at,
         focus,

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::annotated::{Annotated, CodePoints};
-use super::{Desk, Failure, Text, args, open, report};
+use super::{Desk, Failure, Text, args, open_in, report};
 use crate::layout::wrap;
 use crate::text::width;
 
@@ -30,7 +30,7 @@ struct Row<'a> {
 }
 
 pub fn run(desk: &Desk, args: &args::Toc, out: &mut dyn Write) -> Result<(), Failure> {
-    let text = open(desk, Some(&args.file))?;
+    let text = open_in(desk, Some(&args.file), args.encoding.wanted())?;
     let contents = contents(&text, &places(desk, &text));
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &contents)?;

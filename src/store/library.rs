@@ -42,6 +42,8 @@ pub struct Seen {
     pub top: Option<Anchor>,
     /// Progress in per mille of the body.
     pub progress: u16,
+    /// The encoding the reader chose for it; `None`: as it looks.
+    pub encoding: Option<String>,
 }
 
 /// What to keep of a reading; replaces the entry of the same text.
@@ -76,6 +78,7 @@ impl Reader<Seen> for LibraryReader {
             focus: anchor("focus")?,
             top: anchor("top")?,
             progress: u16::try_from(progress).unwrap_or(1000),
+            encoding: fields::text(table, "encoding")?,
         })
     }
 }
@@ -299,6 +302,9 @@ fn fresh(seen: &Seen) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{key} = {value}");
     }
+    if let Some(encoding) = &seen.encoding {
+        let _ = writeln!(out, "encoding = {}", written::string_flat(encoding));
+    }
     for (key, anchor) in [("focus", &seen.focus), ("top", &seen.top)] {
         if let Some(anchor) = anchor {
             record::write_anchor(&mut out, &format!("text.{key}"), anchor);
@@ -316,6 +322,12 @@ fn patch(text: &str, seen: &Seen) -> Option<String> {
         .get_mut(0)?;
     for (key, value) in keys(seen) {
         record::set(table, key, &value)?;
+    }
+    match &seen.encoding {
+        Some(encoding) => record::set(table, "encoding", &written::string_flat(encoding))?,
+        None => {
+            table.remove("encoding");
+        }
     }
     for (key, anchor) in [("focus", &seen.focus), ("top", &seen.top)] {
         match anchor {

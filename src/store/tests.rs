@@ -663,6 +663,7 @@ fn a_text_moved_and_then_changed_keeps_its_notes() {
         focus: None,
         top: None,
         progress: 0,
+        encoding: None,
     };
     let moved = book("state 1", "A", Some("/a/r4.txt"));
     let changed = book("state 2", "A", Some("/a/r4.txt"));
@@ -915,6 +916,7 @@ fn the_library_keeps_what_it_does_not_know() {
         }),
         top: None,
         progress: 420,
+        encoding: Some("KOI8-R".into()),
     };
     desk.store.keep_seen(&seen("blake3:1", 10, "/a")).unwrap();
     desk.store.keep_seen(&seen("blake3:2", 20, "/b")).unwrap();

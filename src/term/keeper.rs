@@ -4,6 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use crate::annotate::{Anchor, Annotation, History, Id, Set};
 use crate::app::action::{Action, DraftText, Opened, Shelved};
 use crate::doc::TextHash;
 use crate::store::{Draft, Notebook, Seen, Store, Trouble, shown};
+use crate::text::Encoding;
 
 /// What there is to do.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ pub enum Job {
         now: Timestamp,
     },
     Open(Shelved),
+    Recode(PathBuf, Option<Encoding>),
     Configure,
     Library,
     /// Begin to see what others change.
@@ -151,7 +154,14 @@ impl Keeper {
                 progress,
                 now,
             } => self.place(focus, top, progress, now),
-            Job::Open(shelved) => self.open(&shelved),
+            Job::Open(shelved) => {
+                let opened = self.shelf.open(&shelved);
+                self.opened(opened);
+            }
+            Job::Recode(path, encoding) => {
+                let opened = self.shelf.recode(&path, encoding);
+                self.opened(opened);
+            }
             Job::Configure => self.configure(),
             Job::Library => {
                 let texts = self.shelf.library();
@@ -252,8 +262,8 @@ impl Keeper {
         }
     }
 
-    fn open(&mut self, shelved: &Shelved) {
-        match self.shelf.open(shelved) {
+    fn opened(&mut self, opened: Result<Reading, String>) {
+        match opened {
             Ok(Reading { opened, notebook }) => {
                 let seen = seen(&opened);
                 let hash = opened.document.hash();
@@ -360,6 +370,10 @@ fn seen(opened: &Opened) -> Seen {
         focus: None,
         top: None,
         progress: 0,
+        encoding: opened
+            .decoding
+            .chosen
+            .then(|| opened.decoding.name.to_owned()),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a reading begins with, and what the screen needs of the layers above to open another text.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::action::{Opened, Shelved};
 use crate::config::Settings;
 use crate::keymap::Keymap;
 use crate::store::{Notebook, Store};
+use crate::text::Encoding;
 use crate::ui::theme::Depth;
 
 /// A text that was opened, and the notebook its notes are kept in (`None`: they cannot be kept; `opened.warnings` says why).
@@ -33,6 +35,12 @@ pub trait Shelf: Send {
     /// # Errors
     /// One line that names the text and the cure.
     fn open(&mut self, shelved: &Shelved) -> Result<Reading, String>;
+
+    /// Opens the file at `path` again, in the encoding chosen (`None`: as it looks).
+    ///
+    /// # Errors
+    /// One line that names the text and the cure.
+    fn recode(&mut self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String>;
 
     /// The texts seen, last read first.
     fn library(&mut self) -> Vec<Shelved>;

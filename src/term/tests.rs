@@ -3,12 +3,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::annotate::Set;
-use crate::app::action::{Notes, Opened, Shelved};
+use crate::app::action::{Decoding, Notes, Opened, Shelved};
 use crate::config::Settings;
 use crate::doc::Document;
 use crate::format::{Format, Options, parse};
 use crate::keymap::{self, parse_script};
 use crate::store::{Dirs, Identity, Store};
+use crate::text::Encoding;
 use crate::ui::picture::text;
 use crate::ui::theme::Depth;
 
@@ -31,6 +32,7 @@ impl OneText {
             name: "verbum.txt".to_owned(),
             path: None,
             format: "plain text".to_owned(),
+            decoding: Decoding::default(),
             notes: Notes {
                 set,
                 history: notebook.history(),
@@ -51,6 +53,10 @@ impl OneText {
 
 impl Shelf for OneText {
     fn open(&mut self, _: &Shelved) -> Result<Reading, String> {
+        Ok(self.reading())
+    }
+
+    fn recode(&mut self, _: &Path, _: Option<Encoding>) -> Result<Reading, String> {
         Ok(self.reading())
     }
 

@@ -145,6 +145,7 @@ impl World {
             },
             Effect::ListLibrary => Job::Library,
             Effect::Open(shelved) => Job::Open(shelved),
+            Effect::Recode { path, encoding } => Job::Recode(path, encoding),
             Effect::Configure => Job::Configure,
             Effect::Search {
                 ticket,

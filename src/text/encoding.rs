@@ -14,41 +14,47 @@ enum Kind {
     Utf32Be,
 }
 
-/// The encodings a reader is offered by name, the commonest first of each script.
-pub const NAMES: [&str; 33] = [
-    "UTF-8",
-    "UTF-16LE",
-    "UTF-16BE",
-    "UTF-32LE",
-    "UTF-32BE",
-    "windows-1252",
-    "ISO-8859-15",
-    "MacRoman",
-    "windows-1250",
-    "ISO-8859-2",
-    "windows-1251",
-    "KOI8-R",
-    "KOI8-U",
-    "IBM866",
-    "ISO-8859-5",
-    "MacCyrillic",
-    "windows-1253",
-    "ISO-8859-7",
-    "windows-1254",
-    "windows-1255",
-    "ISO-8859-8",
-    "windows-1256",
-    "ISO-8859-6",
-    "windows-1257",
-    "windows-1258",
-    "windows-874",
-    "Shift_JIS",
-    "EUC-JP",
-    "ISO-2022-JP",
-    "GB18030",
-    "Big5",
-    "EUC-KR",
-    "ISO-8859-3",
+/// The encodings a reader is offered: the name, and what is written in it.
+pub const OFFERED: [(&str, &str); 33] = [
+    ("UTF-8", "everything"),
+    ("UTF-16LE", "everything, two bytes a letter"),
+    (
+        "UTF-16BE",
+        "everything, two bytes a letter, the greater first",
+    ),
+    ("UTF-32LE", "everything, four bytes a letter"),
+    (
+        "UTF-32BE",
+        "everything, four bytes a letter, the greater first",
+    ),
+    ("windows-1252", "Western Europe; Latin-1 is part of it"),
+    ("ISO-8859-15", "Western Europe, with the euro"),
+    ("MacRoman", "Western Europe, on old Macintoshes"),
+    ("windows-1250", "Central Europe"),
+    ("ISO-8859-2", "Central Europe"),
+    ("windows-1251", "Cyrillic"),
+    ("KOI8-R", "Russian"),
+    ("KOI8-U", "Ukrainian"),
+    ("IBM866", "Cyrillic, under DOS"),
+    ("ISO-8859-5", "Cyrillic"),
+    ("MacCyrillic", "Cyrillic, on old Macintoshes"),
+    ("windows-1253", "Greek"),
+    ("ISO-8859-7", "Greek"),
+    ("windows-1254", "Turkish"),
+    ("windows-1255", "Hebrew"),
+    ("ISO-8859-8", "Hebrew"),
+    ("windows-1256", "Arabic"),
+    ("ISO-8859-6", "Arabic"),
+    ("windows-1257", "Baltic"),
+    ("windows-1258", "Vietnamese"),
+    ("windows-874", "Thai"),
+    ("Shift_JIS", "Japanese"),
+    ("EUC-JP", "Japanese"),
+    ("ISO-2022-JP", "Japanese, in old mails"),
+    ("GB18030", "Chinese; GBK and GB2312 are part of it"),
+    ("Big5", "Chinese, traditional"),
+    ("EUC-KR", "Korean"),
+    ("ISO-8859-3", "Maltese, Esperanto"),
 ];
 
 impl Encoding {
@@ -103,7 +109,7 @@ impl Encoding {
         }))
     }
 
-    /// What it is called: the name in [`NAMES`], where it is offered.
+    /// What it is called: the name in [`OFFERED`], where it is offered.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -152,7 +158,7 @@ mod tests {
 
     #[test]
     fn every_name_offered_means_itself() {
-        for name in NAMES {
+        for (name, _) in OFFERED {
             let encoding = Encoding::named(name).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(encoding.name(), name);
             assert_eq!(Encoding::named(&name.to_lowercase()), Some(encoding));

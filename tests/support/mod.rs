@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use lutrin::annotate::{Annotation, Device, History, Kind, resolve_all};
-use lutrin::app::action::{Action, Cx, DraftText, Effect, Mouse, MouseKind, Notes, Opened};
+use lutrin::app::action::{
+    Action, Cx, Decoding, DraftText, Effect, Mouse, MouseKind, Notes, Opened,
+};
 use lutrin::app::view_model::ViewModel;
 use lutrin::app::{Mode, State, update, view};
 use lutrin::config::Settings;
@@ -328,6 +330,7 @@ fn opened(document: Arc<Document>) -> Opened {
         name: "text.txt".to_owned(),
         path: None,
         format: "plain text".to_owned(),
+        decoding: Decoding::default(),
         notes: Notes {
             device: Device::new("test-0000"),
             ..Notes::default()

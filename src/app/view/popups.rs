@@ -255,6 +255,7 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
         Kind::Annotations => {
             does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")]);
         }
+        Kind::Encodings => does[0].1 = "reads in it",
         Kind::Library => does[0].1 = "opens",
         Kind::Commands => does[0].1 = "runs",
     }
