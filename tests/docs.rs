@@ -123,7 +123,7 @@ fn settings_are_documented() {
         "mouse" => defaults.mouse.to_string(),
         "focus-mark" => defaults.focus_mark.to_string(),
         "editor" => format!("{:?}", defaults.editor),
-        "language" => "\"auto\"".to_owned(),
+        "language" | "pictures" => "\"auto\"".to_owned(),
         other => panic!("{other} is not documented"),
     };
     for entry in &lutrin::config::ENTRIES {

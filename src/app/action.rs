@@ -194,6 +194,17 @@ pub enum Action {
         wrapped: bool,
         count: Option<(usize, usize)>,
     },
+    /// The size of a picture in pixels, or one line on why it cannot be drawn.
+    Picture {
+        text: TextHash,
+        picture: usize,
+        size: Result<(u32, u32), String>,
+    },
+    /// What the terminal can draw: pictures at all, and cells of so many pixels where it tells.
+    Graphics {
+        able: bool,
+        cell: Option<(u16, u16)>,
+    },
     /// The library was read.
     Library(Vec<Shelved>),
     /// The external editor came back.
@@ -234,6 +245,10 @@ pub enum Effect {
         document: Arc<Document>,
         anchors: Vec<(Id, Anchor)>,
     },
+    /// Read and decode a picture on a worker; answer [`Action::Picture`].
+    LoadPicture(usize),
+    /// Open a picture in the program the system has for it.
+    OpenPicture(usize),
     /// Read the library; answer [`Action::Library`].
     ListLibrary,
     /// Open another text; answer [`Action::Opened`] or [`Action::NotOpened`].

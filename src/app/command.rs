@@ -139,6 +139,7 @@ commands! {
     NextLink "next-link" Jumping READ No, "Next link";
     PrevLink "prev-link" Jumping READ No, "Previous link";
     Follow "follow" Jumping READ No, "Follow the link or footnote here, else read the note here";
+    OpenPicture "open-picture" Jumping READ No, "Open the picture here in another program";
     Labels "labels" Jumping READ No, "A letter on every visible sentence: type it to go there";
     GoToPercent "go-to-percent" Jumping READ Number("percent"), "To a place in per cent (50 %)";
     GoToSection "go-to-section" Jumping READ Text("section"), "To a section by its number, name or title";

@@ -5,8 +5,8 @@ use super::command::{Command, Group};
 use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
-    annotating, desk, find, jumping, keeping, labels, motion, page, prompt, recode, rows, select,
-    typing, writing,
+    annotating, desk, find, jumping, keeping, labels, motion, page, pictures, prompt, recode, rows,
+    select, typing, writing,
 };
 
 /// A command with what was given to it.
@@ -58,6 +58,7 @@ fn jump(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         Command::Labels => labels::open(state),
         Command::SetMark => annotating::mark(state, MarkUse::Set, call.argument(), cx, effects),
         Command::GoToMark => annotating::mark(state, MarkUse::GoTo, call.argument(), cx, effects),
+        Command::OpenPicture => pictures::open_outside(state, effects),
         _ => jumping::run(state, call),
     }
 }

@@ -11,6 +11,7 @@ use super::jumps::Jumps;
 use super::keeping;
 use super::keys::Pending;
 use super::mode::Mode;
+use super::pictures::{self, Pictures};
 use super::sheets;
 use super::view_model::{Panes, Tone};
 use crate::annotate::{Anchor, Id};
@@ -50,6 +51,7 @@ pub struct State {
     /// The top a resize could not keep, until the reader moves.
     pub(super) wanted_top: Option<Top>,
     pub galley: Galley,
+    pub pictures: Pictures,
     pub jumps: Jumps,
     pub find: Option<Find>,
     /// The link or note mark the reader stepped to, inside the focus.
@@ -112,6 +114,7 @@ impl State {
             top: Top::default(),
             wanted_top: None,
             galley: Galley::new(setting),
+            pictures: Pictures::default(),
             jumps: Jumps::default(),
             find: None,
             point: None,
@@ -181,6 +184,8 @@ impl State {
             hyphenate: self.settings.hyphenate,
             language,
         });
+        let rooms = pictures::rooms(self, panes.body.width, panes.body.height);
+        self.galley.make_room(rooms);
     }
 
     /// Tells the reader one line.

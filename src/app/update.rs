@@ -7,7 +7,7 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, keeping, listing, mouse, recode, writing};
+use super::{desk, find, keeping, listing, mouse, pictures, recode, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -48,6 +48,14 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             }
         }
         Action::Background { dark } => state.dark = Some(dark),
+        Action::Graphics { able, cell } => {
+            state.pictures.terminal(able, cell);
+            state.fit_galley();
+        }
+        Action::Picture { picture, size, .. } => {
+            state.pictures.learn(picture, size);
+            state.fit_galley();
+        }
         Action::Found {
             ticket,
             hit,
@@ -77,6 +85,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         kept => keeping_answers(state, kept, cx, &mut effects),
     }
     desk::tidy(state);
+    pictures::ask(state, &mut effects);
     effects
 }
 
@@ -86,6 +95,7 @@ fn for_this_text(state: &State, action: Action) -> Option<Action> {
         Action::Merged { text, .. }
         | Action::Saved { text, .. }
         | Action::NotSaved { text, .. }
+        | Action::Picture { text, .. }
         | Action::Resolved { text, .. } => *text,
         _ => return Some(action),
     };
@@ -156,6 +166,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     state.kept_at = None;
     state.longest_title = longest_title(state);
     state.galley.clear();
+    state.pictures.clear();
     state.fit_galley();
     place_annotations(state, effects);
     begin_at(state, &opened);

@@ -16,6 +16,8 @@ pub struct ViewModel {
     /// One per row of the body pane.
     pub body: Vec<BodyRow>,
     pub margin: Option<MarginView>,
+    /// Pictures in the body, where there is room made for them.
+    pub pictures: Vec<PictureView>,
     /// Rows of the preview pane (narrow screens).
     pub preview: Vec<TextLine>,
     pub status: StatusView,
@@ -99,6 +101,19 @@ pub struct BodyRow {
 pub struct Sign {
     pub symbol: char,
     pub tone: Tone,
+}
+
+/// A picture, or the part of one that is in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureView {
+    /// Its index in the document.
+    pub picture: usize,
+    /// The cells of the part in sight, on the screen; as wide as the whole.
+    pub area: Rect,
+    /// Rows of it above that part.
+    pub skip: u16,
+    /// Rows of the whole.
+    pub rows: u16,
 }
 
 /// A run of the text in one look.

@@ -7,6 +7,7 @@ mod cat;
 mod check;
 mod desk;
 mod export;
+mod gallery;
 mod keys;
 mod notes;
 mod open;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::desk::Wrong;
+use super::gallery::Pictures;
 use super::open::{self, Text};
 use super::{Desk, Failure};
 use crate::annotate::Set;
@@ -36,6 +37,7 @@ pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Lau
         dark: screen.dark,
         store: desk.shared(),
         shelf: Box::new(Books { desk: desk.clone() }),
+        gallery: Arc::new(Pictures),
     }
 }
 

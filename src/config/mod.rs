@@ -34,7 +34,33 @@ pub struct Settings {
     pub editor: String,
     /// The language of texts that do not say theirs; none: detected.
     pub language: Option<Lang>,
+    pub pictures: Drawing,
 }
+
+/// How pictures are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Drawing {
+    /// As well as the terminal says it can.
+    #[default]
+    Auto,
+    /// Not at all: their words only.
+    Off,
+    /// Half blocks, two colours to a cell.
+    Blocks,
+    Kitty,
+    Sixel,
+    Iterm,
+}
+
+/// How each is written.
+const DRAWINGS: [(&str, Drawing); 6] = [
+    (AUTO, Drawing::Auto),
+    ("off", Drawing::Off),
+    ("blocks", Drawing::Blocks),
+    ("kitty", Drawing::Kitty),
+    ("sixel", Drawing::Sixel),
+    ("iterm", Drawing::Iterm),
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -49,6 +75,7 @@ impl Default for Settings {
             focus_mark: true,
             editor: String::new(),
             language: None,
+            pictures: Drawing::Auto,
         }
     }
 }
@@ -73,13 +100,14 @@ enum Set {
     /// The name of a keymap.
     Keymap,
     Language,
+    Pictures,
 }
 
 /// What `theme` and `language` say to be chosen by themselves.
 const AUTO: &str = "auto";
 
 /// Every setting there is.
-pub const ENTRIES: [Entry; 10] = [
+pub const ENTRIES: [Entry; 11] = [
     Entry {
         name: "measure",
         takes: "a number from 20 to 200",
@@ -139,6 +167,12 @@ pub const ENTRIES: [Entry; 10] = [
         takes: "a language code as \"fr\", or \"auto\"",
         about: "the language of texts that do not say theirs",
         set: Set::Language,
+    },
+    Entry {
+        name: "pictures",
+        takes: "\"auto\", \"off\", \"blocks\", \"kitty\", \"sixel\" or \"iterm\"",
+        about: "how pictures are drawn; “auto” asks the terminal",
+        set: Set::Pictures,
     },
 ];
 
@@ -213,6 +247,11 @@ impl Reading<'_> {
                     code => Some(Lang::parse(code).ok_or_else(wrong)?),
                 };
             }
+            Set::Pictures => {
+                let name = text()?;
+                let drawing = DRAWINGS.iter().find(|(known, _)| *known == name);
+                self.settings.pictures = drawing.ok_or_else(wrong)?.1;
+            }
         }
         Ok(())
     }
@@ -252,7 +291,7 @@ mod tests {
     fn every_setting_can_be_set() {
         let (settings, told) = read(
             "measure = 20\njustify = false\nhyphenate = false\ntheme = \"my-own\"\nkeymap = \"less\"\npace = 2_000\n\
-             mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\n",
+             mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\npictures = \"blocks\"\n",
         );
         assert_eq!(told, []);
         let expected = Settings {
@@ -266,10 +305,11 @@ mod tests {
             focus_mark: false,
             editor: "vi -n".to_owned(),
             language: Lang::parse("fr"),
+            pictures: Drawing::Blocks,
         };
         assert_eq!(settings, expected);
         let written = ENTRIES.map(|entry| entry.name);
-        assert_eq!(written.len(), 10, "{written:?}");
+        assert_eq!(written.len(), 11, "{written:?}");
     }
 
     #[test]

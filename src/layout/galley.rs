@@ -9,6 +9,7 @@ mod lead;
 use std::sync::Arc;
 
 use self::cache::Cache;
+pub use self::lead::Figures;
 use self::lead::Lead;
 use super::line::{Lines, Setting};
 use super::paragraph;
@@ -27,6 +28,8 @@ pub struct Top {
 pub enum Row {
     /// Nothing: space between blocks, below the end of the text, or where a heading would stand alone at the foot.
     Blank,
+    /// Row `row` (from 0) of the picture that stands above the words of the figure `block`.
+    Picture { block: usize, row: u16 },
     /// Line `index` of the set piece.
     Line {
         piece: Piece,
@@ -40,7 +43,7 @@ impl Row {
     #[must_use]
     pub fn line(&self) -> Option<&super::Line> {
         match self {
-            Self::Blank => None,
+            Self::Blank | Self::Picture { .. } => None,
             Self::Line { lines, index, .. } => lines.get(*index),
         }
     }
@@ -64,6 +67,7 @@ pub struct Galley {
     end: Option<(u16, Top)>,
     /// The pages turned forward, so that turning back shows the same ones.
     trail: Vec<Turn>,
+    figures: Figures,
 }
 
 /// A page turned forward.
@@ -119,6 +123,16 @@ impl Galley {
             cache: Cache::default(),
             end: None,
             trail: Vec::new(),
+            figures: Figures::new(),
+        }
+    }
+
+    /// Makes room for pictures: so many rows above the words of each figure.
+    pub fn make_room(&mut self, figures: Figures) {
+        if self.figures != figures {
+            self.figures = figures;
+            self.end = None;
+            self.trail.clear();
         }
     }
 
@@ -131,7 +145,9 @@ impl Galley {
     pub fn reset(&mut self, setting: Setting) {
         if self.setting != setting {
             self.setting = setting;
-            self.clear();
+            self.cache.clear();
+            self.end = None;
+            self.trail.clear();
         }
     }
 
@@ -140,6 +156,7 @@ impl Galley {
         self.cache.clear();
         self.end = None;
         self.trail.clear();
+        self.figures.clear();
     }
 
     /// Exactly `rows` rows from `top` on. A heading at the foot without a line of its text is left to the next page (unless it is all there is).
@@ -185,10 +202,15 @@ impl Galley {
 
     /// The top that puts the line of byte `pos` on row `row` (0 is the first), clamped like [`Galley::scroll`].
     pub fn top_for(&mut self, document: &Document, pos: usize, row: u16, rows: u16) -> Top {
-        let here = Top { pos, lead: 0 };
-        let Some(place) = self.place(document, here) else {
+        let Some(place) = self.place(document, Top { pos, lead: 0 }) else {
             return Top::default();
         };
+        // At the head of the page a figure begins with its picture.
+        let lead = match place.line {
+            0 => self.lead(document, &place.piece).picture(),
+            _ => 0,
+        };
+        let here = Top { pos, lead };
         let mut top = if row == 0 {
             here
         } else {
@@ -213,7 +235,7 @@ impl Galley {
             .window(document, top, rows)
             .iter()
             .position(|row| match row {
-                Row::Blank => false,
+                Row::Blank | Row::Picture { .. } => false,
                 Row::Line {
                     piece: other,
                     lines,
@@ -265,11 +287,12 @@ impl Galley {
 
     /// The earliest top whose page leaves nothing out before `place`.
     fn page_back(&mut self, document: &Document, mut place: Place, rows: u16) -> Top {
-        place.lead = 0;
+        place.lead = place.lead.min(self.lead(document, &place.piece).picture());
         let farthest = usize::from(rows.saturating_add(SLIP));
         let mut from = self.up(document, place.clone(), farthest);
         loop {
-            if from.lead == 0 || from.key() >= place.key() {
+            let head = from.lead <= self.lead(document, &from.piece).picture();
+            if head || from.key() >= place.key() {
                 let next = self.page_at(document, &from, rows).1;
                 if from.key() >= place.key() || next.is_none_or(|next| next.key() >= place.key()) {
                     return from.top();
@@ -305,7 +328,18 @@ impl Galley {
             }
         }
         if let Some(next) = &mut next {
-            next.lead = 0;
+            // Blank rows are left behind, a picture is not; one that did not find room whole goes to the next page.
+            let picture = self.lead(document, &next.piece).picture();
+            if next.lead < picture {
+                let begun = shown.iter().position(
+                    |row| matches!(row, Row::Picture { block, .. } if *block == next.piece.block),
+                );
+                if let Some(begun) = begun.filter(|begun| *begun > 0) {
+                    shown.truncate(begun);
+                    next.lead = picture;
+                }
+            }
+            next.lead = next.lead.min(picture);
         }
         (shown, next)
     }
@@ -318,7 +352,14 @@ impl Galley {
                 index: place.line,
             };
         }
-        let rule = Lead::of(document, &place.piece).rule_at(place.lead);
+        let lead = self.lead(document, &place.piece);
+        if let Some(row) = lead.picture_at(place.lead) {
+            return Row::Picture {
+                block: place.piece.block,
+                row,
+            };
+        }
+        let rule = lead.rule_at(place.lead);
         let Some((block, rule)) =
             rule.and_then(|block| Some((block, document.blocks().get(block)?)))
         else {
@@ -337,6 +378,10 @@ impl Galley {
         }
     }
 
+    fn lead(&self, document: &Document, piece: &Piece) -> Lead {
+        Lead::of(document, piece, &self.figures)
+    }
+
     fn lines(&mut self, document: &Document, piece: Piece) -> Lines {
         let setting = self.setting;
         self.cache.lines(piece, || {
@@ -350,7 +395,7 @@ impl Galley {
         let lines = self.lines(document, piece);
         let line = line_at(&lines, top.pos);
         let lead = match line {
-            0 => top.lead.min(Lead::of(document, &piece).rows()),
+            0 => top.lead.min(self.lead(document, &piece).rows()),
             _ => 0,
         };
         Some(Place {
@@ -384,7 +429,7 @@ impl Galley {
             piece: next,
             lines: self.lines(document, next),
             line: 0,
-            lead: Lead::of(document, &next).rows(),
+            lead: self.lead(document, &next).rows(),
         })
     }
 
@@ -434,7 +479,7 @@ impl Galley {
             if left == 0 {
                 return place;
             }
-            let rows = Lead::of(document, &place.piece).rows() - place.lead;
+            let rows = self.lead(document, &place.piece).rows() - place.lead;
             let lead = left.min(usize::from(rows));
             place.lead += u16::try_from(lead).unwrap_or(rows);
             left -= lead;
@@ -455,7 +500,7 @@ impl Galley {
         let mut sample = place.clone();
         while rows < SAMPLE_ROWS {
             bytes += sample.piece.span.len() + 1;
-            rows += sample.lines.len() + usize::from(Lead::of(document, &sample.piece).rows());
+            rows += sample.lines.len() + usize::from(self.lead(document, &sample.piece).rows());
             let next = if by > 0 {
                 self.after(document, sample.piece)
             } else {

@@ -17,6 +17,6 @@ mod ragged;
 mod verbatim;
 pub mod wrap;
 
-pub use galley::{Galley, Row, Top};
+pub use galley::{Figures, Galley, Row, Top};
 pub use line::{Line, Setting, Word};
 pub use panes::{Panes, Rect};

@@ -78,6 +78,25 @@ pub fn read_source(path: &Path) -> Result<Source, SourceError> {
     })
 }
 
+/// Reads a file of at most `limit` bytes that lies in `folder`, wherever links lead.
+///
+/// # Errors
+/// [`SourceError`]; `Special` where it lies elsewhere.
+pub fn read_beside(folder: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
+    let unreadable = |error: io::Error| match error.kind() {
+        ErrorKind::NotFound => SourceError::Missing(path.to_path_buf()),
+        _ => SourceError::Unreadable(path.to_path_buf(), error),
+    };
+    let real = fs::canonicalize(path).map_err(unreadable)?;
+    let home = fs::canonicalize(folder).map_err(unreadable)?;
+    let metadata = fs::metadata(&real).map_err(unreadable)?;
+    if !real.starts_with(&home) || !metadata.is_file() {
+        return Err(SourceError::Special(path.to_path_buf()));
+    }
+    let file = File::open(&real).map_err(unreadable)?;
+    read_whole(file, metadata.len(), limit, path)
+}
+
 /// Reads to the end, into room for `len` bytes that grows only if there are more.
 fn read_whole(
     mut reader: impl Read,

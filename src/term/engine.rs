@@ -9,10 +9,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::launch::Launch;
+use super::pictures::{Easel, Manner, Task, Told};
 use super::world::{Hands, Report, World};
 use crate::app::action::{Action, Cx, Edited, Effect};
 use crate::app::view_model::ViewModel;
 use crate::app::{State, update, view};
+use crate::config::Drawing;
 use crate::ui::theme::{BUILTIN, Depth, Theme, Themes};
 
 /// The side of the terminal: what can only be done there.
@@ -31,6 +33,9 @@ pub trait Front {
 
     /// Stops until the shell continues us.
     fn suspend(&mut self);
+
+    /// Whether other programs may be opened beside this one.
+    fn may_open(&self) -> bool;
 }
 
 /// The state with all that it needs.
@@ -44,6 +49,8 @@ pub struct Engine {
     editor: String,
     theme: Option<(String, bool, Theme)>,
     shown: Option<ViewModel>,
+    easel: Easel,
+    shown_pictures: bool,
     over: bool,
 }
 
@@ -61,6 +68,7 @@ impl Engine {
         launch: Launch,
         (columns, rows): (u16, u16),
         wake: std::sync::Arc<dyn Fn() + Send + Sync>,
+        easel: Easel,
         front: &mut dyn Front,
     ) -> Self {
         let opened = launch.reading.opened;
@@ -68,6 +76,7 @@ impl Engine {
             store: launch.store,
             notebook: launch.reading.notebook,
             shelf: launch.shelf,
+            gallery: launch.gallery,
             wake,
         };
         let editor = launch.settings.editor.clone();
@@ -80,12 +89,44 @@ impl Engine {
             editor,
             theme: None,
             shown: None,
+            easel,
+            shown_pictures: false,
             over: false,
         };
+        engine.state_graphics(Duration::ZERO, front);
         engine.name_themes(&launch.themes);
         let opened = Action::Opened(Box::new(opened));
         engine.act(opened, Duration::ZERO, front);
         engine
+    }
+
+    /// Whether the terminal is to be asked what it can draw: there are pictures, and nobody has decided.
+    pub fn asks_for_graphics(&self) -> bool {
+        let settings = &self.state.settings;
+        !self.state.book.document.pictures().is_empty() && settings.pictures == Drawing::Auto
+    }
+
+    /// What the terminal answered.
+    pub fn take_graphics(&mut self, told: Told, now: Duration, front: &mut dyn Front) {
+        self.easel.hear(told);
+        self.shown = None;
+        self.state_graphics(now, front);
+    }
+
+    /// Whether pictures are in kitty's keeping.
+    pub fn uses_kitty(&self) -> bool {
+        self.easel.manner() == Some(Manner::Kitty) && self.easel.has_drawn()
+    }
+
+    /// Tells the desk what the terminal can draw.
+    fn state_graphics(&mut self, now: Duration, front: &mut dyn Front) {
+        let able = self.easel.able.manner(Drawing::Auto).is_some()
+            || !matches!(self.state.settings.pictures, Drawing::Auto);
+        let graphics = Action::Graphics {
+            able,
+            cell: Some(self.easel.cell()),
+        };
+        self.act(graphics, now, front);
     }
 
     /// Tells the desk which themes there are: those shipped inside, then the reader's own.
@@ -104,8 +145,14 @@ impl Engine {
                 return;
             }
             match &action {
-                Action::Opened(opened) => self.world.turn_to(&opened.document),
-                Action::Configured { settings, .. } => self.editor.clone_from(&settings.editor),
+                Action::Opened(opened) => {
+                    self.world.turn_to(opened);
+                    self.easel.turn_to(opened.document.hash());
+                }
+                Action::Configured { settings, .. } => {
+                    self.editor.clone_from(&settings.editor);
+                    self.easel.set(settings.pictures);
+                }
                 _ => {}
             }
             let cx = cx(now);
@@ -120,7 +167,13 @@ impl Engine {
                         actions.push_back(Action::Edited(edited));
                     }
                     Effect::Mouse(on) => front.mouse(on),
-                    Effect::Redraw => front.redraw(),
+                    Effect::Redraw => {
+                        self.easel.forget();
+                        front.redraw();
+                    }
+                    Effect::OpenPicture(picture) if front.may_open() => {
+                        self.world.make(Task::Open(picture));
+                    }
                     Effect::Suspend => front.suspend(),
                     Effect::Quit => self.over = true,
                     // Everything else was the world's.
@@ -141,6 +194,10 @@ impl Engine {
                     self.themes = Themes::new(&own, self.depth);
                     self.name_themes(&own);
                     self.theme = None;
+                    self.shown = None;
+                }
+                Report::Drawn(order, drawing) => {
+                    self.easel.take(order, drawing);
                     self.shown = None;
                 }
             }
@@ -180,11 +237,19 @@ impl Engine {
         let area = Rect::new(0, 0, model.columns, model.rows);
         let mut cells = Buffer::empty(area);
         crate::ui::draw(&model, self.theme(&model), area, &mut cells);
+        for order in self.easel.draw(&model, &mut cells) {
+            self.world.make(Task::Draw(order));
+        }
         let body = model.panes.map(|panes| panes.body).unwrap_or_default();
+        // A terminal does not move what is no character, so where such pictures are or were, nothing is scrolled.
+        let pictured = |model: &ViewModel| !model.pictures.is_empty();
+        let cellular = matches!(self.easel.manner(), None | Some(Manner::Blocks));
+        let still = !cellular && (pictured(&model) || self.shown_pictures);
+        self.shown_pictures = pictured(&model);
         let frame = Frame {
             cells,
             cursor: model.cursor,
-            band: body.y..body.bottom(),
+            band: if still { 0..0 } else { body.y..body.bottom() },
         };
         self.shown = Some(model);
         Some(frame)

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::engine::{Engine, Front};
 use super::launch::{Launch, Outcome};
+use super::pictures::{Able, Easel};
 use crate::app::action::{Action, Edited};
 use crate::keymap::{Input, Key};
 
@@ -30,7 +31,8 @@ pub struct Rendered {
 #[must_use]
 pub fn render(launch: Launch, columns: u16, rows: u16, script: &[Input]) -> Rendered {
     let mut front = NoTerminal;
-    let engine = Engine::new(launch, (columns, rows), Arc::new(|| {}), &mut front);
+    let easel = Easel::new(Able::cells(launch.depth), launch.settings.pictures, None);
+    let engine = Engine::new(launch, (columns, rows), Arc::new(|| {}), easel, &mut front);
     let mut play = Play {
         engine,
         front,
@@ -81,14 +83,18 @@ impl Play {
     fn settle(&mut self) {
         loop {
             self.engine.world().wait();
-            if !self.engine.take_reports(self.now, &mut self.front) {
-                break;
+            let told = self.engine.take_reports(self.now, &mut self.front);
+            // Drawing may ask for pictures, which are waited for too.
+            let drawn = if self.engine.is_over() {
+                None
+            } else {
+                self.engine.frame(self.now)
+            };
+            match drawn {
+                Some(frame) => self.screen = frame.cells,
+                None if !told => break,
+                None => {}
             }
-        }
-        if !self.engine.is_over()
-            && let Some(frame) = self.engine.frame(self.now)
-        {
-            self.screen = frame.cells;
         }
     }
 
@@ -123,4 +129,8 @@ impl Front for NoTerminal {
     fn redraw(&mut self) {}
 
     fn suspend(&mut self) {}
+
+    fn may_open(&self) -> bool {
+        false
+    }
 }

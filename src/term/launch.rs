@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::action::{Opened, Shelved};
 use crate::config::Settings;
+use crate::doc::PictureSource;
 use crate::keymap::Keymap;
 use crate::store::{Notebook, Store};
 use crate::text::Encoding;
@@ -49,6 +50,15 @@ pub trait Shelf: Send {
     fn configure(&mut self) -> Configured;
 }
 
+/// Where the bytes of pictures are. Called on a worker's thread.
+pub trait Gallery: Send + Sync {
+    /// The bytes of a picture of the text at `path` (`None`: from standard input or shipped inside).
+    ///
+    /// # Errors
+    /// Half a line: why they are not to be had.
+    fn bytes(&self, path: Option<&Path>, source: &PictureSource) -> Result<Vec<u8>, String>;
+}
+
 /// Everything a reading begins with. What is wrong in the settings stands in `reading.opened.warnings` too.
 pub struct Launch {
     pub reading: Reading,
@@ -62,6 +72,7 @@ pub struct Launch {
     /// Keeps where the reader is; `None` where there is no home folder.
     pub store: Option<Arc<Store>>,
     pub shelf: Box<dyn Shelf>,
+    pub gallery: Arc<dyn Gallery>,
 }
 
 /// How it ended.

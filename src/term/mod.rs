@@ -7,6 +7,7 @@ pub mod headless;
 pub mod input;
 mod keeper;
 pub mod launch;
+mod pictures;
 mod run;
 pub mod screen;
 mod signals;
@@ -17,7 +18,7 @@ mod worker;
 mod world;
 
 pub use headless::{Rendered, render};
-pub use launch::{Configured, Launch, Outcome, Reading, Shelf};
+pub use launch::{Configured, Gallery, Launch, Outcome, Reading, Shelf};
 pub use run::run;
 pub use tty::size;
 

@@ -9,6 +9,7 @@ use super::engine::{Engine, Front};
 use super::guard::Guard;
 use super::input::{Event, Parser};
 use super::launch::{Launch, Outcome};
+use super::pictures::{self, Able, Easel};
 use super::screen::Screen;
 use super::signals::Signals;
 use super::tty::{self, Keyboard};
@@ -48,7 +49,9 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
         signals,
     };
     let started = Instant::now();
-    let engine = Engine::new(launch, size, seat.signals.wake(), &mut seat);
+    let able = Able::from_env(launch.depth, &|name| std::env::var_os(name));
+    let easel = Easel::new(able, launch.settings.pictures, tty::cell());
+    let engine = Engine::new(launch, size, seat.signals.wake(), easel, &mut seat);
     let taken = seat.guard.take()?;
     seat.out.splice(0..0, taken);
     let mut reader = Reader {
@@ -57,6 +60,7 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
         parser: Parser::default(),
         last_read: started,
         started,
+        asked: false,
     };
     reader.draw(&mut seat);
     // Only now, with the page to be seen, comes what it does not need.
@@ -66,6 +70,10 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
     }
     reader.engine.world().watch();
     let signal = reader.read(&mut seat)?;
+    if reader.engine.uses_kitty() {
+        seat.out.extend_from_slice(pictures::CLEAR_KITTY);
+        seat.flush();
+    }
     // The screen is free at once; what is still to be kept is waited for.
     drop(seat);
     Ok(Outcome {
@@ -135,6 +143,10 @@ impl Front for Seat {
         self.screen.disturbed();
     }
 
+    fn may_open(&self) -> bool {
+        true
+    }
+
     fn suspend(&mut self) {
         self.flush();
         self.guard.release();
@@ -150,6 +162,8 @@ struct Reader {
     parser: Parser,
     last_read: Instant,
     started: Instant,
+    /// The terminal was asked what it can draw.
+    asked: bool,
 }
 
 impl Reader {
@@ -255,6 +269,11 @@ impl Reader {
                     dark: luminance(color) < 0.5,
                 },
                 Event::Background(_) => continue,
+                Event::Graphics(told) => {
+                    let now = self.now();
+                    self.engine.take_graphics(told, now, seat);
+                    continue;
+                }
             };
             self.act(action, seat);
         }
@@ -294,7 +313,18 @@ impl Reader {
                 let bytes = seat.screen.show(frame.cells, frame.cursor, frame.band);
                 seat.out.extend(bytes);
             }
+            self.ask_for_graphics(seat);
         }
         seat.flush();
+    }
+
+    /// Asks the terminal what it can draw, once there is something to draw. Nothing waits for the answer.
+    fn ask_for_graphics(&mut self, seat: &mut Seat) {
+        let var = |name: &str| std::env::var_os(name);
+        if !self.asked && self.engine.asks_for_graphics() && terminal::may_be_asked(&var) {
+            self.asked = true;
+            let within = terminal::is_within(&var);
+            seat.out.extend_from_slice(pictures::ask(within));
+        }
     }
 }

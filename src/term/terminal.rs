@@ -44,6 +44,13 @@ pub fn may_be_asked(var: Var<'_>) -> bool {
     !is_dumb(var) && term != "linux" && !term.starts_with("vt") && !term.starts_with("cons")
 }
 
+/// Whether a multiplexer stands between us and the terminal.
+#[must_use]
+pub fn is_within(var: Var<'_>) -> bool {
+    let term = text(var, "TERM");
+    term.starts_with("tmux") || term.starts_with("screen")
+}
+
 fn text(var: Var<'_>, name: &str) -> String {
     let value = var(name).unwrap_or_default();
     value.to_string_lossy().into_owned()

@@ -5,7 +5,7 @@ use super::*;
 use crate::annotate::Set;
 use crate::app::action::{Decoding, Notes, Opened, Shelved};
 use crate::config::Settings;
-use crate::doc::Document;
+use crate::doc::{BlockKind, Builder, Document, Inline, InlineKind, Picture, PictureSource};
 use crate::format::{Format, Options, parse};
 use crate::keymap::{self, parse_script};
 use crate::store::{Dirs, Identity, Store};
@@ -74,6 +74,18 @@ impl Shelf for OneText {
     }
 }
 
+/// Pictures that are their data.
+struct Inside;
+
+impl Gallery for Inside {
+    fn bytes(&self, _: Option<&Path>, source: &PictureSource) -> Result<Vec<u8>, String> {
+        match source {
+            PictureSource::Data { bytes, .. } => Ok(bytes.to_vec()),
+            other => Err(format!("{other:?}")),
+        }
+    }
+}
+
 fn store(folder: &Path) -> Arc<Store> {
     Arc::new(Store::new(Dirs {
         data: folder.join("data"),
@@ -102,6 +114,7 @@ fn launch(folder: &Path) -> Launch {
         dark: true,
         store: Some(store),
         shelf: Box::new(shelf),
+        gallery: Arc::new(Inside),
     }
 }
 
@@ -186,5 +199,92 @@ fn any_size_is_drawn() {
         let rendered = render(launch(folder.path()), columns, rows, &script);
         assert_eq!(rendered.screen.area.width, columns);
         assert_eq!(rendered.screen.area.height, rows);
+    }
+}
+
+/// A text with a red picture of 160 × 64 pixels between two paragraphs.
+fn pictured(source: PictureSource) -> Document {
+    let mut builder = Builder::default();
+    builder.push(BlockKind::Paragraph, "In principio erat verbum.");
+    let place = builder.push(BlockKind::Figure, "The word");
+    builder.push(BlockKind::Caption, "As it was in the beginning.");
+    builder.push(BlockKind::Paragraph, "Et verbum erat apud Deum.");
+    builder.inlines.push(Inline {
+        span: place,
+        kind: InlineKind::Picture(0),
+    });
+    builder.pictures.push(Picture {
+        place,
+        alt: "The word".to_owned(),
+        source,
+    });
+    builder.finish()
+}
+
+fn red() -> PictureSource {
+    let mut bytes = Vec::new();
+    image::RgbImage::from_pixel(160, 64, image::Rgb([255, 0, 0]))
+        .write_to(
+            &mut std::io::Cursor::new(&mut bytes),
+            image::ImageFormat::Png,
+        )
+        .expect("a picture");
+    PictureSource::Data {
+        media: "image/png".to_owned(),
+        bytes: bytes.into(),
+    }
+}
+
+fn with_picture(folder: &Path, source: PictureSource, depth: Depth, script: &str) -> Rendered {
+    let mut launch = launch(folder);
+    launch.reading.opened.document = Arc::new(pictured(source));
+    launch.depth = depth;
+    let script = parse_script(script).expect(script);
+    render(launch, 60, 20, &script)
+}
+
+/// The cells with a red ground.
+fn painted(rendered: &Rendered) -> usize {
+    let red = |cell: &&ratatui::buffer::Cell| cell.bg == ratatui::style::Color::Rgb(255, 0, 0);
+    rendered.screen.content.iter().filter(red).count()
+}
+
+#[test]
+fn a_picture_stands_above_its_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rendered = with_picture(folder.path(), red(), Depth::True, "j");
+    // 160 × 64 pixels are 20 × 4 cells.
+    assert_eq!(painted(&rendered), 80, "{}", text(&rendered.screen));
+    let screen = text(&rendered.screen);
+    for words in ["In principio", "The word", "As it was", "Et verbum"] {
+        assert!(screen.contains(words), "{screen}");
+    }
+    // Something that lies over it hides it, and only as long.
+    assert_eq!(
+        painted(&with_picture(folder.path(), red(), Depth::True, "?")),
+        0
+    );
+    assert_eq!(
+        painted(&with_picture(folder.path(), red(), Depth::True, "? Esc")),
+        80
+    );
+}
+
+#[test]
+fn without_colours_or_bytes_the_words_remain() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let remote = PictureSource::Remote("https://example.org/a.png".to_owned());
+    let broken = PictureSource::Data {
+        media: "image/png".to_owned(),
+        bytes: b"\x89PNG\r\n\x1a\nrubbish".to_vec().into(),
+    };
+    for (source, depth) in [
+        (red(), Depth::None),
+        (remote, Depth::True),
+        (broken, Depth::True),
+    ] {
+        let rendered = with_picture(folder.path(), source, depth, "j");
+        assert_eq!(painted(&rendered), 0);
+        assert!(text(&rendered.screen).contains("The word"));
     }
 }

@@ -64,6 +64,17 @@ pub fn size() -> Option<(u16, u16)> {
     believed(size.ws_col, size.ws_row)
 }
 
+/// Width and height of a cell in pixels, where the terminal tells the system.
+#[must_use]
+pub fn cell() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let (width, height) = (
+        size.ws_xpixel.checked_div(size.ws_col)?,
+        size.ws_ypixel.checked_div(size.ws_row)?,
+    );
+    (width > 0 && height > 0).then_some((width, height))
+}
+
 /// Writes all of it to standard output, past any buffer. A terminal that is held (Ctrl-s) is waited for.
 ///
 /// # Errors

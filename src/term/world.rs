@@ -1,12 +1,14 @@
 //! The workers: effects go out to them, actions come back. Nothing here waits but where it is asked to.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 use super::keeper::{Job, Keeper, Task};
-use super::launch::Shelf;
+use super::launch::{Gallery, Shelf};
+use super::pictures::{Drawing, Job as Commission, Order, Studio, Task as Making};
 use super::worker::Worker;
 use crate::annotate::{Anchor, Id, resolve_all};
 use crate::app::action::{Action, Effect, Opened};
@@ -21,6 +23,8 @@ pub enum Report {
     Action(Action),
     /// The reader's themes were read again: name and TOML.
     Themes(Vec<(String, String)>),
+    /// A drawing that was ordered; nothing where it cannot be made.
+    Drawn(Order, Option<Drawing>),
 }
 
 /// Where reports are sent to; each one wakes the screen's thread.
@@ -47,6 +51,7 @@ pub struct Hands {
     pub store: Option<Arc<Store>>,
     pub notebook: Option<Notebook>,
     pub shelf: Box<dyn Shelf>,
+    pub gallery: Arc<dyn Gallery>,
     /// Called after every report, from any thread.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -72,7 +77,9 @@ pub struct World {
     disk: Worker<Task>,
     search: Worker<Search>,
     resolve: Worker<Resolve>,
+    studio: Worker<Commission>,
     document: Arc<Document>,
+    path: Option<PathBuf>,
     /// How many texts were opened.
     text: u64,
 }
@@ -101,6 +108,7 @@ impl World {
         );
         let keeper = Arc::new(Mutex::new(keeper));
         let found = reports.clone();
+        let mut studio = Studio::new(hands.gallery, reports.clone());
         Self {
             reports: receiver,
             disk: Worker::new("keeper", {
@@ -109,7 +117,9 @@ impl World {
             }),
             search: Worker::new("search", move |job: Search| found.act(job.run())),
             resolve: Worker::new("resolve", move |job: Resolve| reports.act(job.run())),
+            studio: Worker::new("pictures", move |job| studio.handle(&job)),
             keeper,
+            path: opened.path.clone(),
             document: Arc::clone(&opened.document),
             text: 0,
         }
@@ -122,8 +132,9 @@ impl World {
     }
 
     /// Another text is on the desk: notes and searches are meant for it from now on.
-    pub fn turn_to(&mut self, document: &Arc<Document>) {
-        self.document = Arc::clone(document);
+    pub fn turn_to(&mut self, opened: &Opened) {
+        self.document = Arc::clone(&opened.document);
+        self.path.clone_from(&opened.path);
         self.text += 1;
     }
 
@@ -168,10 +179,24 @@ impl World {
                 self.resolve.give(resolve, |_| false);
                 return None;
             }
+            Effect::LoadPicture(picture) => {
+                self.make(Making::Load(picture));
+                return None;
+            }
             other => return Some(other),
         };
         self.keep(job);
         None
+    }
+
+    /// Lets something be done with a picture of the text on the desk.
+    pub fn make(&mut self, task: Making) {
+        let job = Commission {
+            document: Arc::clone(&self.document),
+            path: self.path.clone(),
+            task,
+        };
+        self.studio.give(job, |_| false);
     }
 
     fn keep(&mut self, job: Job) {
@@ -193,6 +218,7 @@ impl World {
         self.disk.wait();
         self.search.wait();
         self.resolve.wait();
+        self.studio.wait();
     }
 
     /// Waits for the disk, tries once more what failed, and answers what is lost.

@@ -30,7 +30,7 @@ pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
         .rows
         .iter()
         .map(|row| match row {
-            Row::Blank => BodyRow::default(),
+            Row::Blank | Row::Picture { .. } => BodyRow::default(),
             Row::Line { piece, .. } => row
                 .line()
                 .map(|line| body_row(state, line, piece.block, &decorations, area))

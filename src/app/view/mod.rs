@@ -6,6 +6,7 @@ mod side;
 mod status;
 
 use super::action::Cx;
+use super::pictures;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone, ViewModel};
 use crate::layout::Row;
@@ -35,6 +36,7 @@ pub fn view(state: &mut State, _cx: &Cx) -> ViewModel {
     model.header = status::header(state, panes.header.width);
     model.contents = panes.contents.map(|area| side::contents(state, area));
     model.body = body::rows(state, &page, panes.body);
+    model.pictures = pictures::in_sight(state, &page.rows, panes.body);
     model.margin = panes.notes.map(|area| side::margin(state, &page, area));
     model.preview = side::preview(state, panes.preview);
     model.status = status::status(state, panes.status.width);

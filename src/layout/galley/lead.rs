@@ -10,6 +10,10 @@
 //!                   lead 1
 //! the next block
 //! ```
+//!
+//! The rows of a picture are of the same kind: they stand between the blank rows and the words of its figure.
+
+use std::collections::BTreeMap;
 
 use crate::doc::{Block, BlockKind, Document, Piece};
 
@@ -20,18 +24,35 @@ pub(super) struct Lead {
     above: u16,
     /// The block of a rule in the middle.
     rule: Option<usize>,
-    /// Blank rows at the bottom.
+    /// Blank rows below that.
     below: u16,
+    /// Rows of the picture at the bottom.
+    picture: u16,
 }
 
+/// How many rows the picture of a figure takes, by its block; figures that are not here are words only.
+pub type Figures = BTreeMap<usize, u16>;
+
 impl Lead {
-    /// The lead of `piece`: nothing where it is not the beginning of its block, or the beginning of the text.
-    pub(super) fn of(document: &Document, piece: &Piece) -> Self {
+    /// The lead of `piece`: nothing where it is not the beginning of its block; no blank rows at the beginning of the text.
+    pub(super) fn of(document: &Document, piece: &Piece, figures: &Figures) -> Self {
         let blocks = document.blocks();
         let (true, Some(block)) = (piece.first, blocks.get(piece.block)) else {
             return Self::default();
         };
-        let earlier = blocks.get(..piece.block).unwrap_or_default();
+        let picture = match block.kind {
+            BlockKind::Figure => figures.get(&piece.block).copied().unwrap_or(0),
+            _ => 0,
+        };
+        Self {
+            picture,
+            ..Self::between(blocks, piece.block, block)
+        }
+    }
+
+    /// What stands between `block` and what precedes it.
+    fn between(blocks: &[Block], index: usize, block: &Block) -> Self {
+        let earlier = blocks.get(..index).unwrap_or_default();
         let Some(before) = earlier.iter().rev().find(|block| !block.span.is_empty()) else {
             return Self::default();
         };
@@ -40,6 +61,7 @@ impl Lead {
                 above: gap(before, rule),
                 rule: Some(earlier.len() - 1),
                 below: gap(rule, block),
+                picture: 0,
             },
             _ => Self {
                 above: gap(before, block),
@@ -50,12 +72,22 @@ impl Lead {
 
     /// Rows in all.
     pub(super) const fn rows(self) -> u16 {
-        self.above + self.below + self.rule.is_some() as u16
+        self.above + self.below + self.picture + self.rule.is_some() as u16
+    }
+
+    /// Rows of the picture, the last ones.
+    pub(super) const fn picture(self) -> u16 {
+        self.picture
+    }
+
+    /// The row of the picture, from its first, that has `left` rows of the lead from it on.
+    pub(super) fn picture_at(self, left: u16) -> Option<u16> {
+        self.picture.checked_sub(left)
     }
 
     /// The block of the rule on the row that has `left` rows of the lead from it on (1 is the last row).
     pub(super) fn rule_at(self, left: u16) -> Option<usize> {
-        self.rule.filter(|_| left == self.below + 1)
+        self.rule.filter(|_| left == self.picture + self.below + 1)
     }
 }
 

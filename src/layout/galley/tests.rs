@@ -328,3 +328,55 @@ proptest! {
         }
     }
 }
+
+/// Three paragraphs with a figure between the first two.
+fn with_figure() -> (Document, Galley) {
+    let mut builder = Builder::default();
+    builder.push(BlockKind::Paragraph, "one");
+    builder.push(BlockKind::Figure, "picture");
+    builder.push(BlockKind::Paragraph, "two");
+    builder.push(BlockKind::Paragraph, "three");
+    let mut galley = Galley::new(setting(40));
+    galley.make_room(Figures::from([(1, 4)]));
+    (builder.finish(), galley)
+}
+
+#[test]
+fn a_picture_has_its_rows_above_its_words() {
+    let (document, mut galley) = with_figure();
+    let shown = |galley: &mut Galley, top: Top, rows: u16| -> String {
+        let rows = galley.window(&document, top, rows);
+        let sign = |row: &Row| match row {
+            Row::Blank => ".".to_owned(),
+            Row::Picture { row, .. } => row.to_string(),
+            Row::Line { .. } => row.line().map_or(String::new(), |line| {
+                document.slice(line.span).trim().chars().take(1).collect()
+            }),
+        };
+        rows.iter().map(sign).collect()
+    };
+    let top = Top::default();
+    assert_eq!(shown(&mut galley, top, 10), "o.0123p.t.");
+    // Every row can be scrolled to; a picture that does not fit at the foot waits until it does, or is at the head.
+    let tops: Vec<String> = (0..8)
+        .map(|by| {
+            let top = galley.scroll(&document, top, by, 3);
+            shown(&mut galley, top, 3)
+        })
+        .collect();
+    assert_eq!(
+        tops,
+        ["o..", "...", "012", "123", "23p", "3p.", "p.t", ".t."]
+    );
+    // A page does not end within a picture, and the next one begins with it.
+    assert_eq!(shown(&mut galley, top, 5), "o....");
+    let next = galley.page(&document, top, 5, true);
+    assert_eq!(shown(&mut galley, next, 5), "0123p");
+    let back = galley.page(&document, next, 5, false);
+    assert_eq!(back, top);
+    // Going to the figure goes to its picture.
+    let at = galley.top_for(&document, 5, 0, 5);
+    assert_eq!(shown(&mut galley, at, 5), "0123p");
+    galley.make_room(Figures::new());
+    assert_eq!(shown(&mut galley, top, 6), "o.p.t.");
+}

@@ -3,6 +3,7 @@
 use super::{Event, LONGEST, PASTE_START, Step};
 use crate::app::action::{Mouse, MouseKind};
 use crate::keymap::{Code, Key, Mods};
+use crate::term::pictures::Told;
 
 /// What `bytes`, which begin with `ESC [` and at least one byte more, are.
 pub fn step(bytes: &[u8]) -> Step {
@@ -33,9 +34,23 @@ pub fn step(bytes: &[u8]) -> Step {
     }
     let event = match (last, parameters.strip_prefix('<')) {
         (b'M' | b'm', Some(report)) => mouse(report, last == b'M').map(Event::Mouse),
+        (b'c' | b't', _) => told(last, parameters).map(Event::Graphics),
         _ => key(last, parameters).map(Event::Key),
     };
     Step::Done(2 + end + 1, event)
+}
+
+/// Device attributes `? 62 ; 4 ; … c`, of which 4 means sixels, or the pixels of a cell, `6 ; height ; width t`.
+fn told(last: u8, parameters: &str) -> Option<Told> {
+    if last == b'c' {
+        let attributes = parameters.strip_prefix('?')?;
+        let mut attributes = attributes.split(';').skip(1);
+        return attributes.any(|it| it == "4").then_some(Told::Sixel);
+    }
+    let mut numbers = parameters.strip_prefix("6;")?.split(';');
+    let height = numbers.next()?.parse().ok()?;
+    let width = numbers.next()?.parse().ok()?;
+    Some(Told::Cell(width, height))
 }
 
 /// `ESC O` and a letter: cursor and function keys in application mode.

@@ -10,6 +10,7 @@ mod csi;
 
 use crate::app::action::Mouse;
 use crate::keymap::{Code, Key, Mods};
+use crate::term::pictures::Told;
 use crate::ui::colour::Rgb;
 
 /// One thing the terminal told.
@@ -20,6 +21,8 @@ pub enum Event {
     Paste(String),
     /// The answer to the question for the background (OSC 11).
     Background(Rgb),
+    /// An answer to the question for what it can draw.
+    Graphics(Told),
 }
 
 /// Reads bytes in pieces of any size.
@@ -128,6 +131,7 @@ fn escape(bytes: &[u8], rest: &[u8]) -> Step {
         [b'[', ..] => csi::step(bytes),
         [b'O', letter, ..] => Step::Done(3, csi::ss3(*letter).map(Event::Key)),
         [b']', b'0'..=b'9', ..] => osc(bytes),
+        [b'_', b'G', ..] => apc(bytes),
         [ESC, ..] => done_key(1, Key::plain(Code::Esc)),
         _ => match key(rest) {
             Some((length, key)) => {
@@ -202,6 +206,21 @@ fn osc(bytes: &[u8]) -> Step {
     let answer = body.get(..end).and_then(|body| body.strip_prefix(b"11;"));
     let color = answer.and_then(color).map(Event::Background);
     Step::Done(2 + length, color)
+}
+
+/// An application program command: ours is kitty's answer `ESC _ G i=31;OK ESC \`.
+fn apc(bytes: &[u8]) -> Step {
+    let body = bytes.get(3..).unwrap_or_default();
+    let Some(end) = memchr::memmem::find(body, b"\x1b\\") else {
+        return if body.len() > LONGEST {
+            Step::Done(bytes.len(), None)
+        } else {
+            Step::More
+        };
+    };
+    let good = body[..end].ends_with(b";OK");
+    let told = good.then_some(Event::Graphics(Told::Kitty));
+    Step::Done(3 + end + 2, told)
 }
 
 /// `rgb:r/g/b` or `rgba:r/g/b/a` with one to four hexadecimal digits each (X's `XParseColor`), or `#rrggbb`.

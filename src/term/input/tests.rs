@@ -183,3 +183,22 @@ proptest! {
         prop_assert_eq!(read(text.as_bytes()), expected);
     }
 }
+
+#[test]
+fn answers_about_graphics_are_heard() {
+    use crate::term::pictures::Told;
+    for (bytes, expected) in [
+        (&b"\x1b_Gi=31;OK\x1b\\"[..], vec![Told::Kitty]),
+        (b"\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\", vec![]),
+        (b"\x1b[?62;4;22c", vec![Told::Sixel]),
+        (b"\x1b[?62;22c", vec![]),
+        (b"\x1b[6;20;10t", vec![Told::Cell(10, 20)]),
+        (b"\x1b[4;800;600t", vec![]),
+        (b"\x1b[6;;10t", vec![]),
+    ] {
+        let expected: Vec<Event> = expected.into_iter().map(Event::Graphics).collect();
+        assert_eq!(read(bytes), expected, "{bytes:?}");
+    }
+    // A key behind an answer is a key.
+    assert_eq!(read(b"\x1b_Gi=31;OK\x1b\\j").last(), keys("j").first());
+}

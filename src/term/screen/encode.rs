@@ -67,7 +67,7 @@ impl Pen {
     fn write(&mut self, cell: &Cell) {
         let symbol = cell.symbol();
         self.out.push_str(symbol);
-        // Behind a cluster of several characters or columns, and at the end of a row, the cursor is not surely where we think.
+        // Behind a cluster of several characters or columns, a picture, and at the end of a row, the cursor is not surely where we think.
         let sure = cell.cell_width() == 1 && symbol.chars().nth(1).is_none();
         self.at = self
             .at

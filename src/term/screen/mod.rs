@@ -5,7 +5,7 @@ mod scroll;
 
 use std::iter;
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 
 use encode::{Change, encode};
@@ -148,6 +148,10 @@ fn row_changes<'b>(from: &[Cell], to: &'b [Cell], row: u16, changes: &mut Vec<Ch
     // Up to these columns stands a wide character that is drawn, or the rest of one that was written over.
     let (mut covered, mut doubtful) = (0, 0);
     for (column, (old, new)) in (0u16..).zip(from.iter().zip(to)) {
+        if new.diff_option == CellDiffOption::Skip {
+            // The rest of a picture, which was drawn with its first cell.
+            continue;
+        }
         let was = column + old.cell_width().max(1);
         if column < covered {
             doubtful = doubtful.max(was);
@@ -179,6 +183,7 @@ fn bridged<'b>(changes: Vec<Change<'b>>, to: &'b Buffer) -> Vec<Change<'b>> {
                 between.cell_width() == 1
                     && between.fg == cell.fg
                     && between.bg == cell.bg
+                    && between.diff_option == CellDiffOption::None
                     && between.modifier == cell.modifier
                     && between.underline_color == cell.underline_color
             };

@@ -1,0 +1,91 @@
+//! Where the bytes of pictures come from: the text itself, the container it is in, a file beside it. Nothing else is read.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::doc::PictureSource;
+use crate::store::{self, SourceError};
+use crate::term::Gallery;
+
+/// Bytes of the largest picture that is read.
+const LIMIT: u64 = 64 << 20;
+
+/// The pictures of texts on disk.
+pub struct Pictures;
+
+impl Gallery for Pictures {
+    fn bytes(&self, path: Option<&Path>, source: &PictureSource) -> Result<Vec<u8>, String> {
+        match source {
+            PictureSource::Data { bytes, .. } => Ok(bytes.to_vec()),
+            PictureSource::File(name) => {
+                let folder = path.and_then(Path::parent);
+                let folder = folder.ok_or("the text is no file, so no picture stands beside it")?;
+                let beside = beside(folder, name).ok_or("it is not in the folder of the text")?;
+                store::read_beside(folder, &beside, LIMIT).map_err(why)
+            }
+            PictureSource::Entry(_) => Err("it is in a container".to_owned()),
+            PictureSource::Remote(_) => {
+                Err("it is on the network, and nothing is fetched".to_owned())
+            }
+        }
+    }
+}
+
+/// The path of a picture that a text in `folder` names, where it leads nowhere out of it.
+fn beside(folder: &Path, name: &str) -> Option<PathBuf> {
+    let relative = Path::new(name);
+    let inside = |part: Component| matches!(part, Component::Normal(_) | Component::CurDir);
+    (!name.is_empty() && relative.components().all(inside)).then(|| folder.join(relative))
+}
+
+/// Half a line on what went wrong, without the path.
+fn why(error: SourceError) -> String {
+    match error {
+        SourceError::Missing(_) => "there is no such file".to_owned(),
+        SourceError::Unreadable(_, error) => error.to_string(),
+        SourceError::TooLarge(..) => "it is too large".to_owned(),
+        _ => "it is no file in the folder of the text".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_read_from_the_folder_of_the_text_only() {
+        let folder = Path::new("/books");
+        for (name, path) in [
+            ("a.png", Some("/books/a.png")),
+            ("./img/a b.png", Some("/books/img/a b.png")),
+            ("../a.png", None),
+            ("img/../../a.png", None),
+            ("/etc/passwd", None),
+            ("", None),
+        ] {
+            assert_eq!(beside(folder, name), path.map(PathBuf::from), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| home.path().join(name);
+        for folder in ["books", "secret"] {
+            std::fs::create_dir(at(folder)).expect("a folder");
+        }
+        std::fs::write(at("secret/key.png"), "key").expect("a file");
+        std::fs::write(at("books/a.png"), "picture").expect("a file");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(at("secret/key.png"), at("books/b.png")).expect("a link");
+        let text = at("books/text.md");
+        let bytes = |name: &str| Pictures.bytes(Some(&text), &PictureSource::File(name.to_owned()));
+        assert_eq!(bytes("a.png"), Ok(b"picture".to_vec()));
+        assert!(bytes("b.png").is_err());
+        assert!(bytes("c.png").is_err());
+        assert!(
+            Pictures
+                .bytes(None, &PictureSource::File("a.png".to_owned()))
+                .is_err()
+        );
+    }
+}
