@@ -41,6 +41,10 @@ impl Manner {
 }
 
 /// What is known of the terminal.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that terminals tell by itself"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Able {
     depth: Depth,
@@ -101,7 +105,7 @@ impl Able {
 
     /// How pictures are drawn where `setting` asks for it; `None` where they are not.
     #[must_use]
-    pub fn manner(&self, setting: Setting) -> Option<Manner> {
+    pub fn manner(self, setting: Setting) -> Option<Manner> {
         let coloured = matches!(self.depth, Depth::True | Depth::Ansi256);
         match setting {
             Setting::Off => None,
