@@ -70,6 +70,7 @@ fn every_book_has_sections_and_can_be_paged_to_its_end() {
             justify: true,
             hyphenate: true,
             language,
+            visual: true,
         });
         let (mut top, mut seen) = (Top::default(), 0);
         loop {

@@ -124,6 +124,8 @@ fn settings_are_documented() {
         "focus-mark" => defaults.focus_mark.to_string(),
         "editor" => format!("{:?}", defaults.editor),
         "language" | "pictures" => "\"auto\"".to_owned(),
+        "language" => "\"auto\"".to_owned(),
+        "bidi" => "\"lutrin\"".to_owned(),
         other => panic!("{other} is not documented"),
     };
     for entry in &lutrin::config::ENTRIES {

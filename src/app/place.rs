@@ -2,54 +2,100 @@
 
 use super::state::State;
 use crate::doc::Document;
-use crate::layout::{Line, Row};
+use crate::layout::{Line, Row, Word};
 use crate::text::{grapheme, width};
 
-/// The byte whose character stands at `column` of `line` (columns from the left of the body): at the start of the cluster
-/// there; left of the text the line's start, right of it the end of its last word.
+/// The byte whose character stands at `column` of `line` (columns from the left of the body): at the start of the cluster there; before
+/// the text (left of it, or right of it in a right-to-left paragraph) the start of its first word, behind it the end of its last word.
 #[must_use]
 pub fn byte_at(document: &Document, line: &Line, column: u16) -> usize {
-    let mut before = line
-        .words
-        .first()
-        .map_or(line.span.start, |word| word.span.start);
+    let (Some(first), Some(last)) = (line.words.first(), line.words.last()) else {
+        return line.span.start;
+    };
     for word in &line.words {
-        if column < word.column {
-            return before;
+        if word.column <= column && column < word.end() {
+            return byte_in(document, word, column);
         }
-        if column < word.column + word.width {
-            let mut at = word.column;
-            for (offset, cluster) in grapheme::graphemes(document.slice(word.span)) {
-                at += u16::try_from(width::grapheme_width(cluster)).unwrap_or(0);
-                if column < at {
-                    return word.span.start + offset;
-                }
-            }
-        }
-        before = word.span.end;
     }
-    before
+    // Between words it is the end of the one before.
+    let gap = line
+        .gaps
+        .iter()
+        .find(|gap| gap.column <= column && column < gap.end());
+    if let Some(gap) = gap {
+        return gap.span.start;
+    }
+    if line.is_turned() {
+        let left = line.words.iter().all(|word| column < word.column);
+        let before = left != line.edge.is_some();
+        return if before {
+            first.span.start
+        } else {
+            last.span.end
+        };
+    }
+    let passed = line.words.iter().rev().find(|word| word.end() <= column);
+    passed.map_or(first.span.start, |word| word.span.end)
 }
 
-/// The column of byte `pos` on `line`; between words, the end of the word before it.
+/// The byte at which the cluster begins that stands at `column` of the word.
+fn byte_in(document: &Document, word: &Word, column: u16) -> usize {
+    // Columns from where the word begins to the cell that is looked for.
+    let wanted = if word.rtl {
+        word.end() - 1 - column
+    } else {
+        column - word.column
+    };
+    let mut at = 0;
+    for (offset, cluster) in grapheme::graphemes(document.slice(word.span)) {
+        at += columns(width::grapheme_width(cluster));
+        if wanted < at {
+            return word.span.start + offset;
+        }
+    }
+    word.span.end
+}
+
+/// The first column of what stands at byte `pos` on `line`; between words, the end of the word before it.
 #[must_use]
 pub fn column_of(document: &Document, line: &Line, pos: usize) -> u16 {
-    let mut column = line.indent;
+    let mut before = None;
     for word in &line.words {
         if pos < word.span.start {
             break;
         }
         if pos < word.span.end {
-            let inside = document.floor(pos);
-            let text = document
-                .text()
-                .get(word.span.start..inside)
-                .unwrap_or_default();
-            return word.column + u16::try_from(width::width(text)).unwrap_or(0);
+            return column_in(document, word, document.floor(pos));
         }
-        column = word.column + word.width;
+        before = Some(word);
     }
-    column
+    let gap = line.gaps.iter().find(|gap| gap.span.contains(pos));
+    match (gap, before) {
+        (Some(gap), _) if line.edge.is_some() => gap.end().saturating_sub(1),
+        (Some(gap), _) => gap.column,
+        (None, Some(word)) if line.edge.is_some() => word.column.saturating_sub(1),
+        (None, Some(word)) => word.end(),
+        (None, None) => line.from_edge(line.indent, u16::from(line.edge.is_some())),
+    }
+}
+
+/// The first column of the cluster that holds byte `pos` of the word.
+fn column_in(document: &Document, word: &Word, pos: usize) -> u16 {
+    let text = document.text();
+    let before = text.get(word.span.start..pos).unwrap_or_default();
+    let before = columns(width::width(before));
+    if !word.rtl {
+        return word.column + before;
+    }
+    let next = grapheme::next_boundary(text, pos);
+    let own = text.get(pos..next).unwrap_or_default();
+    word.end()
+        .saturating_sub(before)
+        .saturating_sub(columns(width::width(own)))
+}
+
+fn columns(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// The byte under row `row` and column `column` of the body, where a line of the text is there; the nearest line above, else

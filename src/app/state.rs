@@ -15,7 +15,7 @@ use super::pictures::{self, Pictures};
 use super::sheets;
 use super::view_model::{Panes, Tone};
 use crate::annotate::{Anchor, Id};
-use crate::config::Settings;
+use crate::config::{Bidi, Settings};
 use crate::keymap::Keymap;
 use crate::layout::panes::{Wish, Wishes, panes};
 use crate::layout::{Galley, Setting, Top};
@@ -99,6 +99,7 @@ impl State {
             justify: false,
             hyphenate: false,
             language: None,
+            visual: true,
         };
         Self {
             measure: settings.measure,
@@ -183,6 +184,7 @@ impl State {
             justify: self.settings.justify,
             hyphenate: self.settings.hyphenate,
             language,
+            visual: self.settings.bidi == Bidi::Lutrin,
         });
         let rooms = pictures::rooms(self, panes.body.width, panes.body.height);
         self.galley.make_room(rooms);

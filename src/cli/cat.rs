@@ -58,6 +58,8 @@ fn setting(text: &Text, settings: &Settings, width: Option<u16>, ragged: bool) -
         justify: settings.justify && !ragged,
         hyphenate: settings.hyphenate,
         language: text.document.meta().language.or(settings.language),
+        // What reads a pipe turns right-to-left text itself.
+        visual: false,
     }
 }
 

@@ -35,6 +35,23 @@ pub struct Settings {
     /// The language of texts that do not say theirs; none: detected.
     pub language: Option<Lang>,
     pub pictures: Drawing,
+    /// Who puts right-to-left text in the order in which it is seen.
+    pub bidi: Bidi,
+}
+
+/// Who puts right-to-left text in the order in which it is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bidi {
+    /// The page is drawn as it is seen, and the terminal is told to leave it so.
+    #[default]
+    Lutrin,
+    /// Lines go to the terminal as they are read.
+    Terminal,
+}
+
+impl Bidi {
+    const NAMES: [(&'static str, Self); 2] =
+        [("lutrin", Self::Lutrin), ("terminal", Self::Terminal)];
 }
 
 /// How pictures are drawn.
@@ -76,6 +93,7 @@ impl Default for Settings {
             editor: String::new(),
             language: None,
             pictures: Drawing::Auto,
+            bidi: Bidi::default(),
         }
     }
 }
@@ -101,13 +119,14 @@ enum Set {
     Keymap,
     Language,
     Pictures,
+    Bidi,
 }
 
 /// What `theme` and `language` say to be chosen by themselves.
 const AUTO: &str = "auto";
 
 /// Every setting there is.
-pub const ENTRIES: [Entry; 11] = [
+pub const ENTRIES: [Entry; 12] = [
     Entry {
         name: "measure",
         takes: "a number from 20 to 200",
@@ -173,6 +192,12 @@ pub const ENTRIES: [Entry; 11] = [
         takes: "\"auto\", \"off\", \"blocks\", \"kitty\", \"sixel\" or \"iterm\"",
         about: "how pictures are drawn; “auto” asks the terminal",
         set: Set::Pictures,
+    },
+    Entry {
+        name: "bidi",
+        takes: "\"lutrin\" or \"terminal\"",
+        about: "who turns right-to-left text: “terminal” leaves it to one that does",
+        set: Set::Bidi,
     },
 ];
 
@@ -241,6 +266,11 @@ impl Reading<'_> {
             Set::Keymap => {
                 self.settings.keymap = one_of(text()?, "keymap", self.keymaps.iter().copied())?;
             }
+            Set::Bidi => {
+                let name = text()?;
+                let known = Bidi::NAMES.iter().find(|(known, _)| *known == name);
+                self.settings.bidi = known.ok_or_else(wrong)?.1;
+            }
             Set::Language => {
                 self.settings.language = match text()? {
                     AUTO | "" => None,
@@ -291,7 +321,8 @@ mod tests {
     fn every_setting_can_be_set() {
         let (settings, told) = read(
             "measure = 20\njustify = false\nhyphenate = false\ntheme = \"my-own\"\nkeymap = \"less\"\npace = 2_000\n\
-             mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\npictures = \"blocks\"\n",
+             mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\npictures = \"blocks\"\n\
+             bidi = \"terminal\"\n",
         );
         assert_eq!(told, []);
         let expected = Settings {
@@ -306,17 +337,19 @@ mod tests {
             editor: "vi -n".to_owned(),
             language: Lang::parse("fr"),
             pictures: Drawing::Blocks,
+            bidi: Bidi::Terminal,
         };
         assert_eq!(settings, expected);
         let written = ENTRIES.map(|entry| entry.name);
-        assert_eq!(written.len(), 11, "{written:?}");
+        assert_eq!(written.len(), 12, "{written:?}");
     }
 
     #[test]
     fn what_is_wrong_is_told_and_the_rest_applied() {
         let (settings, told) = read(
             "mesure = 60\nmeasure = 19\npace = 500\njustify = \"yes\"\ntheme = \"drak\"\nkeymap = \"qwerty\"\n\
-             language = \"french\"\nmouse = flase\nfocus_mark = false\nhyphenate = false\neditor = 1\n[theme2]\nx = 1\n",
+             language = \"french\"\nmouse = flase\nfocus_mark = false\nhyphenate = false\neditor = 1\n\
+             bidi = \"fribidi\"\n[theme2]\nx = 1\n",
         );
         let expected = [
             (1, "there is no setting “mesure”; did you mean “measure”?"),
@@ -330,7 +363,8 @@ mod tests {
                 "there is no setting “focus_mark”; did you mean “focus-mark”?",
             ),
             (11, "“editor” takes a command in quotation marks"),
-            (12, "there is no setting “theme2”; did you mean “theme”?"),
+            (12, "“bidi” takes \"lutrin\" or \"terminal\""),
+            (13, "there is no setting “theme2”; did you mean “theme”?"),
         ];
         let (broken, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|(line, _)| *line == 8);
         assert_eq!(broken.len(), 1);

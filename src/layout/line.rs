@@ -13,6 +13,9 @@ pub struct Setting {
     pub justify: bool,
     pub hyphenate: bool,
     pub language: Option<Lang>,
+    /// Whether words stand where they are seen; if not, they stand as they are read, from left to right, for a terminal that turns
+    /// right-to-left text itself.
+    pub visual: bool,
 }
 
 /// A run of text without white space on one line (in preformatted text: with it).
@@ -24,6 +27,16 @@ pub struct Word {
     pub column: u16,
     /// Columns it takes (without the hyphen a break adds).
     pub width: u16,
+    /// Whether its first cluster stands at its right end.
+    pub rtl: bool,
+}
+
+impl Word {
+    /// The column after its last one.
+    #[must_use]
+    pub const fn end(&self) -> u16 {
+        self.column + self.width
+    }
 }
 
 /// One line of a set block.
@@ -32,11 +45,15 @@ pub struct Line {
     /// The bytes it stands for, with the white space at which it was broken. The lines of a piece follow each other
     /// without a gap and cover the piece.
     pub span: Span,
-    /// Left to right, disjoint, in order of the text.
+    /// Disjoint, in the order of the text. From left to right, unless `gaps` or `edge` say that the line is turned.
     pub words: Vec<Word>,
+    /// On a line with right-to-left text the spaces between the words, in the order of the text; elsewhere none.
+    pub gaps: Vec<Word>,
+    /// In a right-to-left paragraph the column of its right edge, from which indents are counted.
+    pub edge: Option<u16>,
     /// Whether a hyphen is added after the last word.
     pub hyphen: bool,
-    /// Columns before the text (list, quote or verse indent; centring of a heading is none of ours).
+    /// Columns before the text (list, quote or verse indent; centring of a heading is none of ours), from the edge where it begins.
     pub indent: u16,
     /// What stands in the indent of a block's first line (`•`, `3.`, `☐`) and of a row that goes on with the line above (`↪`), at column
     /// `indent - width - 1`; empty otherwise.
@@ -47,10 +64,35 @@ impl Line {
     /// Columns up to the end of the last word, hyphen included.
     #[must_use]
     pub fn width(&self) -> u16 {
-        self.words
-            .last()
-            .map_or(self.indent, |word| word.column + word.width)
-            + u16::from(self.hyphen)
+        let words = self.words.iter().map(Word::end).max();
+        let hyphen = self.hyphen_column().map(|column| column + 1);
+        words.max(hyphen).unwrap_or(self.indent)
+    }
+
+    /// Whether some word does not stand where it would from left to right.
+    #[must_use]
+    pub fn is_turned(&self) -> bool {
+        self.edge.is_some() || !self.gaps.is_empty() || self.words.iter().any(|word| word.rtl)
+    }
+
+    /// Where the hyphen stands that is added after the last word.
+    #[must_use]
+    pub fn hyphen_column(&self) -> Option<u16> {
+        let last = self.words.last().filter(|_| self.hyphen)?;
+        Some(if last.rtl {
+            last.column.saturating_sub(1)
+        } else {
+            last.end()
+        })
+    }
+
+    /// The column of something `width` columns wide that stands `columns` from the edge where the line begins.
+    #[must_use]
+    pub fn from_edge(&self, columns: u16, width: u16) -> u16 {
+        match self.edge {
+            Some(edge) => edge.saturating_sub(columns.saturating_add(width)),
+            None => columns,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod panes;
 pub mod paragraph;
 mod ragged;
 mod verbatim;
+mod visual;
 pub mod wrap;
 
 pub use galley::{Figures, Galley, Row, Top};

@@ -5,6 +5,7 @@ use super::hang::{self, Hang};
 use super::line::{Line, Setting, Word};
 use super::optimal::{self, Room};
 use super::verbatim::{self, small};
+use super::visual::Sight;
 use super::{justify, narrow, ragged};
 use crate::doc::{BlockKind, Document, InlineKind, Piece};
 use crate::text::{Span, width};
@@ -72,6 +73,15 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
     if let Some(line) = lines.first_mut().filter(|_| !hang.marker.is_empty()) {
         line.marker = hang.marker;
     }
+    let sight = setting.visual.then(|| {
+        let measure = setting.measure.max(1);
+        Sight::of(document, piece, setting.language, measure)
+    });
+    if let Some(sight) = sight.flatten() {
+        for line in &mut lines {
+            sight.turn(document, line);
+        }
+    }
     lines
 }
 
@@ -128,6 +138,8 @@ fn empty(span: Span, indent: usize) -> Line {
     Line {
         span,
         words: Vec::new(),
+        gaps: Vec::new(),
+        edge: None,
         hyphen: false,
         indent: small(indent),
         marker: String::new(),
@@ -182,6 +194,8 @@ impl Flow<'_> {
             lines.push(Line {
                 span: Span::new(start, end),
                 words,
+                gaps: Vec::new(),
+                edge: None,
                 hyphen: line.last().is_some_and(|atom| atom.after == After::Hyphen),
                 indent: small(indent),
                 marker: String::new(),
@@ -232,6 +246,7 @@ fn place(
                 span,
                 column: small(column),
                 width: small(atom.width),
+                rtl: false,
             }),
         }
         column += atom.width;

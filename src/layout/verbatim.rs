@@ -94,6 +94,7 @@ impl Row {
                 span: Span::new(at, end),
                 column: small(self.indent + self.column),
                 width: small(columns),
+                rtl: false,
             });
             self.pending = Some(0);
         }
@@ -104,6 +105,8 @@ impl Row {
         Line {
             span: Span::new(self.start, end),
             words: self.words,
+            gaps: Vec::new(),
+            edge: None,
             hyphen: false,
             indent: small(self.indent),
             marker: match self.turnover {

@@ -2,6 +2,7 @@
 //! of control characters. Knows nothing of books, files or screens.
 
 mod ascii;
+pub mod bidi;
 pub mod encoding;
 pub mod fold;
 pub mod grapheme;

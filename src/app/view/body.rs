@@ -3,15 +3,17 @@
 use crate::annotate::{Annotation, Kind};
 use crate::app::margin;
 use crate::app::mode::Mode;
+use crate::app::place;
 use crate::app::select::subject;
 use crate::app::sheets::style_index;
 use crate::app::state::State;
 use crate::app::view_model::{Base, BodyRow, Look, Marks, Piece, Rect, Sign};
-use crate::doc::{BlockKind, InlineKind};
-use crate::layout::{Line, Row};
-use crate::text::Span;
+use crate::doc::{BlockKind, Document, InlineKind};
+use crate::layout::{Line, Row, Word};
+use crate::text::bidi;
 use crate::text::grapheme::graphemes;
 use crate::text::width::{grapheme_width, width};
+use crate::text::{Direction, Span};
 
 use super::Page;
 
@@ -47,12 +49,23 @@ pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
             };
             let rest = name.strip_prefix(typed.as_str()).unwrap_or_default();
             if let Some(row) = rows.get_mut(row).filter(|_| !rest.is_empty()) {
-                let column = crate::app::place::column_of(&state.book.document, line, *pos);
+                let column = label_column(&state.book.document, line, *pos, columns(rest));
                 lay_over(&mut row.pieces, column, rest);
             }
         }
     }
     rows
+}
+
+/// Where a label of `width` columns stands over what is at byte `pos`: it covers it from where it begins on.
+fn label_column(document: &Document, line: &Line, pos: usize, width: u16) -> u16 {
+    let column = place::column_of(document, line, pos);
+    let word = line.words.iter().find(|word| word.span.contains(pos));
+    if word.is_some_and(|word| word.rtl) {
+        (column + 1).saturating_sub(width)
+    } else {
+        column
+    }
 }
 
 fn body_row(
@@ -88,30 +101,32 @@ fn body_row(
         .filter(|decoration| decoration.span.intersects(line.span))
         .copied()
         .collect();
-    let mut last = None;
-    for word in &line.words {
-        if let Some((end, column)) = last
-            && word.column > column
-        {
-            let look = look_at(base, &near, Span::new(end, word.span.start.max(end + 1)));
-            pieces.push(column, &" ".repeat(usize::from(word.column - column)), look);
+    let draw = |pieces: &mut Pieces, spot: &Spot| match spot {
+        Spot::Word(word) => {
+            let mut column = word.column;
+            let mut parts = cut(word.span, &near);
+            if word.rtl {
+                parts.reverse();
+            }
+            for part in parts {
+                let mut text = visible(document.slice(part));
+                if word.rtl {
+                    text = bidi::turned(&text);
+                }
+                pieces.push(column, &text, look_at(base, &near, part));
+                column += columns(&text);
+            }
         }
-        let mut column = word.column;
-        for part in cut(word.span, &near) {
-            let text = visible(document.slice(part));
-            pieces.push(column, &text, look_at(base, &near, part));
-            column += columns(&text);
+        Spot::Blank(blank) => {
+            let text = " ".repeat(usize::from(blank.width));
+            pieces.push(blank.column, &text, look_at(base, &near, blank.span));
         }
-        last = Some((word.span.end, column));
-    }
-    if line.hyphen
-        && let Some((end, column)) = last
-    {
-        pieces.push(
-            column,
-            "-",
-            look_at(base, &near, Span::new(end.saturating_sub(1), end)),
-        );
+        Spot::Hyphen { column, after } => {
+            pieces.push(*column, "-", look_at(base, &near, *after));
+        }
+    };
+    for spot in spots(line) {
+        draw(&mut pieces, &spot);
     }
     let focus = state.settings.focus_mark
         && line
@@ -125,6 +140,55 @@ fn body_row(
     }
 }
 
+/// Something that stands on a line.
+enum Spot {
+    Word(Word),
+    Blank(Word),
+    /// The hyphen a break adds after the last character of a word.
+    Hyphen {
+        column: u16,
+        after: Span,
+    },
+}
+
+impl Spot {
+    const fn column(&self) -> u16 {
+        match self {
+            Self::Word(word) | Self::Blank(word) => word.column,
+            Self::Hyphen { column, .. } => *column,
+        }
+    }
+}
+
+/// What stands on a line, from left to right.
+fn spots(line: &Line) -> Vec<Spot> {
+    let mut spots = Vec::with_capacity(line.words.len() * 2);
+    let mut last: Option<&Word> = None;
+    for word in &line.words {
+        if let Some(before) = last.filter(|before| !line.is_turned() && before.end() < word.column)
+        {
+            let start = before.span.end;
+            spots.push(Spot::Blank(Word {
+                span: Span::new(start, word.span.start.max(start + 1)),
+                column: before.end(),
+                width: word.column - before.end(),
+                rtl: false,
+            }));
+        }
+        spots.push(Spot::Word(*word));
+        last = Some(word);
+    }
+    if let (Some(column), Some(word)) = (line.hyphen_column(), last) {
+        let after = Span::new(word.span.end.saturating_sub(1), word.span.end);
+        spots.push(Spot::Hyphen { column, after });
+    }
+    if line.is_turned() {
+        spots.extend(line.gaps.iter().copied().map(Spot::Blank));
+        spots.sort_by_key(Spot::column);
+    }
+    spots
+}
+
 /// What is drawn in the indent of a line: the bars of a quotation, the marker of an item.
 fn indent(line: &Line, quote: u8) -> Pieces {
     let look = Look {
@@ -133,13 +197,26 @@ fn indent(line: &Line, quote: u8) -> Pieces {
     };
     let mut pieces = Pieces::default();
     for column in bars(quote, line.indent) {
-        pieces.push(column, "│", look);
+        pieces.push(line.from_edge(column, 1), "│", look);
     }
     if !line.marker.is_empty() {
-        let column = line.indent.saturating_sub(columns(&line.marker) + 1);
-        pieces.push(column, &line.marker, look);
+        let width = columns(&line.marker);
+        let column = line.from_edge(line.indent.saturating_sub(width + 1), width);
+        let marker = match line.edge {
+            Some(_) => marker_from_right(&line.marker),
+            None => line.marker.clone(),
+        };
+        pieces.push(column, &marker, look);
     }
     pieces
+}
+
+/// A marker as it stands before a right-to-left line: `3.` is read from the right.
+fn marker_from_right(marker: &str) -> String {
+    match marker {
+        "↪" => "↩".to_owned(),
+        _ => bidi::visual(marker, Direction::RightToLeft).into_owned(),
+    }
 }
 
 /// Columns of the bars beside a quotation, within the indent; a narrow page sets them one by one.

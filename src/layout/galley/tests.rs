@@ -11,6 +11,7 @@ fn setting(measure: u16) -> Setting {
         justify: true,
         hyphenate: true,
         language: Some(Lang::FR),
+        visual: true,
     }
 }
 

@@ -38,6 +38,7 @@ fn french(measure: u16) -> Setting {
         justify: true,
         hyphenate: true,
         language: Some(Lang::FR),
+        visual: true,
     }
 }
 
@@ -501,6 +502,7 @@ fn only_a_known_language_on_a_wide_page_is_justified() {
             justify,
             hyphenate: true,
             language,
+            visual: true,
         };
         let lines = set(&document, &piece, &setting);
         let filled = &lines[..lines.len() - 1];
