@@ -367,7 +367,7 @@ fn near<'t>(text: &'t str, rest: &str) -> &'t str {
 /// The length of a sequence that stands at the beginning, if it is this one.
 type Sequence = fn(&str) -> Option<usize>;
 
-/// Moves, dresses, scrolling regions, clearing, and private modes.
+/// Moves, dresses, scrolling regions, clearing, private modes, and who turns right-to-left text.
 fn control(text: &str) -> Option<usize> {
     let body = text.strip_prefix("\x1b[")?;
     let end = body.find(|c: char| !matches!(c, '0'..='9' | ';' | ':' | '?'))?;
@@ -375,6 +375,7 @@ fn control(text: &str) -> Option<usize> {
     let known = match parameters.strip_prefix('?') {
         Some(mode) => MODES.contains(&mode) && matches!(last, 'h' | 'l'),
         None if last == 'J' => parameters == "2",
+        None if matches!(last, 'h' | 'l') => parameters == "8",
         None => matches!(last, 'H' | 'C' | 'm' | 'r' | 'S' | 'T'),
     };
     known.then_some(2 + end + 1)

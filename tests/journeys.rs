@@ -816,3 +816,134 @@ fn a_list_that_is_open_lets_go_of_a_draft_that_is_kept() {
     desk.wait(6_000);
     assert_eq!(listed(&desk), 1);
 }
+
+const MIXED: &str = "שלום עולם, זה ספר (Rust 2024) חדש. הוא טוב מאוד. English follows here.";
+
+/// Right-to-left text is selected, searched, copied and annotated in the order in which it is read, whatever the screen shows.
+#[test]
+fn a_right_to_left_text_is_kept_in_the_order_of_reading() {
+    for (keys, selected, copied) in [
+        ("v w", "שלום", "שלום"),
+        ("v w w", "שלום עולם", "שלום עולם"),
+        (
+            "v w w w w w w",
+            "שלום עולם, זה ספר (Rust 2024",
+            "שלום עולם, זה ספר (Rust 2024",
+        ),
+        ("v c c", "של", "של"),
+        ("v c c Right", "שלו", "שלו"),
+        (
+            "v s",
+            "שלום עולם, זה ספר (Rust 2024) חדש. הוא טוב מאוד.",
+            "",
+        ),
+        ("/ \"ספר\" Enter v w", "שלום", "שלום"),
+    ] {
+        let mut desk = Desk::new(plain(MIXED), 80, 24);
+        desk.keys(keys);
+        assert_eq!(
+            desk.marked(),
+            MIXED.replacen(selected, &format!("|<{selected}>"), 1),
+            "{keys}"
+        );
+        desk.keys("y");
+        if !copied.is_empty() {
+            assert_eq!(desk.copied, [copied], "{keys}");
+        }
+    }
+    let mut desk = Desk::new(plain(MIXED), 80, 24);
+    desk.keys(") h ) a \"a note\" Enter");
+    let annotations = desk.annotations();
+    let quotes: Vec<&str> = annotations
+        .iter()
+        .map(|(_, quote, _)| quote.as_str())
+        .collect();
+    assert_eq!(quotes, ["הוא טוב מאוד.", "English follows here."]);
+    assert_eq!(desk.saved[0].anchor.exact, "הוא טוב מאוד.");
+}
+
+/// The mouse takes what is under it: pressing on the right of a right-to-left line and dragging to the left selects from its beginning on.
+#[test]
+fn the_mouse_finds_what_it_points_at_in_a_turned_line() {
+    let mut desk = Desk::new(plain(MIXED), 80, 24);
+    let body = desk.state.panes().expect("panes").body;
+    let row = desk.view().body[0].clone();
+    let seen: Vec<(u16, String)> = row
+        .pieces
+        .iter()
+        .flat_map(|piece| {
+            let chars = piece.text.chars();
+            (piece.column..)
+                .zip(chars.map(String::from))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let column = |text: &str, nth: usize| {
+        let found = seen.iter().filter(|(_, c)| c == text).nth(nth);
+        found
+            .map(|(column, _)| body.x + column)
+            .expect("it is seen")
+    };
+    let right = seen
+        .last()
+        .map(|(column, _)| body.x + column)
+        .expect("a line");
+    assert_eq!(right, body.right() - 1, "the line stands at the right");
+    // From the first letter of the first word to its last, which stands left of it.
+    desk.mouse(MouseKind::Press, right, body.y)
+        .mouse(MouseKind::Drag, right - 3, body.y)
+        .mouse(MouseKind::Release, right - 3, body.y);
+    assert_eq!(desk.marked(), MIXED.replacen("שלום", "|<שלום>", 1));
+    // Inside the Latin word, left to right.
+    desk.keys("Esc");
+    let r = column("R", 0);
+    desk.mouse(MouseKind::Press, r, body.y)
+        .mouse(MouseKind::Drag, r + 3, body.y)
+        .mouse(MouseKind::Release, r + 3, body.y);
+    desk.keys("y");
+    assert_eq!(desk.copied, ["Rust"]);
+    // A double click takes the word.
+    let s = column("ס", 0);
+    desk.wait(1_000);
+    for _ in 0..2 {
+        desk.mouse(MouseKind::Press, s, body.y)
+            .mouse(MouseKind::Release, s, body.y);
+    }
+    desk.keys("y");
+    assert_eq!(desk.copied[1], "ספר");
+}
+
+/// Every cell of a turned page leads to a byte, and that byte back to its cell.
+#[test]
+fn cells_and_bytes_agree_on_turned_lines() {
+    use lutrin::app::place::{byte_at, column_of};
+    let text = include_str!("texts/hebrew.md");
+    for columns in [24, 40, 80, 120] {
+        let mut desk = Desk::new(markdown(text), columns, 40);
+        desk.view();
+        let document = desk.state.book.document.clone();
+        let rows = desk.state.galley.window(&document, desk.state.top, 40);
+        let mut turned = 0;
+        for line in rows.iter().filter_map(lutrin::layout::Row::line) {
+            turned += usize::from(line.is_turned());
+            for word in &line.words {
+                for (offset, cluster) in
+                    lutrin::text::grapheme::graphemes(document.slice(word.span))
+                {
+                    if lutrin::text::width::grapheme_width(cluster) == 0 {
+                        continue;
+                    }
+                    let pos = word.span.start + offset;
+                    let column = column_of(&document, line, pos);
+                    assert!(word.column <= column && column < word.end());
+                    assert_eq!(byte_at(&document, line, column), pos);
+                }
+            }
+            for column in 0..columns {
+                let pos = byte_at(&document, line, column);
+                assert!(line.span.start <= pos && pos <= line.span.end);
+            }
+        }
+        assert!(turned > 5);
+    }
+}

@@ -36,6 +36,41 @@ fn a_note_and_the_place_are_there_again() {
     home.open(&[]).shows("cf. Clausewitz").quit();
 }
 
+/// Terminals that turn right-to-left text themselves are told to leave it to us, before anything of it is written, and only then.
+#[test]
+fn the_order_of_characters_is_ours_while_it_matters() {
+    let home = Home::with_lecture();
+    home.file("hebrew.txt", "שלום עולם, זה ספר.\n");
+    let at = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|part| part == what);
+    let term = home.open(&["hebrew.txt"]);
+    term.shows(".רפס הז ,םלוע םולש");
+    let stop = |term: &term::Term| {
+        let raw = term.raw();
+        let mine = at(&raw, b"\x1b[8l").expect("the mode");
+        assert!(at(&raw, b"\x1b[?1049h") < Some(mine));
+        assert!(at(&raw, "ם".as_bytes()) > Some(mine));
+        raw
+    };
+    stop(&term);
+    term.quit();
+    let raw = stop(&term);
+    let back = at(&raw, b"\x1b[8h").expect("the mode given back");
+    assert!(at(&raw, b"\x1b[?1049l") > Some(back));
+
+    let term = home.open(&["lecture.txt"]);
+    term.shows("conférence donnée par Léon Trotsky").quit();
+    let untouched = |term: &term::Term| {
+        let raw = term.raw();
+        assert!(!find(&raw, b"\x1b[8l") && !find(&raw, b"\x1b[8h"));
+    };
+    untouched(&term);
+
+    home.file("config/config.toml", "bidi = \"terminal\"\n");
+    let term = home.open(&["hebrew.txt"]);
+    term.shows("שלום עולם, זה ספר.").quit();
+    untouched(&term);
+}
+
 #[test]
 fn resizing_keeps_the_place_and_what_is_being_typed() {
     let home = Home::with_lecture();

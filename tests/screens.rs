@@ -177,6 +177,52 @@ fn other_scripts_keep_the_grid() {
     }
 }
 
+const HEBREW: &str = include_str!("texts/hebrew.md");
+const ARABIC: &str = include_str!("texts/arabic.md");
+const JAPANESE: &str = include_str!("texts/japanese.md");
+
+/// A page of `text`, with a note on its second sentence and a selection further down, at three sizes.
+fn pages(name: &str, text: &str, note: &str) {
+    for (columns, rows) in SIZES {
+        let mut desk = Desk::new(markdown(text), columns, rows);
+        desk.keys(&format!("J }} h ) a \"{note}\" Enter }} v w w"));
+        desk.wait(1_000);
+        let buffer = drawn(&mut desk, "light");
+        insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), grids(&buffer));
+    }
+}
+
+#[test]
+fn hebrew_is_read_from_the_right() {
+    pages("hebrew", HEBREW, "הערה קצרה, 1948 #תג");
+}
+
+#[test]
+fn arabic_is_read_from_the_right() {
+    pages("arabic", ARABIC, "ملاحظة قصيرة (1948) #وسم");
+}
+
+#[test]
+fn japanese_breaks_by_its_own_rules() {
+    pages("japanese", JAPANESE, "短い註。#概念");
+}
+
+/// The contents, a list and a search in a right-to-left text.
+#[test]
+fn lists_of_a_right_to_left_text() {
+    for (name, script) in [
+        ("contents", "t"),
+        ("search", "/ \"הספר\" Enter"),
+        ("labels", "J g w"),
+    ] {
+        let mut desk = Desk::new(markdown(HEBREW), 80, 24);
+        desk.keys(script);
+        desk.wait(1_000);
+        let buffer = drawn(&mut desk, "light");
+        insta::assert_snapshot!(format!("hebrew-{name}-80x24"), grids(&buffer));
+    }
+}
+
 #[test]
 fn too_small_says_so_and_recovers() {
     let mut desk = Desk::new(plain(LECTURE), 120, 40);

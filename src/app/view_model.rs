@@ -29,6 +29,8 @@ pub struct ViewModel {
     pub theme: String,
     /// What the terminal told of its background, for `auto`.
     pub dark: Option<bool>,
+    /// Whether right-to-left text outside the body is to be put in the order in which it is seen (in the body it stands in it).
+    pub visual: bool,
 }
 
 /// A run of text with a tone.
@@ -236,4 +238,6 @@ pub struct Popup {
 pub struct PopupRow {
     pub line: TextLine,
     pub selected: bool,
+    /// It is being typed: its letters stand in the order in which they are typed, so the cursor is where the next one goes.
+    pub typed: bool,
 }

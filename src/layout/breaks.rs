@@ -8,8 +8,8 @@
 //! «~ La_ révo|lu|tion_ pro|lé|ta|rienne~ »_
 //! ```
 
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::glue::{Glue, Tie};
 use super::hyphens::Hyphens;
@@ -71,9 +71,8 @@ pub(super) struct Rules<'a> {
 
 /// The atoms of `text`, in order; together they cover everything but white space. The last one is followed by [`After::Space`].
 pub(super) fn atoms(text: &str, rules: &Rules) -> Vec<Atom> {
-    const SEGMENTER: icu_segmenter::LineSegmenterBorrowed<'static> =
-        LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let mut legal = SEGMENTER.segment_str(text).peekable();
+    let segmenter = segmenter(text);
+    let mut legal = segmenter.segment_str(text).peekable();
     let mut glue = Glue::new(rules.language, rules.first);
     let hyphens = Hyphens::new(rules);
     let mut atoms: Vec<Atom> = Vec::with_capacity(text.len() / 4 + 1);
@@ -103,6 +102,27 @@ pub(super) fn atoms(text: &str, rules: &Rules) -> Vec<Atom> {
         before = Some(run);
     }
     atoms
+}
+
+/// Scripts without spaces between words need a model of their words, which is looked up only where they are written.
+fn segmenter(text: &str) -> LineSegmenterBorrowed<'static> {
+    const SIMPLE: LineSegmenterBorrowed<'static> =
+        LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    if memchr::memchr2_iter(0xE0, 0xE1, text.as_bytes())
+        .any(|at| runs_on(text.as_bytes().get(at..at + 2).unwrap_or_default()))
+    {
+        LineSegmenter::new_lstm(LineBreakOptions::default())
+    } else {
+        SIMPLE
+    }
+}
+
+/// Whether a character that begins with these two bytes is Thai, Lao, Burmese or Khmer.
+fn runs_on(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xE0, 0xB8..=0xBB] | [0xE1, 0x80..=0x82 | 0x9E..=0x9F]
+    )
 }
 
 /// What a break that UAX #14 allows at byte `at` inside the word `run` is good for.
@@ -239,5 +259,7 @@ impl Iterator for Runs<'_> {
     }
 }
 
+#[cfg(test)]
+mod scripts;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,8 @@ use crate::text::width;
 const NARROW: usize = 30;
 /// Bytes at the start of a text among which its label is looked for.
 const LABEL_BYTES: usize = 64;
+/// More ideographic spaces at the beginning of a paragraph are no indent.
+const WIDE_SPACES: usize = 4;
 /// How far a list is searched for its markers, in blocks on either side.
 const REACH: usize = 64;
 
@@ -52,7 +54,11 @@ pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
     }
     if block.kind == BlockKind::Paragraph {
         hang.rest += listed(document, piece.block);
-        hang.first = if piece.first { quote } else { hang.rest };
+        hang.first = if piece.first {
+            quote + ideographic_indent(document, block)
+        } else {
+            hang.rest
+        };
     }
     // Something must be left for the text.
     let limit = measure - measure.div_ceil(2);
@@ -63,6 +69,16 @@ pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
         hang.marker.clear();
     }
     hang
+}
+
+/// Columns of the ideographic spaces that begin a paragraph, inside its block or before it: so Chinese and Japanese paragraphs are indented.
+fn ideographic_indent(document: &Document, block: &Block) -> usize {
+    let wide = |c: &char| *c == '\u{3000}';
+    let before = document.text().get(..block.span.start).unwrap_or_default();
+    let before = before.chars().rev().take_while(wide).take(WIDE_SPACES);
+    let inside = document.slice(block.span).chars();
+    let inside = inside.take_while(wide).take(WIDE_SPACES);
+    (before.count() + inside.count()).min(WIDE_SPACES) * 2
 }
 
 /// Columns a quotation of this depth stands in, on either side.

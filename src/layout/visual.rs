@@ -127,12 +127,14 @@ impl Sight {
             }
             before = Some(*word);
             let runs = self.levels.runs(document.text(), word.span, self.base);
+            // A word that is not cut keeps the columns it was given.
+            let whole = (runs.len() == 1).then_some(word.width);
             for (span, level) in runs {
                 things.push(Thing {
                     word: Word {
                         span,
                         column: 0,
-                        width: small(width::width(document.slice(span))),
+                        width: whole.unwrap_or_else(|| small(width::width(document.slice(span)))),
                         rtl: false,
                     },
                     level,
@@ -200,3 +202,6 @@ fn isolates(document: &Document, block: &Block, span: Span) -> Vec<(Span, Direct
     }
     isolates
 }
+
+#[cfg(test)]
+mod tests;

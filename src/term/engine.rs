@@ -60,6 +60,8 @@ pub struct Frame {
     pub cursor: Option<(u16, u16)>,
     /// The rows in which the text scrolls.
     pub band: std::ops::Range<u16>,
+    /// Whether right-to-left text stands in it as it is seen.
+    pub visual: bool,
 }
 
 impl Engine {
@@ -250,6 +252,7 @@ impl Engine {
             cells,
             cursor: model.cursor,
             band: if still { 0..0 } else { body.y..body.bottom() },
+            visual: model.visual,
         };
         self.shown = Some(model);
         Some(frame)

@@ -15,14 +15,26 @@ const TAKE: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// The terminal draws characters where they are put, whatever their direction (ECMA-48, BDSM reset); those that turn right-to-left text by
+/// themselves know it. Then it does so again.
+const EXPLICIT: &[u8] = b"\x1b[8l";
+const IMPLICIT: &[u8] = b"\x1b[8h";
+
 /// Everything undone that may be on, whether it is or not, the alternate screen last.
 const GIVE_BACK: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// Holds the terminal while it lives.
 pub struct Guard {
-    taken: Arc<AtomicBool>,
+    held: Arc<Held>,
     mouse: bool,
+}
+
+/// What is to be given back.
+#[derive(Default)]
+struct Held {
+    taken: AtomicBool,
+    explicit: AtomicBool,
 }
 
 impl Guard {
@@ -30,19 +42,19 @@ impl Guard {
     /// terminal is taken.
     #[must_use]
     pub fn new(mouse: bool) -> Self {
-        let taken = Arc::new(AtomicBool::new(false));
-        let held = Arc::clone(&taken);
+        let held = Arc::new(Held::default());
+        let theirs = Arc::clone(&held);
         let screen = thread::current().id();
         let tell = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             if thread::current().id() == screen {
-                give_back(&held);
-            } else if held.load(Ordering::Relaxed) {
+                give_back(&theirs);
+            } else if theirs.taken.load(Ordering::Relaxed) {
                 return;
             }
             tell(panic);
         }));
-        Self { taken, mouse }
+        Self { held, mouse }
     }
 
     /// Takes the terminal. Answers the bytes that are to be written before anything else.
@@ -50,10 +62,11 @@ impl Guard {
     /// # Errors
     /// Where it is no terminal, or gone.
     pub fn take(&self) -> io::Result<Vec<u8>> {
-        self.taken.store(true, Ordering::Relaxed);
+        self.held.taken.store(true, Ordering::Relaxed);
         enable_raw_mode()?;
         let mouse = if self.mouse { MOUSE_ON } else { b"" };
-        Ok([TAKE, mouse].concat())
+        let order = if self.is_explicit() { EXPLICIT } else { b"" };
+        Ok([TAKE, mouse, order].concat())
     }
 
     /// Takes the terminal whatever others did to it meanwhile.
@@ -67,7 +80,19 @@ impl Guard {
 
     /// Gives it back for a while.
     pub fn release(&self) {
-        give_back(&self.taken);
+        give_back(&self.held);
+    }
+
+    /// Whether the terminal was told to draw characters where they are put.
+    #[must_use]
+    pub fn is_explicit(&self) -> bool {
+        self.held.explicit.load(Ordering::Relaxed)
+    }
+
+    /// Tells the terminal to draw characters where they are put, from now on and after [`Guard::take_again`] too. Answers the bytes.
+    pub fn explicit(&self) -> &'static [u8] {
+        self.held.explicit.store(true, Ordering::Relaxed);
+        EXPLICIT
     }
 
     /// Takes the mouse, or leaves it to the terminal. Answers the bytes for it.
@@ -79,14 +104,19 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back(&self.taken);
+        give_back(&self.held);
     }
 }
 
-fn give_back(taken: &AtomicBool) {
-    if taken.swap(false, Ordering::Relaxed) {
+fn give_back(held: &Held) {
+    if held.taken.swap(false, Ordering::Relaxed) {
+        let order = if held.explicit.load(Ordering::Relaxed) {
+            IMPLICIT
+        } else {
+            b""
+        };
         // A terminal that is gone needs nothing back.
-        let _ = super::tty::write(GIVE_BACK);
+        let _ = super::tty::write(&[order, GIVE_BACK].concat());
         let _ = disable_raw_mode();
     }
 }

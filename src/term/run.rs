@@ -15,6 +15,7 @@ use super::signals::Signals;
 use super::tty::{self, Keyboard};
 use super::{editor, terminal};
 use crate::app::action::{Action, Edited};
+use crate::text::bidi;
 use crate::ui::colour::luminance;
 
 /// So long an Esc may be the beginning of a sequence that is still on its way.
@@ -100,6 +101,14 @@ impl Seat {
             self.gone = tty::write(&self.out).is_err();
         }
         self.out.clear();
+    }
+
+    /// Has the terminal draw characters where they are put. Rows keep the order they were written in, so all are to be written anew, the cursor
+    /// hidden meanwhile.
+    fn hold_order(&mut self) {
+        self.out.extend_from_slice(self.guard.explicit());
+        self.out.extend_from_slice(b"\x1b[?25l");
+        self.screen.disturbed();
     }
 
     /// The terminal is ours again; nothing is known of what stands on it.
@@ -310,7 +319,16 @@ impl Reader {
                 self.engine.forget();
             }
             if let Some(frame) = self.engine.frame(now) {
-                let bytes = seat.screen.show(frame.cells, frame.cursor, frame.band);
+                let visual = frame.visual;
+                let mut bytes = seat.screen.show(frame.cells, frame.cursor, frame.band);
+                if visual && !seat.guard.is_explicit() && bidi::turns(&bytes) {
+                    seat.hold_order();
+                    self.engine.forget();
+                    let again = self.engine.frame(now);
+                    bytes = again.map_or(bytes, |frame| {
+                        seat.screen.show(frame.cells, frame.cursor, frame.band)
+                    });
+                }
                 seat.out.extend(bytes);
             }
             self.ask_for_graphics(seat);

@@ -182,7 +182,7 @@ impl Scan<'_> {
         let quoted = stop.closed && self.text[..stop.end].ends_with(['」', '』']);
         !(quoted && matches!(next, Some('と' | 'っ'))
             || matches!(next, Some('，' | '、' | '；' | '：' | ','))
-            || self.text[stop.start..stop.end] == *"．" && next.is_some_and(char::is_numeric))
+            || self.text[stop.start..stop.end] == *"．" && next.is_some_and(is_figure))
     }
 
     /// Whether the stops alone stand in brackets (`[…]`, `(!)`): a remark within the sentence.
@@ -214,6 +214,8 @@ impl Scan<'_> {
             Some(Abbreviation::Reference) => next.is_numeric() || is_roman(next_word(rest)),
             None if word.ends_with("J.-C") => !follows_era(&self.text[..begin]) && continues(),
             // `z. B.`, `т. е.`, but `и т. д.` at the end.
+            // `د. محمد`, `א. ב. יהושע`: scripts without capitals.
+            None if is_caseless_letter(word) => true,
             None if is_small_letter(word) => is_small_letter(&next_word(rest).to_lowercase()),
             None if is_initial(word) || is_dotted(word) => continues(),
             Some(Abbreviation::Tail) | None => false,
@@ -266,7 +268,7 @@ fn next_candidate(text: &str, pos: usize) -> Option<usize> {
 const IS_LEAD: [bool; 256] = {
     let mut table = [false; 256];
     let leads = [
-        b'.', b'!', b'?', b'\n', 0xCD, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF,
+        b'.', b'!', b'?', b'\n', 0xCD, 0xD6, 0xD7, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF,
     ];
     let mut at = 0;
     while at < leads.len() {
@@ -289,6 +291,7 @@ fn is_stop(c: char) -> bool {
                 | '⁉'
                 | '\u{37E}'
                 | '։'
+                | '׃'
                 | '؟'
                 | '۔'
                 | '।'
@@ -416,6 +419,20 @@ fn token_before(before: &str) -> &str {
 fn is_small_letter(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_lowercase) && chars.next().is_none()
+}
+
+/// A digit, the ideographic ones too (`三．五`).
+fn is_figure(c: char) -> bool {
+    c.is_numeric() || "〇一二三四五六七八九".contains(c)
+}
+
+/// A single letter of Arabic or Hebrew, which have no capitals to tell an initial.
+fn is_caseless_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!(
+        chars.next(),
+        Some('\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{6D3}')
+    ) && chars.next().is_none()
 }
 
 /// `J`, `A`, and `J.-P`: single letters, and the pairs that begin French double names.

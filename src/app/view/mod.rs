@@ -9,6 +9,7 @@ use super::action::Cx;
 use super::pictures;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone, ViewModel};
+use crate::config::Bidi;
 use crate::layout::Row;
 use crate::layout::wrap;
 use crate::text::Span;
@@ -24,6 +25,7 @@ pub fn view(state: &mut State, _cx: &Cx) -> ViewModel {
         rows: state.rows,
         theme: state.theme.clone(),
         dark: state.dark,
+        visual: state.settings.bidi == Bidi::Lutrin,
         ..ViewModel::default()
     };
     let Some(panes) = state.panes() else {

@@ -149,7 +149,7 @@ fn sheet_popup(sheet: &Sheet, area: Rect) -> Popup {
         .take(shown)
         .map(|line| PopupRow {
             line,
-            selected: false,
+            ..PopupRow::default()
         })
         .collect();
     Popup {
@@ -193,7 +193,8 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
     let (input, column) = field_line("› ", &list.field.text(), list.field.cursor().1, columns);
     let mut rows = vec![PopupRow {
         line: input,
-        selected: false,
+        typed: true,
+        ..PopupRow::default()
     }];
     let (first, fit) = list_window(list, area);
     let two = rows_per_item(list) == 2;
@@ -209,11 +210,13 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         rows.push(PopupRow {
             line: cut(&item.line, columns),
             selected,
+            ..PopupRow::default()
         });
         if two {
             rows.push(PopupRow {
                 line: cut(&item.detail, columns),
                 selected,
+                ..PopupRow::default()
             });
         }
     }
@@ -225,7 +228,7 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         };
         rows.push(PopupRow {
             line: vec![run(none, Tone::Dim)],
-            selected: false,
+            ..PopupRow::default()
         });
     }
     let footer = match list.shown.len() {
@@ -343,7 +346,8 @@ fn editor_popup(
         .take(shown)
         .map(|text| PopupRow {
             line: vec![run(text, Tone::Normal)],
-            selected: false,
+            typed: true,
+            ..PopupRow::default()
         })
         .collect();
     let title = if editor.target.base.is_some() {
@@ -450,7 +454,7 @@ fn hint_popup(state: &State) -> Option<Popup> {
         .into_iter()
         .map(|line| PopupRow {
             line,
-            selected: false,
+            ..PopupRow::default()
         })
         .collect();
     Some(Popup {

@@ -313,7 +313,13 @@ impl Writer {
         let raw = matches!(self.open, Some((_, BlockKind::Preformatted)));
         // A line the author ended goes on at the edge.
         let begins = !raw && self.builder.text.ends_with('\n');
-        let text = if begins { text.trim_start() } else { text };
+        // A wide space is the indent of a Chinese or Japanese paragraph; it stays before the block.
+        let blank = |c: char| c.is_whitespace() && c != '\u{3000}';
+        let text = if begins {
+            text.trim_start_matches(blank)
+        } else {
+            text
+        };
         let wild = |c: char| {
             (c.is_control() && !matches!(c, '\n' | '\t'))
                 || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

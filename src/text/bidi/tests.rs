@@ -44,7 +44,10 @@ fn texts_that_may_turn_are_told_by_their_bytes() {
         assert_eq!(may_turn(text), expected, "{text}");
     }
     // Whatever has a direction is found, but for the mark that no text keeps.
-    for c in (0..0x11_0000).filter_map(char::from_u32).filter(|c| *c != '\u{200F}') {
+    for c in (0..0x11_0000)
+        .filter_map(char::from_u32)
+        .filter(|c| *c != '\u{200F}')
+    {
         let class = HardcodedBidiData.bidi_class(c);
         if matches!(class, BidiClass::R | BidiClass::AL | BidiClass::AN) {
             assert!(may_turn(c.encode_utf8(&mut [0; 4])), "{c:?}");

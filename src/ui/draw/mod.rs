@@ -7,9 +7,12 @@
 //!  ━━━━━━━━╌╌╌╌╌╌╌                        52 % · 9 min left      status
 //! ```
 
+mod order;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use self::order::Order;
 use super::Theme;
 use super::canvas::Canvas;
 use super::part::Part;
@@ -17,6 +20,7 @@ use crate::app::view_model::{
     BodyRow, Card, ContentsRow, ContentsView, MarginView, Panes, Popup, PopupRow, Rect as Place,
     StatusView, TextLine, ViewModel,
 };
+use crate::text::Direction;
 use crate::text::width::width;
 
 /// Columns left free at either end of the header and of the status line.
@@ -31,6 +35,11 @@ pub fn draw(view: &ViewModel, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut page = Page {
         canvas: Canvas::new(buf, area, theme.page()),
         theme,
+        order: if view.visual {
+            Order::Visual
+        } else {
+            Order::Logical
+        },
     };
     let columns = page.canvas.columns();
     for row in 0..rows {
@@ -51,7 +60,9 @@ pub fn draw(view: &ViewModel, theme: &Theme, area: Rect, buf: &mut Buffer) {
         page.margin(view.margin.as_ref(), place, panes.rule);
     }
     page.preview(&view.preview, panes.preview);
-    page.status(&view.status, panes.status);
+    // What is answered to a prompt stands as it is typed.
+    let typed = view.cursor.is_some_and(|(_, row)| row == panes.status.y);
+    page.status(&view.status, panes.status, typed);
     if let Some(place) = panes.contents.filter(|_| panes.contents_over) {
         page.clear(grown(place));
         page.contents(view.contents.as_ref(), place);
@@ -74,6 +85,7 @@ const fn grown(place: Place) -> Place {
 struct Page<'c> {
     canvas: Canvas<'c>,
     theme: &'c Theme,
+    order: Order,
 }
 
 impl Page<'_> {
@@ -91,7 +103,8 @@ impl Page<'_> {
             end
         } else {
             let from = (least + 2).min(end);
-            self.canvas.put_right(from, y, end, section, place)
+            let section = self.order.seen(section, end - from);
+            self.canvas.put_right(from, y, end, &section, place)
         };
         let title_end = if section.is_empty() {
             end
@@ -99,7 +112,8 @@ impl Page<'_> {
             after.saturating_sub(2)
         };
         let style = self.theme.part(Part::Title);
-        self.canvas.put(start, y, title_end, title, style);
+        let title = self.order.seen(title, title_end.saturating_sub(start));
+        self.canvas.put(start, y, title_end, &title, style);
     }
 
     fn body(&mut self, rows: &[BodyRow], panes: &Panes) {
@@ -150,7 +164,10 @@ impl Page<'_> {
             title_end = start.saturating_sub(1);
         }
         let column = place.x + CONTENTS_LEAD + line.indent;
-        self.canvas.put(column, row, title_end, &line.title, style);
+        let title = self
+            .order
+            .seen(&line.title, title_end.saturating_sub(column));
+        self.canvas.put(column, row, title_end, &title, style);
         if line.selected {
             let style = self.theme.part(Part::Selected);
             self.select(place.x, row, end, style);
@@ -180,8 +197,10 @@ impl Page<'_> {
 
     fn card(&mut self, card: &Card, place: Place, rule: Option<u16>) {
         let first = place.y.saturating_add(card.row);
+        // A note has one direction, whatever its lines begin with.
+        let base = order::base(card.lines.iter());
         for (row, line) in (first..place.bottom()).zip(&card.lines) {
-            self.line(place.x, row, place.right(), line);
+            self.line(place.x, row, place.right(), line, base);
             if let Some(column) = rule.filter(|_| card.current || card.selected) {
                 let style = self.theme.part(Part::CurrentRule);
                 self.canvas.put(column, row, column + 1, "┃", style);
@@ -196,12 +215,13 @@ impl Page<'_> {
     fn preview(&mut self, rows: &[TextLine], place: Place) {
         // At the foot: a short note leaves a blank row between itself and the text.
         let free = usize::from(place.height).saturating_sub(rows.len());
+        let base = order::base(rows.iter());
         for (row, line) in (place.y..place.bottom()).skip(free).zip(rows) {
-            self.line(place.x, row, place.right(), line);
+            self.line(place.x, row, place.right(), line, base);
         }
     }
 
-    fn status(&mut self, status: &StatusView, place: Place) {
+    fn status(&mut self, status: &StatusView, place: Place, typed: bool) {
         if place.width == 0 || place.height == 0 {
             return;
         }
@@ -209,7 +229,11 @@ impl Page<'_> {
         let (start, end) = inside(place);
         let right = line_width(&status.right);
         if let Some(left) = &status.left {
-            let after = self.line(start, row, end, left);
+            let after = if typed {
+                self.typed(start, row, end, left)
+            } else {
+                self.line(start, row, end, left, order::base([left]))
+            };
             let from = end.saturating_sub(right);
             if from >= after + 2 {
                 self.status_line(from, row, end, &status.right);
@@ -256,7 +280,12 @@ impl Page<'_> {
 
     fn popup_row(&mut self, row: &PopupRow, inner: Place, y: u16) {
         let air = u16::from(inner.width > 2);
-        self.line(inner.x + air, y, inner.right() - air, &row.line);
+        let (start, end) = (inner.x + air, inner.right() - air);
+        if row.typed {
+            self.typed(start, y, end, &row.line);
+        } else {
+            self.line(start, y, end, &row.line, order::base([&row.line]));
+        }
         if row.selected {
             let style = self.theme.part(Part::Selected);
             self.select(inner.x, y, inner.right(), style);
@@ -284,9 +313,8 @@ impl Page<'_> {
         }
         if !popup.title.is_empty() && place.width > 6 {
             let style = self.theme.part(Part::Accent);
-            let after = self
-                .canvas
-                .put(left + 3, top, right - 2, &popup.title, style);
+            let title = self.order.seen(&popup.title, right - left - 5);
+            let after = self.canvas.put(left + 3, top, right - 2, &title, style);
             self.canvas.put(left + 2, top, left + 3, " ", style);
             self.canvas.put(after, top, after + 1, " ", style);
         }
@@ -301,7 +329,17 @@ impl Page<'_> {
         }
     }
 
-    fn line(&mut self, column: u16, row: u16, end: u16, line: &TextLine) -> u16 {
+    /// A line as it is seen in a text of direction `base`.
+    fn line(&mut self, column: u16, row: u16, end: u16, line: &TextLine, base: Direction) -> u16 {
+        let room = end.saturating_sub(column);
+        match self.order.turned(line, base, room) {
+            Some(turned) => self.typed(column, row, end, &turned),
+            None => self.typed(column, row, end, line),
+        }
+    }
+
+    /// A line with its letters one after the other.
+    fn typed(&mut self, column: u16, row: u16, end: u16, line: &TextLine) -> u16 {
         let mut column = column;
         for run in line {
             let style = self.theme.tone(run.tone);

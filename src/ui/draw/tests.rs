@@ -209,6 +209,7 @@ fn popups_lie_over_the_page() {
         title: "Marks".to_owned(),
         rows: vec![
             PopupRow {
+                typed: false,
                 line: vec![
                     run("a", Tone::Key),
                     run(" 漢字漢字漢字漢字漢字漢字", Tone::Normal),
@@ -217,6 +218,7 @@ fn popups_lie_over_the_page() {
             },
             PopupRow::default(),
             PopupRow {
+                typed: false,
                 line: vec![run("not seen", Tone::Normal)],
                 selected: false,
             },
