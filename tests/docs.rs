@@ -124,7 +124,6 @@ fn settings_are_documented() {
         "focus-mark" => defaults.focus_mark.to_string(),
         "editor" => format!("{:?}", defaults.editor),
         "language" | "pictures" => "\"auto\"".to_owned(),
-        "language" => "\"auto\"".to_owned(),
         "bidi" => "\"lutrin\"".to_owned(),
         other => panic!("{other} is not documented"),
     };
