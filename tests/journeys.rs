@@ -947,3 +947,32 @@ fn cells_and_bytes_agree_on_turned_lines() {
         assert!(turned > 5);
     }
 }
+
+/// What is typed is seen as it will be read, and the cursor stands where the next letter goes.
+#[test]
+fn a_right_to_left_note_is_typed_from_the_right() {
+    let mut desk = Desk::new(plain(MIXED), 80, 24);
+    desk.keys("a \"שלום Rust\"");
+    let view = desk.view();
+    let popup = view.popups.last().expect("the editor").clone();
+    let (x, y) = view.cursor.expect("a cursor");
+    let right = popup.area.right() - 2;
+    assert_eq!(popup.rows[0].line[0].text.trim_start(), "Rust םולש");
+    assert_eq!((x, y), (right - 10, popup.area.y + 1), "left of the text");
+    desk.keys("Left Left Left Left Left Left");
+    let (x, _) = desk.view().cursor.expect("a cursor");
+    assert_eq!(x, right - 4, "on the last letter of the Hebrew word");
+    desk.keys("Enter");
+    assert_eq!(desk.annotations()[0].2, "שלום Rust");
+    // A prompt: beside its sign, with a free column for what comes next.
+    desk.keys("/ \"שלום\"");
+    let view = desk.view();
+    let left = view.status.left.clone().expect("a prompt");
+    assert_eq!(left[1].text, " םולש");
+    assert_eq!(view.cursor, Some((2, 23)));
+    desk.keys("Enter");
+    assert_eq!(desk.focused(), "שלום עולם, זה ספר (Rust 2024) חדש.");
+    // Latin letters have the cursor behind them.
+    desk.keys("/ \"Rust\"");
+    assert_eq!(desk.view().cursor, Some((6, 23)));
+}

@@ -214,6 +214,7 @@ fn lists_of_a_right_to_left_text() {
         ("contents", "t"),
         ("search", "/ \"הספר\" Enter"),
         ("labels", "J g w"),
+        ("editor", "a \"הערה על Rust, מ־1948\" Ctrl-j \"שורה שנייה\""),
     ] {
         let mut desk = Desk::new(markdown(HEBREW), 80, 24);
         desk.keys(script);

@@ -238,6 +238,6 @@ pub struct Popup {
 pub struct PopupRow {
     pub line: TextLine,
     pub selected: bool,
-    /// It is being typed: its letters stand in the order in which they are typed, so the cursor is where the next one goes.
+    /// It is being typed, and stands as it is seen already: the cursor had to be moved with it.
     pub typed: bool,
 }

@@ -4,6 +4,7 @@ mod body;
 mod popups;
 mod side;
 mod status;
+mod typed;
 
 use super::action::Cx;
 use super::pictures;
@@ -44,6 +45,9 @@ pub fn view(state: &mut State, _cx: &Cx) -> ViewModel {
     model.status = status::status(state, panes.status.width);
     model.cursor = status::cursor(state, panes.status);
     popups::add(state, &page, &panes, &mut model);
+    if model.visual {
+        typed::turn(&mut model, panes.status);
+    }
     model
 }
 

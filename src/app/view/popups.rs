@@ -14,7 +14,7 @@ use crate::layout::wrap::{fit, wrap};
 use crate::text::width::width;
 
 /// Columns of the frame, both sides, with one column of air.
-const FRAME: u16 = 4;
+pub(super) const FRAME: u16 = 4;
 
 /// Rows of items a list shows at the most.
 const LIST_ROWS: usize = 30;

@@ -205,7 +205,8 @@ pub fn cursor(state: &State, area: Rect) -> Option<(u16, u16)> {
         prompt.label(),
         &prompt.field.text(),
         prompt.field.cursor().1,
-        usize::from(area.width),
+        usize::from(area.width).saturating_sub(2),
     );
+    let column = column + super::typed::inset(area);
     Some((area.x + column.min(area.width.saturating_sub(1)), area.y))
 }

@@ -60,7 +60,7 @@ pub fn draw(view: &ViewModel, theme: &Theme, area: Rect, buf: &mut Buffer) {
         page.margin(view.margin.as_ref(), place, panes.rule);
     }
     page.preview(&view.preview, panes.preview);
-    // What is answered to a prompt stands as it is typed.
+    // What is answered to a prompt stands as it is to be drawn, like all that is typed.
     let typed = view.cursor.is_some_and(|(_, row)| row == panes.status.y);
     page.status(&view.status, panes.status, typed);
     if let Some(place) = panes.contents.filter(|_| panes.contents_over) {
@@ -338,7 +338,7 @@ impl Page<'_> {
         }
     }
 
-    /// A line with its letters one after the other.
+    /// A line with its letters one after the other, as they come.
     fn typed(&mut self, column: u16, row: u16, end: u16, line: &TextLine) -> u16 {
         let mut column = column;
         for run in line {

@@ -1,5 +1,4 @@
-//! Text outside the body in the order in which it is seen. What is being typed is left out: there the cursor must stand where the next
-//! letter goes, and a letter that is typed must not move the ones before it.
+//! Text outside the body in the order in which it is seen. What is being typed comes in that order already, with its cursor.
 
 use std::borrow::Cow;
 
