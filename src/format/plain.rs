@@ -1,6 +1,10 @@
 //! Plain text: the canonical text is the source itself, blocks are spans over it.
 
+mod hyphen;
 mod licence;
+mod links;
+mod markup;
+mod notes;
 mod scan;
 mod shape;
 mod style;
@@ -42,7 +46,7 @@ pub fn parse(text: String, name: &str) -> Document {
         short: &shaped.short,
         underlined: &shaped.underlined,
     };
-    let found = structure::detect(&page, first..last, frame.title.as_deref());
+    let mut found = structure::detect(&page, first..last, frame.title.as_deref());
     let sections = sections(&page, &found);
     let language = frame
         .language
@@ -51,22 +55,53 @@ pub fn parse(text: String, name: &str) -> Document {
         Some((_, title)) => title.clone(),
         None => title_of_name(name),
     });
-    let extent = Extent::Within(Span::new(
+    let extent = Span::new(
         frame.body.start,
         shaped
             .blocks
             .get(found.end)
             .map_or(frame.body.end, |block| block.span.start.min(frame.body.end)),
-    ));
-    let blocks = set(shaped, &found);
-    let mut builder = Builder::over(text);
-    builder.meta.title = hygiene::line(&title).into_owned();
+    );
+    let contents = std::mem::take(&mut found.contents);
+    let listed = links::read(&text, &shaped.blocks, &contents, &sections);
+    let mut blocks = set(shaped, &found);
+    let marked = markup::read(&text, &mut blocks);
+    let mut builder = Builder::default();
+    builder.meta.title = hygiene::line(&markup::shown(title)).into_owned();
     builder.meta.authors = frame.authors;
     builder.meta.language = language;
     builder.blocks = blocks;
+    builder.inlines = marked.inlines;
+    builder.inlines.extend(listed);
+    builder.notes = marked.notes;
     builder.sections = sections;
-    builder.extent = extent;
+    builder.extent = Extent::Within(extent);
+    builder.text = text;
+    cut(&mut builder, &marked.cuts);
     builder.finish()
+}
+
+/// Takes out of the text what is not shown, and moves all that stands behind it.
+fn cut(builder: &mut Builder, cuts: &markup::Cuts) {
+    if cuts.is_empty() {
+        return;
+    }
+    builder.text = cuts.apply(std::mem::take(&mut builder.text));
+    for block in &mut builder.blocks {
+        block.span = cuts.span(block.span);
+    }
+    for inline in &mut builder.inlines {
+        inline.span = cuts.span(inline.span);
+    }
+    for note in &mut builder.notes {
+        (note.mark, note.body) = (cuts.span(note.mark), cuts.span(note.body));
+    }
+    for section in &mut builder.sections {
+        section.start = cuts.place(section.start);
+    }
+    if let Extent::Within(span) = &mut builder.extent {
+        *span = cuts.span(*span);
+    }
 }
 
 /// Cuts the whole text into blocks.
@@ -116,14 +151,14 @@ fn sections(page: &Page, found: &Structure) -> Vec<SectionSpec> {
         let opening = &page.blocks[title + 1..until.max(title + 1)];
         if found.headings.is_empty() || is_text_of_its_own(opening) {
             sections.push(SectionSpec {
-                title: words.clone(),
+                title: markup::shown(words.clone()),
                 level: top.unwrap_or(1),
                 start: page.blocks[title].span.start,
             });
         }
     }
     sections.extend(found.headings.iter().map(|heading| SectionSpec {
-        title: heading.title.clone(),
+        title: markup::shown(heading.title.clone()),
         level: heading.rank,
         start: page.blocks[heading.block].span.start,
     }));
@@ -156,7 +191,9 @@ fn set(shaped: Shaped, found: &Structure) -> Vec<Block> {
     for heading in &found.headings {
         let depth = ranks.partition_point(|&rank| rank < heading.rank);
         let level = u8::try_from((depth + 1).min(6)).unwrap_or(6);
-        blocks[heading.block].kind = BlockKind::Heading(level);
+        if !heading.kept {
+            blocks[heading.block].kind = BlockKind::Heading(level);
+        }
         if let Some(title) = heading.title_block {
             blocks[title].kind = BlockKind::Heading(level);
             blocks[title].tight = true;
@@ -191,5 +228,9 @@ fn is_text(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Rule | BlockKind::Heading(_))
 }
 
+#[cfg(test)]
+mod books;
+#[cfg(test)]
+mod marks;
 #[cfg(test)]
 mod tests;

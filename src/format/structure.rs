@@ -5,19 +5,24 @@
 //! ([`title`]) and the tail of a web page ([`tail`]). A false heading is worse than a missed one.
 
 mod candidate;
+pub(super) mod contents;
 mod family;
 pub(super) mod label;
+mod message;
 mod nesting;
 mod number;
 mod tail;
 mod title;
 mod vocabulary;
 
+pub(super) use message::is_message;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use candidate::Candidate;
+use candidate::{Candidate, Form};
+use contents::Contents;
 
 use super::plain::{Gap, Style};
 use crate::doc::{Block, BlockKind};
@@ -45,16 +50,20 @@ pub(super) struct Heading {
     pub title_block: Option<usize>,
     pub rank: u8,
     pub title: String,
+    /// Whether the block keeps its lines: the head of a message.
+    pub kept: bool,
 }
 
 /// What has been found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Structure {
     /// The block that is the title of the text, and its words.
     pub title: Option<(usize, String)>,
     pub headings: Vec<Heading>,
     /// The first block of the after-matter.
     pub end: usize,
+    /// The printed lists of contents.
+    pub contents: Contents,
 }
 
 /// Finds the structure of the blocks `body`.
@@ -67,7 +76,8 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
     };
     let title = title::block(page, body.start, end);
     let begin = title.map_or(body.start, |title| title + 1);
-    let mut candidates = candidate::collect(page, begin..end);
+    let contents = Contents::find(page, &(begin..end));
+    let mut candidates = candidate::collect(page, begin..end, &contents);
     let titles = [
         known.map(str::to_owned),
         title.map(|title| title::words(page.words(title))),
@@ -93,6 +103,7 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
         title: title.map(|title| (title, title::words(page.words(title)))),
         headings,
         end,
+        contents,
     }
 }
 
@@ -170,6 +181,7 @@ fn heading(page: &Page, candidate: &Candidate) -> Heading {
         title_block: candidate.title,
         rank: candidate.rank,
         title: tidy(&title),
+        kept: candidate.form == Form::Message,
     }
 }
 
@@ -243,6 +255,28 @@ impl<'t> Page<'t> {
                 usize::from(numbered || line.trim_end().ends_with(|c: char| c.is_ascii_digit()));
         }
         pages * 2 >= lines
+    }
+
+    /// Columns of white space before block `index`; a tab counts as one.
+    fn indent(&self, index: usize) -> usize {
+        let Some(block) = self.blocks.get(index) else {
+            return 0;
+        };
+        let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..block.span.start])
+            .map_or(0, |at| at + 1);
+        let lead = &self.text[line..block.span.end];
+        lead.len() - lead.trim_start_matches([' ', '\t']).len()
+    }
+
+    /// Whether nearly all paragraphs stand in an indent.
+    fn is_indented(&self) -> bool {
+        let step = (self.blocks.len() / 200).max(1);
+        let sample = (0..self.blocks.len()).step_by(step);
+        let prose = sample.filter(|&index| self.is_prose(index));
+        let (all, indented) = prose.fold((0, 0), |(all, indented), index| {
+            (all + 1, indented + usize::from(self.indent(index) >= 2))
+        });
+        all >= 2 && indented * 5 >= all * 4
     }
 
     /// Whether block `index` is a paragraph of some length.

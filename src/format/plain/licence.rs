@@ -45,6 +45,7 @@ pub(super) fn frame(text: &str) -> Frame {
         .iter()
         .filter_map(|mark| memmem::rfind(head.as_bytes(), mark.as_bytes()));
     let Some(at) = starts.max().filter(|_| head.contains("Gutenberg")) else {
+        frame.body.start = after_credits(text, 0, text.len());
         return frame;
     };
     let start =

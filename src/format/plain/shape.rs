@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::scan::{self, Gap, Line};
 use super::style::Style;
 use crate::doc::{Block, BlockKind};
-use crate::format::structure::label;
+use crate::format::structure::{self, label};
 use crate::text::Span;
 
 /// The blocks of a part of a text, with what stands before each.
@@ -193,7 +193,8 @@ impl<'a> Shaper<'a> {
             }
             gap.marked = true;
         }
-        if span.len() <= SHORT && !matches!(kind, BlockKind::Rule | BlockKind::Preformatted) {
+        let short = span.len() <= SHORT || structure::is_message(span.of(self.text));
+        if short && !matches!(kind, BlockKind::Rule | BlockKind::Preformatted) {
             self.out.short.push(self.out.blocks.len());
         }
         self.out.blocks.push(Block {

@@ -113,7 +113,8 @@ impl Tally {
         let unbroken = self.long_cols * 2 > self.cols;
         // Ninety-five in a hundred lines end before this column; with fewer than a handful nothing can be said.
         let wrap = (!unbroken && broken >= 4).then(|| self.broken[(broken - 1) * 95 / 100]);
-        let gap = (1..8).max_by_key(|&rows| (self.gaps[rows], 8 - rows));
+        // More than two are between parts, in whatever number.
+        let gap = (1..3).max_by_key(|&rows| (self.gaps[rows], 3 - rows));
         Style {
             wrap: wrap.filter(|&wrap| wrap <= UNBROKEN),
             unbroken,

@@ -7,7 +7,7 @@ use crate::text::Lang;
 const LECTURE: &str = include_str!("../../../texts/la-revolution-russe.txt");
 
 /// A paragraph of prose, for texts that are written down with `P` in its place.
-const PROSE: &str = "It was late in the year, and the road that led over the hills to the town lay under water for the better part of every day. Nobody travelled on it who could stay at home, and those who had to go went slowly and said little.";
+pub(super) const PROSE: &str = "It was late in the year, and the road that led over the hills to the town lay under water for the better part of every day. Nobody travelled on it who could stay at home, and those who had to go went slowly and said little.";
 
 /// `source` with every line that reads `P` as a paragraph of prose, and the document it gives.
 fn read(source: &str) -> Document {
@@ -19,7 +19,7 @@ fn read(source: &str) -> Document {
 }
 
 /// The outline of `source`, a line a section, indented by level.
-fn outline(document: &Document) -> String {
+pub(super) fn outline(document: &Document) -> String {
     let sections = document.outline().sections();
     let lines: Vec<String> = sections
         .iter()

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::contents::Contents;
 use super::label::{self, Label};
 use super::vocabulary::{self, Place};
-use super::{Page, tail};
+use super::{Page, message, tail};
 use crate::doc::BlockKind;
 use crate::format::plain::Gap;
 use crate::text::{fold, width};
@@ -21,12 +22,23 @@ pub(super) struct Candidate<'t> {
     pub after: Gap,
     /// Whether text is read between this block and the next candidate.
     pub flow: bool,
+    pub set: Set,
     /// Whether it has been found to be a heading.
     pub kept: bool,
     /// Lower ranks hold higher ones.
     pub rank: u8,
     /// The block with its title, where that stands by itself.
     pub title: Option<usize>,
+}
+
+/// What speaks for a candidate besides its look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Set {
+    Usual,
+    /// A printed list of contents names it.
+    Listed,
+    /// It stands at the edge of an indented text, as headings do there.
+    Outdented,
 }
 
 /// What a block looks like.
@@ -44,12 +56,19 @@ pub(super) enum Form {
     Capitals,
     /// A short line without a stop.
     Plain,
+    /// The head of a message, with its subject.
+    Message,
 }
 
 /// The form of `line`; `None` for what is no heading whatever stands around it. Most lines are speech or short paragraphs,
 /// so what costs little is asked first.
 pub(super) fn form(line: &str) -> Option<Form> {
-    if line.len() > 320 || line.starts_with(['[', '|', '>', '<', '{']) || line.contains("://") {
+    let bracketed = line.starts_with('[') && label::undecorated(line) == line;
+    if line.len() > 320
+        || bracketed
+        || line.starts_with(['|', '>', '<', '{'])
+        || line.contains("://")
+    {
         return None;
     }
     if let Some(found) = label::parse(line)
@@ -67,6 +86,9 @@ pub(super) fn form(line: &str) -> Option<Form> {
         return None;
     }
     let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    if vocabulary::is_index(&folded) {
+        return Some(Form::Named(Place::Back));
+    }
     if vocabulary::is_end(&folded) || vocabulary::is_contents(&folded) {
         return None;
     }
@@ -203,18 +225,22 @@ pub(super) fn is_date(folded: &str) -> bool {
 }
 
 /// The candidates among the short blocks of `page` in `range`.
-pub(super) fn collect<'t>(page: &Page<'t>, range: std::ops::Range<usize>) -> Vec<Candidate<'t>> {
+pub(super) fn collect<'t>(
+    page: &Page<'t>,
+    range: std::ops::Range<usize>,
+    contents: &Contents,
+) -> Vec<Candidate<'t>> {
     let short = page.short;
     let begin = short.partition_point(|&block| block < range.start);
     let end = short.partition_point(|&block| block < range.end);
     let short = short.get(begin..end).unwrap_or_default();
     let mut found = if short.len() < PARALLEL {
-        among(page, short)
+        among(page, short, contents)
     } else {
         let (head, tail) = short.split_at(short.len() / 2);
         std::thread::scope(|scope| {
-            let head = scope.spawn(|| among(page, head));
-            let tail = among(page, tail);
+            let head = scope.spawn(|| among(page, head, contents));
+            let tail = among(page, tail, contents);
             let mut found = head.join().unwrap_or_default();
             found.extend(tail);
             found
@@ -222,7 +248,8 @@ pub(super) fn collect<'t>(page: &Page<'t>, range: std::ops::Range<usize>) -> Vec
     };
     for index in 0..found.len() {
         let next = found.get(index + 1).map_or(range.end, |next| next.block);
-        found[index].flow = flows(page, found[index].block + 1..next);
+        let entries = found[index].is_index() && next > found[index].block + 1;
+        found[index].flow = entries || flows(page, found[index].block + 1..next, contents);
     }
     found
 }
@@ -231,12 +258,12 @@ pub(super) fn collect<'t>(page: &Page<'t>, range: std::ops::Range<usize>) -> Vec
 const PARALLEL: usize = 4096;
 
 /// The candidates among the blocks `short`; whether text follows them is not known yet.
-fn among<'t>(page: &Page<'t>, short: &[usize]) -> Vec<Candidate<'t>> {
+fn among<'t>(page: &Page<'t>, short: &[usize], contents: &Contents) -> Vec<Candidate<'t>> {
     let mut known = HashMap::new();
     short
         .iter()
-        .filter(|&&block| page.blocks[block].kind != BlockKind::Rule)
-        .filter_map(|&block| candidate(page, block, &mut known))
+        .filter(|&&block| page.blocks[block].kind != BlockKind::Rule && !contents.holds(block))
+        .filter_map(|&block| candidate(page, block, &mut known, contents))
         .collect()
 }
 
@@ -247,10 +274,10 @@ const KNOWN: usize = 4096;
 const FLOW: usize = 60;
 
 /// Whether the blocks `range` hold text that is read.
-fn flows(page: &Page, mut range: std::ops::Range<usize>) -> bool {
+fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents) -> bool {
     let mut bytes = 0;
     range.any(|block| {
-        if page.is_read(block) {
+        if page.is_read(block) && !contents.holds(block) {
             bytes += page.blocks[block].span.len();
         }
         bytes >= FLOW
@@ -261,6 +288,7 @@ fn candidate<'t>(
     page: &Page<'t>,
     block: usize,
     known: &mut HashMap<&'t str, Option<Form>>,
+    contents: &Contents,
 ) -> Option<Candidate<'t>> {
     let before = page.gaps[block];
     let after = page.gap_after(block);
@@ -268,10 +296,20 @@ fn candidate<'t>(
     let words = page.words(block);
     let begins = before.rows > 0 || before.first || !page.style.spaced;
     // The last character tells most that are no headings, at no cost.
-    if sign.is_none() && (!begins || words.ends_with([',', ';'])) {
+    if sign.is_none()
+        && (!begins || (words.ends_with([',', ';']) && message::subject(words).is_none()))
+    {
         return None;
     }
     let lines = memchr::memchr_iter(b'\n', words.as_bytes()).count() + 1;
+    if let Some(subject) = message::subject(words).filter(|_| lines > 1) {
+        return Some(Candidate::new(
+            page,
+            block,
+            Cow::Borrowed(subject),
+            Form::Message,
+        ));
+    }
     // Only labels and capitals go over more than one line, and the first line tells.
     let first = words.lines().next().unwrap_or_default().trim_end();
     let runs_over = || is_capitals(first) || label::parse(first).is_some();
@@ -282,16 +320,17 @@ fn candidate<'t>(
         Cow::Borrowed(line) => Cow::Borrowed(label::undecorated(line)),
         Cow::Owned(line) => Cow::Owned(label::undecorated(&line).to_owned()),
     };
+    let listed = begins && after.rows > 0 && contents.names(&line);
     let form = if let Some(sign) = sign {
         Form::Underlined(sign)
     } else if let Some(form) = known.get(words) {
-        form.clone()?
+        named(form.clone(), listed)?
     } else {
         let form = form(&line);
         if known.len() < KNOWN {
             known.insert(words, form.clone());
         }
-        form?
+        named(form, listed)?
     };
     let alone = matches!(form, Form::Labelled { alone: true, .. });
     let apart = begins && (after.rows > 0 || alone || !page.style.spaced);
@@ -299,19 +338,48 @@ fn candidate<'t>(
         Form::Underlined(_) => true,
         Form::Capitals => lines <= 3,
         Form::Labelled { .. } => lines <= 2,
-        Form::Named(_) | Form::Plain => lines == 1,
+        Form::Named(_) | Form::Plain | Form::Message => lines == 1,
     };
-    (fits && (sign.is_some() || apart)).then_some(Candidate {
-        block,
-        line,
-        form,
-        before,
-        after,
-        flow: false,
-        kept: false,
-        rank: u8::MAX,
-        title: None,
+    (fits && (sign.is_some() || apart)).then(|| Candidate {
+        set: if listed { Set::Listed } else { Set::Usual },
+        ..Candidate::new(page, block, line, form)
     })
+}
+
+/// The form of a line that a list of contents may name: then it is a title, whatever it looks like.
+fn named(form: Option<Form>, listed: bool) -> Option<Form> {
+    match form {
+        None
+        | Some(Form::Labelled {
+            label: Label::Word { .. },
+            ..
+        }) if listed => Some(Form::Plain),
+        form => form,
+    }
+}
+
+impl<'t> Candidate<'t> {
+    /// Whether it is the name of an index.
+    pub fn is_index(&self) -> bool {
+        let letters = |c: char| !c.is_alphanumeric();
+        matches!(self.form, Form::Named(_))
+            && vocabulary::is_index(&fold::folded(self.line.trim_matches(letters)))
+    }
+
+    fn new(page: &Page<'t>, block: usize, line: Cow<'t, str>, form: Form) -> Self {
+        Self {
+            block,
+            line,
+            form,
+            before: page.gaps[block],
+            after: page.gap_after(block),
+            flow: false,
+            set: Set::Usual,
+            kept: false,
+            rank: u8::MAX,
+            title: None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -365,6 +433,7 @@ mod tests {
             ("THE END", None),
             ("FIN", None),
             ("CONTENTS", None),
+            ("INDEX.", Some("named")),
             ("Table des matières", None),
             ("BY LUCIE VOS", None),
             ("“STOP!”", None),
@@ -384,6 +453,7 @@ mod tests {
                 Form::Named(_) => "named",
                 Form::Capitals => "capitals",
                 Form::Plain => "plain",
+                Form::Message => "message",
             });
             assert_eq!(found, wanted, "{line}");
         }

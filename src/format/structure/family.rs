@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::candidate::{Candidate, Form};
+use super::candidate::{Candidate, Form, Set};
 use super::label::Label;
-use super::{Page, title};
+use super::{Page, title, vocabulary};
 use crate::text::fold;
 
 /// Keeps the labelled, underlined, named and capital headings of `candidates`.
@@ -27,7 +27,98 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
     let marked = candidates.iter().filter(|it| it.kept).count() >= 2;
     keep_capitals(page, candidates, marked);
     for candidate in candidates.iter_mut() {
-        candidate.kept |= matches!(candidate.form, Form::Named(_));
+        candidate.kept |= matches!(candidate.form, Form::Named(_) | Form::Message);
+    }
+    keep_outdented(page, candidates);
+    drop_early_index(candidates);
+    keep_listed(page, candidates);
+    keep_wide(page, candidates);
+}
+
+/// Keeps what a printed list of contents names, where it stands with text below it.
+fn keep_listed(page: &Page, candidates: &mut [Candidate]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for candidate in candidates.iter().filter(|it| it.set == Set::Listed) {
+        *times.entry(fold::folded(&candidate.line)).or_default() += 1;
+    }
+    for index in 0..candidates.len() {
+        let candidate = &candidates[index];
+        let plain = matches!(candidate.form, Form::Plain | Form::Capitals);
+        let holds = candidates.get(index + 1).is_some_and(|next| next.kept);
+        if plain && candidate.set == Set::Listed && (candidate.flow || holds) {
+            let once = times[&fold::folded(&candidate.line)] <= 2;
+            candidates[index].kept |= once || candidate.before.rows > page.style.gap;
+        }
+    }
+}
+
+/// An index stands behind what it leads to.
+fn drop_early_index(candidates: &mut [Candidate]) {
+    let last = candidates
+        .iter()
+        .rposition(|it| it.kept && matches!(it.form, Form::Labelled { .. } | Form::Capitals));
+    for candidate in &mut candidates[..last.unwrap_or(0)] {
+        candidate.kept &= !candidate.is_index();
+    }
+}
+
+/// In a text that stands in an indent (requests for comments, manuals), short lines at the edge are headings beside numbered ones.
+fn keep_outdented(page: &Page, candidates: &mut [Candidate]) {
+    let numbered = candidates
+        .iter()
+        .filter(|it| {
+            it.kept
+                && matches!(
+                    &it.form,
+                    Form::Labelled {
+                        label: Label::Digits { .. },
+                        ..
+                    }
+                )
+        })
+        .count();
+    if numbered < 2 || !page.is_indented() {
+        return;
+    }
+    for candidate in candidates
+        .iter_mut()
+        .filter(|it| it.form == Form::Plain && it.flow)
+    {
+        let outdented = page.indent(candidate.block) == 0 && page.indent(candidate.block + 1) > 0;
+        candidate.kept |= outdented;
+        if outdented {
+            candidate.set = Set::Outdented;
+        }
+    }
+}
+
+/// Blank lines, over those between paragraphs, that announce a heading beside marked ones.
+const WIDE: u8 = 2;
+
+/// Keeps short unpunctuated lines that stand as far from what is above them as the headings do that are known.
+fn keep_wide(page: &Page, candidates: &mut [Candidate]) {
+    let Some(first) = candidates.iter().position(|it| it.kept) else {
+        return;
+    };
+    let fit: Vec<usize> = (first + 1..candidates.len())
+        .filter(|&index| {
+            let candidate = &candidates[index];
+            candidate.form == Form::Plain
+                && !candidate.kept
+                && candidate.flow
+                && candidate.before.rows >= page.style.gap.saturating_add(WIDE)
+                && candidate.before.rows >= candidate.after.rows
+                && (page.closes(candidate.block)
+                    || (candidates[index - 1].kept
+                        && candidates[index - 1].block + 1 == candidate.block))
+                && candidate.block + 1 < page.blocks.len()
+                && page.is_read(candidate.block + 1)
+        })
+        .collect();
+    if fit.len() >= 2 {
+        for index in fit {
+            candidates[index].kept = true;
+        }
     }
 }
 
@@ -95,7 +186,8 @@ fn drop_single_kinds(candidates: &mut [Candidate]) {
         } = &candidate.form
         {
             let single = numbers.get(name).is_some_and(|known| known.len() < 2);
-            candidate.kept &= !(divided && single);
+            // A first epilogue needs no second one.
+            candidate.kept &= !(divided && single) || vocabulary::named(name).is_some();
         }
     }
 }
@@ -138,6 +230,7 @@ const SMALL: usize = 500;
 enum Series {
     Word(String),
     Roman,
+    Year,
     Digits { depth: u8, alone: bool },
 }
 
@@ -159,10 +252,13 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
         members.entry(key).or_default().push((index, number));
     }
     for (key, members) in members {
-        let chain = chain(&members);
+        let chain = match key {
+            Series::Year => years(page, candidates, &members),
+            _ => chain(&members),
+        };
         let least = match key {
             Series::Roman | Series::Digits { alone: false, .. } => 2,
-            Series::Word(_) | Series::Digits { alone: true, .. } => 3,
+            Series::Word(_) | Series::Year | Series::Digits { alone: true, .. } => 3,
         };
         let torn = chain
             .iter()
@@ -173,6 +269,18 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
                 candidates[index].kept = true;
             }
         }
+    }
+}
+
+/// Years that follow each other, each with more space above it than paragraphs have.
+fn years(page: &Page, candidates: &[Candidate], members: &[(usize, u32)]) -> Vec<usize> {
+    let rising = members.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+    let wide = |index: usize| candidates[index].before.rows > page.style.gap;
+    let all = rising && members.iter().all(|&(index, _)| wide(index));
+    if all {
+        members.iter().map(|&(index, _)| index).collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -207,6 +315,7 @@ pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
         _ => None,
     };
     for (key, number) in candidates.iter().filter_map(numbered) {
+        let number = if key == Series::Year { 1 } else { number };
         let (count, begins) = left.entry(key).or_default();
         *count += 1;
         *begins |= number <= 1;
@@ -231,6 +340,7 @@ fn series(label: &Label, alone: bool) -> Option<(Series, u32)> {
         Label::Kind { .. } => return None,
         Label::Word { name, number } => (Series::Word(name.clone()), *number),
         Label::Roman(number) => (Series::Roman, *number),
+        Label::Year(number) => (Series::Year, *number),
         Label::Digits { number, depth } => {
             let depth = *depth;
             (Series::Digits { depth, alone }, *number)
@@ -241,6 +351,7 @@ fn series(label: &Label, alone: bool) -> Option<(Series, u32)> {
 /// Whether the line stands in the middle of a sentence, like the number of a page.
 fn tears(page: &Page, candidate: &Candidate) -> bool {
     candidate.block > 0
+        && candidate.before.rows <= page.style.gap
         && page
             .words(candidate.block - 1)
             .ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '-' | ';'))

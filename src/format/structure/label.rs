@@ -20,6 +20,8 @@ pub enum Label {
     Word { name: String, number: u32 },
     /// A Roman numeral.
     Roman(u32),
+    /// A year that stands alone.
+    Year(u32),
     /// Digits; depth 2 for `1.2`.
     Digits { number: u32, depth: u8 },
 }
@@ -35,11 +37,33 @@ pub(crate) fn stands_alone(line: &str) -> bool {
 /// Reads the label of `line`, which is one line without white space at its ends.
 pub(crate) fn parse(line: &str) -> Option<Labelled<'_>> {
     let line = undecorated(line);
+    // `Inferno • Canto I`: the part it belongs to, then its own label.
+    let own = [" • ", " · "]
+        .iter()
+        .find_map(|sign| line.split_once(sign))
+        .map(|(_, own)| own);
+    if let Some(found) = own.and_then(kind_first) {
+        return Some(found).filter(|found| is_title(found.title));
+    }
     counted(line)
         .or_else(|| kind_first(line))
         .or_else(|| number_first(line))
         .or_else(|| bare(line))
-        .filter(|found| is_title(found.title))
+        .filter(|found| is_title(found.title) || is_of(line, found))
+}
+
+/// Whether `line` names a part of something (`Primera parte del ingenioso hidalgo`): its number is a word before its kind.
+fn is_of(line: &str, found: &Labelled) -> bool {
+    let word = found.title.split(' ').next().unwrap_or_default();
+    matches!(found.label, Label::Kind { .. })
+        && matches!(
+            word,
+            "of" | "de" | "del" | "du" | "des" | "der" | "von" | "di" | "da" | "do"
+        )
+        && line.len() <= 70
+        && !line.ends_with(|c: char| !c.is_alphanumeric())
+        && number_first(line).is_some()
+        && !line.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `line` without ornaments that stand at both of its ends (`— 3 —`, `*** Title ***`, `_Chapter 1_`).
@@ -54,6 +78,13 @@ pub(super) fn undecorated(line: &str) -> &str {
     let left = line.len() - line.trim_start_matches(ornament).len();
     let right = line.len() - line.trim_end_matches(ornament).len();
     if left > 0 && right > 0 && !inner.is_empty() {
+        inner
+    } else if let Some(inner) = line
+        .strip_prefix("[ ")
+        .and_then(|rest| rest.strip_suffix(" ]"))
+        && inner.len() <= 8
+        && inner.chars().all(char::is_alphanumeric)
+    {
         inner
     } else {
         line
@@ -148,6 +179,23 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
 
 /// `IV`, `IV. Title`, `12`, `1.2 Title`
 fn bare(line: &str) -> Option<Labelled<'_>> {
+    if let Some(value) = ideograph(line) {
+        return Some(Labelled {
+            label: Label::Digits {
+                number: value,
+                depth: 1,
+            },
+            title: "",
+        });
+    }
+    if line.len() == 4
+        && let Some(year) = number::arabic(line).filter(|year| (1000..2100).contains(year))
+    {
+        return Some(Labelled {
+            label: Label::Year(year),
+            title: "",
+        });
+    }
     let end = line
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
         .unwrap_or(line.len());
@@ -176,6 +224,14 @@ fn bare(line: &str) -> Option<Labelled<'_>> {
         label: Label::Roman(value),
         title: after_label(rest)?,
     })
+}
+
+/// A number in ideographs or wide digits that stands alone (`二十三`).
+fn ideograph(line: &str) -> Option<u32> {
+    let wide = line.len() <= 15 && line.starts_with(|c| c >= '\u{3000}');
+    wide.then(|| number::ideographs(line))
+        .flatten()
+        .filter(|&value| value > 0)
 }
 
 /// The title behind a label, where what stands between the two may stand there.
@@ -216,6 +272,7 @@ fn split_number(line: &str) -> Option<(&str, &str)> {
     let end = line
         .find(|c: char| !(c.is_alphanumeric() || c == '-'))
         .unwrap_or(line.len());
+    let end = line[..end].find("--").unwrap_or(end);
     let head = line[..end].trim_end_matches('-');
     (!head.is_empty()).then(|| line.split_at(head.len()))
 }
@@ -288,6 +345,7 @@ mod tests {
             Label::Kind { name, number, .. } => format!("{name} {number}"),
             Label::Word { name, number } => format!("?{name} {number}"),
             Label::Roman(number) => format!("R{number}"),
+            Label::Year(year) => format!("Y{year}"),
             Label::Digits { number, depth } => format!("D{number}/{depth}"),
         };
         Some(format!("{label}|{}", found.title))
@@ -321,6 +379,16 @@ mod tests {
                 "adventure 1|A SCANDAL IN BOHEMIA",
             ),
             ("Fragment 3", "?fragment 3|"),
+            ("Inferno • Canto IV", "canto 4|"),
+            ("TOME I--FANTINE", "tome 1|FANTINE"),
+            ("CHAPTER THE LAST", "chapter 999|"),
+            (
+                "Primera parte del ingenioso hidalgo",
+                "parte 1|del ingenioso hidalgo",
+            ),
+            ("二十三", "D23/1|"),
+            ("[ 4 ]", "D4/1|"),
+            ("1899", "Y1899|"),
             ("II. Papa se fâche.", "R2|Papa se fâche."),
             ("I.", "R1|"),
             ("XIV", "R14|"),
@@ -343,6 +411,10 @@ mod tests {
             "Chapters 3 and 4",
             "chapter 3",
             "1917 was a year",
+            "First part of the crew slept.",
+            "[4]",
+            "一日",
+            "3000",
             "3rd of May",
             "12 rue de la Paix",
             "Mix the flour",

@@ -1,12 +1,13 @@
 //! Which headings hold which: parts hold books, books hold chapters, chapters hold numbered sections.
 
-use super::candidate::{Candidate, Form};
+use super::candidate::{Candidate, Form, Set};
 use super::label::Label;
 use super::vocabulary::Place;
 
 const WORD: u8 = 42;
 const CAPITALS_MAIN: u8 = 43;
 const UNDERLINED: u8 = 36;
+const YEAR: u8 = 51;
 const ROMAN: u8 = 52;
 const DIGITS: u8 = 54;
 const CAPITALS_UNDER: u8 = 58;
@@ -23,6 +24,7 @@ pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
                 Label::Kind { rank, .. } => *rank,
                 Label::Word { .. } => WORD,
                 Label::Roman(_) => ROMAN,
+                Label::Year(_) => YEAR,
                 Label::Digits { depth, .. } => DIGITS.saturating_add((*depth).min(3) - 1),
             },
             Form::Underlined(sign) => {
@@ -33,8 +35,10 @@ pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
                 });
                 UNDERLINED + u8::try_from(order.min(3)).unwrap_or(3)
             }
-            Form::Plain => PLAIN,
-            Form::Named(_) | Form::Capitals => u8::MAX,
+            Form::Plain if candidate.set == Set::Outdented => DIGITS,
+            Form::Plain if candidate.set != Set::Listed => PLAIN,
+            Form::Message => CAPITALS_MAIN,
+            Form::Named(_) | Form::Capitals | Form::Plain => u8::MAX,
         };
     }
     rank_unnumbered(candidates);
@@ -102,6 +106,11 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
                 )
         })
         .count();
+    let listed = candidates
+        .iter()
+        .filter(|it| it.kept && it.set == Set::Listed && it.rank == u8::MAX)
+        .count();
+    let holds = holders(candidates);
     for (index, candidate) in candidates.iter_mut().enumerate() {
         if !candidate.kept || candidate.rank != u8::MAX {
             continue;
@@ -109,11 +118,48 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
         let before = first.is_some_and(|first| index < first);
         let behind = last.is_some_and(|last| index > last);
         candidate.rank = match candidate.form {
+            Form::Named(_) if holds[index].is_some_and(|held| held > top) => top,
+            Form::Capitals | Form::Plain if holds[index].is_some() => {
+                holds[index].map_or(top, |held| held.saturating_sub(1))
+            }
             _ if before => top,
             Form::Named(Place::Back) if behind => top,
             Form::Named(_) => main,
+            Form::Capitals | Form::Plain
+                if candidate.set == Set::Listed && counts[usize::from(main)] > listed =>
+            {
+                main
+            }
             _ if restarts >= 2 && top >= ROMAN => CAPITALS_MAIN,
             _ => CAPITALS_UNDER,
         };
     }
+}
+
+/// Of every candidate without a number: the rank of the numbered ones that begin right below it, where they begin anew there.
+fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
+    let mut holds = vec![None; candidates.len()];
+    let mut next: Option<u8> = None;
+    for (index, candidate) in candidates
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, it)| it.kept)
+    {
+        let begins = match &candidate.form {
+            Form::Labelled { label, .. } => match label {
+                Label::Kind { number, .. } | Label::Word { number, .. } | Label::Roman(number) => {
+                    *number == 1
+                }
+                Label::Digits { number, depth } => *number == 1 && *depth == 1,
+                Label::Year(_) => false,
+            },
+            _ => false,
+        };
+        if candidate.rank == u8::MAX {
+            holds[index] = next.filter(|_| !candidate.flow);
+        }
+        next = begins.then_some(candidate.rank);
+    }
+    holds
 }

@@ -94,6 +94,20 @@ const WORDS: [&[&str]; 20] = [
     &["twenty", "twentieth", "vingt", "vingtieme", "zwanzig", "zwanzigste", "zwanzigstes", "veinte", "venti"],
 ];
 
+/// The last one, whatever its number.
+const LAST: &[&str] = &[
+    "last",
+    "dernier",
+    "derniere",
+    "letzter",
+    "letztes",
+    "letzte",
+    "ultimo",
+    "ultima",
+    "последняя",
+    "последнии",
+];
+
 /// English and French tens that stand before a unit, and what ordinals make of them.
 const TENS: [(&str, &str, u32); 5] = [
     ("twenty", "twentieth", 20),
@@ -105,6 +119,9 @@ const TENS: [(&str, &str, u32); 5] = [
 
 /// The value of a folded number word (`three`, `troisieme`, `thirty-first`).
 pub(super) fn word(folded: &str) -> Option<u32> {
+    if LAST.contains(&folded) {
+        return Some(999);
+    }
     if let Some(index) = WORDS.iter().position(|forms| forms.contains(&folded)) {
         return u32::try_from(index + 1).ok();
     }

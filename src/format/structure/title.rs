@@ -45,7 +45,11 @@ pub(super) fn block(page: &Page, first: usize, end: usize) -> Option<usize> {
     if !short || index + 1 >= end || (page.gap_after(index).rows == 0 && page.style.spaced) {
         return None;
     }
-    let goes_on = |next: usize| next < end && page.words(next).starts_with(char::is_lowercase);
+    let goes_on = |next: usize| {
+        next < end
+            && page.words(next).starts_with(char::is_lowercase)
+            && !is_byline(page.words(next))
+    };
     if goes_on(index + 1) || goes_on(index + 2) {
         return None;
     }
@@ -75,6 +79,20 @@ pub(super) fn block(page: &Page, first: usize, end: usize) -> Option<usize> {
         && !line.starts_with(char::is_lowercase)
         && !super::vocabulary::is_courtesy(&folded))
     .then_some(index)
+}
+
+/// Whether a line in small letters is of a title page all the same: who wrote the book, or its other title.
+fn is_byline(words: &str) -> bool {
+    let first = words
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    words.len() <= 100
+        && matches!(
+            first,
+            "by" | "par" | "von" | "por" | "di" | "de" | "or" | "ou" | "oder" | "van" | "av" | "af"
+        )
+        && !words.ends_with(['.', ',', ';']) | words.starts_with("or,")
 }
 
 /// Takes away candidates that only repeat the title of the text: half-titles, running heads.

@@ -5,7 +5,7 @@
 const KINDS: &[(u8, &[&str])] = &[
     (10, &["volume", "vol", "tome", "tomo", "tom", "band", "том"]),
     (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz"]),
-    (30, &["book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok"]),
+    (30, &["epilogue", "epilog", "epilogo", "эпилог", "book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok"]),
     (35, &["act", "acte", "akt", "acto", "atto", "ato", "aufzug", "деиствие"]),
     (40, &["chapter", "chap", "ch", "chapitre", "capitulo", "cap", "capitolo", "kapitel", "kap", "глава", "rozdzial", "rozdział", "hoofdstuk",
         "kapittel", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ"]),
@@ -54,6 +54,8 @@ const FRONT: &[&str] = &[
     "vorwort", "einleitung", "einfuhrung", "geleitwort", "widmung", "prolog", "danksagung", "an den leser",
     "prefacio", "introduccion", "prologo", "dedicatoria", "introducao", "advertencia",
     "предисловие", "введение", "пролог", "voorwoord", "inleiding", "wstep", "przedmowa", "forord", "inledning",
+    "dramatis personae", "dramatis personæ", "persons of the play", "characters", "personnages", "personen", "personaggi", "personajes",
+    "personagens", "деиствующие лица", "argument", "proem",
     "序", "序言", "前言", "引子", "楔子", "序章", "はじめに",
 ];
 #[rustfmt::skip]
@@ -104,6 +106,19 @@ const CONTENTS: &[&str] = &[
     "目錄",
     "目次",
 ];
+
+/// Whether folded words are the name of an index. Some books call their list of contents so.
+pub(super) fn is_index(folded: &str) -> bool {
+    matches!(
+        folded,
+        "index"
+            | "index of names"
+            | "general index"
+            | "register"
+            | "sachregister"
+            | "namenregister"
+    )
+}
 
 pub(super) fn is_contents(folded: &str) -> bool {
     CONTENTS.contains(&folded)
@@ -203,7 +218,6 @@ const CLOSINGS: &[&str] = &[
     "von ",
     "por ",
     "signed",
-    "to ",
     "printed ",
     "copyright",
     "translated ",
@@ -215,7 +229,8 @@ const CLOSINGS: &[&str] = &[
 
 /// Whether a short line opens or closes a letter, or names who made the book.
 pub(super) fn is_courtesy(folded: &str) -> bool {
-    begins(CLOSINGS, folded)
+    // A poem may be called `To Autumn`; an address holds more than a name.
+    begins(CLOSINGS, folded) || (folded.starts_with("to ") && folded.contains(['.', ',', ':']))
 }
 
 /// Whether `folded` begins with one of `starts`.

@@ -1,0 +1,174 @@
+//! Texts with signs in them, as a reader would see them.
+
+use super::parse;
+use super::tests::PROSE;
+use crate::doc::{BlockKind, Document, InlineKind};
+
+/// The inlines of a document with the words under them.
+fn inlines(document: &Document) -> Vec<(String, &str)> {
+    let name = |kind: &InlineKind| match kind {
+        InlineKind::Emphasis => "em".to_owned(),
+        InlineKind::Strong => "strong".to_owned(),
+        InlineKind::Link { target } => target.clone(),
+        InlineKind::NoteMark(index) => format!("note {index}"),
+        other => format!("{other:?}"),
+    };
+    document
+        .inlines()
+        .iter()
+        .map(|inline| (name(&inline.kind), document.slice(inline.span)))
+        .collect()
+}
+
+#[test]
+fn signs_are_not_shown_and_their_words_are_set() {
+    let document = parse(
+        format!(
+            "A Title\n\n{PROSE} He _said so_ and *did* it.\n\n    x = a_b * c_d;\n    y = _z_;\n\n{PROSE}\n"
+        ),
+        "",
+    );
+    assert!(document.text().contains("He said so and did it."));
+    assert!(document.text().contains("y = _z_;"), "code keeps its signs");
+    let found = inlines(&document);
+    let wanted = [("em", "said so"), ("strong", "did")];
+    assert_eq!(found, wanted.map(|(kind, words)| (kind.to_owned(), words)));
+}
+
+#[test]
+fn pictures_leave_their_captions() {
+    let document = parse(
+        format!(
+            "{PROSE}\n\n[Illustration: A House\non a hill]\n\n{PROSE}\n\n[Illustration: Two]\n\n[Illustration: Three\n\nmore of it]\n\n{PROSE}\n\n[Illustration]\n"
+        ),
+        "",
+    );
+    let captions: Vec<&str> = document
+        .blocks()
+        .iter()
+        .filter(|block| block.kind == BlockKind::Caption)
+        .map(|block| document.slice(block.span))
+        .collect();
+    assert_eq!(
+        captions,
+        [
+            "A House\non a hill",
+            "Two",
+            "Three",
+            "more of it",
+            "[Illustration]"
+        ]
+    );
+}
+
+#[test]
+fn notes_belong_to_their_marks() {
+    for (text, wanted) in [
+        // Behind the paragraph.
+        (
+            "P One[1] two.\n\n[Footnote 1: The first\nnote.]\n\nP\n",
+            &[("1", "The first\nnote.")][..],
+        ),
+        // In every chapter anew.
+        (
+            "P One[1].\n\n[1] First.\n\nP Two[1], and three[2].\n\n[1] Second.\n\n[2] Third.\n",
+            &[("1", "First."), ("1", "Second."), ("2", "Third.")],
+        ),
+        // All at the end, in the order of the marks.
+        (
+            "P One[1].\n\nP Two[1].\n\nP\n\nFOOTNOTES:\n\n[1] First.\n\n[1] Second.\n",
+            &[("1", "First."), ("1", "Second.")],
+        ),
+        // Over several paragraphs, with brackets inside, marked by a letter.
+        (
+            "P One[A].\n\n[Footnote A: First [sic].\n\nMore.]\n\nP\n",
+            &[("A", "First [sic].\n\nMore.")],
+        ),
+        // No notes.
+        ("P One [sic] two [1917].\n\nP\n", &[]),
+        ("P One[1].\n\nP\n", &[]),
+        ("[1] Alone.\n\nP\n", &[]),
+    ] {
+        let text: Vec<String> = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix('P')
+                    .map_or_else(|| line.to_owned(), |rest| format!("{PROSE}{rest}"))
+            })
+            .collect();
+        let document = parse(text.join("\n"), "");
+        let found: Vec<(&str, &str)> = document
+            .notes()
+            .iter()
+            .map(|note| (note.label.as_str(), document.slice(note.body)))
+            .collect();
+        assert_eq!(found, wanted, "{text:?}");
+        for note in document.notes() {
+            assert_eq!(document.slice(note.mark), format!("[{}]", note.label));
+        }
+    }
+}
+
+#[test]
+fn entries_of_a_list_of_contents_lead_to_the_sections() {
+    let chapter = |title: &str| format!("\n\n\n\n{title}\n\n{PROSE}\n\n{PROSE}\n");
+    for (list, titles, wanted) in [
+        (
+            "CONTENTS\n\nI. The Road . . . . 3\nII. The Town . . . 19",
+            &["CHAPTER I. THE ROAD", "CHAPTER II. THE TOWN"][..],
+            &[
+                ("#chapter-i-the-road", "I. The Road"),
+                ("#chapter-ii-the-town", "II. The Town"),
+            ][..],
+        ),
+        (
+            "Contents\n\n The Road\n\n The Town",
+            &["THE ROAD", "THE TOWN"],
+            &[("#the-road", "The Road"), ("#the-town", "The Town")],
+        ),
+        // Without a name, and with a title over two lines.
+        (
+            "  I. How the Road\n     came to the hill\n II. The Town",
+            &["I. How the Road came to the hill", "II. The Town"],
+            &[
+                (
+                    "#i-how-the-road-came-to-the-hill",
+                    "I. How the Road\n     came to the hill",
+                ),
+                ("#ii-the-town", "II. The Town"),
+            ],
+        ),
+        // Numbers that begin anew.
+        (
+            "Contents\n\nPART I\n\nChapter 1\n\nChapter 2\n\nPART II\n\nChapter 1\n\nChapter 2",
+            &[
+                "PART I",
+                "Chapter 1",
+                "Chapter 2",
+                "PART II",
+                "Chapter 1",
+                "Chapter 2",
+            ],
+            &[
+                ("#part-i", "PART I"),
+                ("#chapter-1", "Chapter 1"),
+                ("#chapter-2", "Chapter 2"),
+                ("#part-ii", "PART II"),
+                ("#chapter-1-2", "Chapter 1"),
+                ("#chapter-2-2", "Chapter 2"),
+            ],
+        ),
+        ("Nothing of it", &["Chapter 1", "Chapter 2"], &[]),
+    ] {
+        let mut text = format!("A Book\n\n\n\n{list}\n");
+        text.extend(titles.iter().map(|title| chapter(title)));
+        let document = parse(text, "");
+        let found = inlines(&document);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(kind, words)| (kind.as_str(), *words))
+            .collect();
+        assert_eq!(found, wanted, "{list}");
+        assert_eq!(document.outline().sections().len(), titles.len(), "{list}");
+    }
+}

@@ -1,0 +1,353 @@
+//! The signs that typists of plain text use for what print shows: `_emphasis_`, `*strong*`, `[Illustration: …]`, notes, hyphens at
+//! the ends of lines. The signs are cut out of the text, so that what is read is what is found, quoted and copied.
+
+use std::ops::Range;
+
+use super::hyphen;
+use super::notes;
+use crate::doc::{AuthorNote, Block, BlockKind, Inline, InlineKind};
+use crate::text::Span;
+
+/// What the signs of a text say, in positions of the text that has them still.
+#[derive(Debug, Default)]
+pub(super) struct Markup {
+    /// Bytes that are not shown.
+    pub cuts: Cuts,
+    pub inlines: Vec<Inline>,
+    pub notes: Vec<AuthorNote>,
+}
+
+/// Bytes that go, and where the others stand afterwards.
+#[derive(Debug, Default)]
+pub(super) struct Cuts {
+    spans: Vec<Span>,
+    /// Bytes cut before each of `spans`.
+    before: Vec<usize>,
+}
+
+impl Cuts {
+    pub fn new(mut spans: Vec<Span>) -> Self {
+        spans.retain(|span| !span.is_empty());
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut end = 0;
+        spans.retain(|span| {
+            let keep = span.start >= end;
+            end = end.max(span.end);
+            keep
+        });
+        let before = spans
+            .iter()
+            .scan(0, |sum, span| {
+                let before = *sum;
+                *sum += span.len();
+                Some(before)
+            })
+            .collect();
+        Self { spans, before }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Where byte `pos` stands afterwards; a byte that goes stands where the next one does.
+    pub fn place(&self, pos: usize) -> usize {
+        let next = self.spans.partition_point(|span| span.start < pos);
+        let cut = next.checked_sub(1).map_or(0, |last| {
+            let span = self.spans[last];
+            self.before[last] + pos.min(span.end) - span.start
+        });
+        pos - cut
+    }
+
+    pub fn span(&self, span: Span) -> Span {
+        Span::new(self.place(span.start), self.place(span.end))
+    }
+
+    /// `text` without what is cut; nothing is held twice.
+    pub fn apply(&self, text: String) -> String {
+        let mut bytes = text.into_bytes();
+        let (mut to, mut from) = (0, 0);
+        for span in &self.spans {
+            bytes.copy_within(from..span.start, to);
+            to += span.start - from;
+            from = span.end;
+        }
+        let len = bytes.len();
+        bytes.copy_within(from..len, to);
+        bytes.truncate(to + len - from);
+        // Cuts are whole characters, so this is never anything but the text itself.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// Reads the signs in `blocks`, and makes captions of what they announce as such.
+pub(super) fn read(text: &str, blocks: &mut [Block]) -> Markup {
+    let bytes = text.as_bytes();
+    let mut cuts = Vec::new();
+    let mut inlines = Vec::new();
+    let has_equals = has_bold(text);
+    let signs = memchr::memchr3(b'_', b'*', b'[', bytes).is_some();
+    if signs || has_equals {
+        captions(text, blocks, &mut cuts);
+        for block in blocks.iter().filter(|block| is_marked(block.kind)) {
+            let words = block.span.of(text);
+            pairs(words, block.span.start, has_equals, &mut cuts, &mut inlines);
+        }
+    }
+    hyphen::join(text, blocks, &mut cuts);
+    let notes = if memchr::memchr(b'[', bytes).is_some() {
+        notes::read(text, blocks, &mut cuts, &mut inlines)
+    } else {
+        Vec::new()
+    };
+    Markup {
+        cuts: Cuts::new(cuts),
+        inlines,
+        notes,
+    }
+}
+
+/// `title` without the signs.
+pub(super) fn shown(title: String) -> String {
+    if memchr::memchr3(b'_', b'*', b'=', title.as_bytes()).is_none() {
+        return title;
+    }
+    let mut cuts = Vec::new();
+    pairs(&title, 0, has_bold(&title), &mut cuts, &mut Vec::new());
+    Cuts::new(cuts).apply(title)
+}
+
+/// Whether signs mean something in a block of this kind: not in code, tables and drawings.
+pub(super) fn is_marked(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Preformatted | BlockKind::Rule)
+}
+
+/// Whether `=` is a sign for bold letters in `text`: it stands before a word somewhere, and behind one.
+fn has_bold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'=', bytes).take(10_000).any(|at| {
+        let opens =
+            at == 0 || !bytes[at - 1].is_ascii_graphic() || matches!(bytes[at - 1], b'(' | b'"');
+        opens
+            && bytes
+                .get(at + 1)
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+    })
+}
+
+/// Blocks that say what a picture shows: `[Illustration: …]`, over several blocks too.
+fn captions(text: &str, blocks: &mut [Block], cuts: &mut Vec<Span>) {
+    let mut index = 0;
+    while index < blocks.len() {
+        let span = blocks[index].span;
+        let words = span.of(text);
+        let Some(head) = picture(words) else {
+            index += 1;
+            continue;
+        };
+        let last = (index..blocks.len().min(index + CAPTION))
+            .find(|&last| blocks[last].span.of(text).ends_with(']'));
+        if let Some(last) = last {
+            let empty = last == index && words.len() <= head + 1;
+            if !empty {
+                let end = blocks[last].span.end;
+                cuts.push(Span::new(span.start, span.start + head));
+                cuts.push(Span::new(end - 1, end));
+            }
+            for block in &mut blocks[index..=last] {
+                if block.kind != BlockKind::Rule {
+                    block.kind = BlockKind::Caption;
+                }
+            }
+            index = last;
+        }
+        index += 1;
+    }
+}
+
+/// Blocks of the longest caption.
+const CAPTION: usize = 6;
+
+/// Bytes before the caption in `[Illustration: caption]`.
+fn picture(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix('[')?;
+    let name = [
+        "Illustration",
+        "ILLUSTRATION",
+        "Illustratie",
+        "Abbildung",
+        "Ilustración",
+        "Ilustração",
+        "Illustrazione",
+        "Image",
+        "Figure",
+    ]
+    .iter()
+    .find(|name| rest.starts_with(**name))?;
+    let after = &rest[name.len()..];
+    let tail = after.trim_start_matches([':', ' ', '\n']);
+    let closes = after.starts_with([':', ']']) || after.is_empty();
+    closes.then(|| words.len() - tail.len())
+}
+
+/// Bytes of the longest run between two signs.
+const RUN: usize = 3000;
+
+/// Pairs of signs in `words`, which begin at byte `base`.
+fn pairs(words: &str, base: usize, equals: bool, cuts: &mut Vec<Span>, inlines: &mut Vec<Inline>) {
+    let bytes = words.as_bytes();
+    let mut found: Vec<(Range<usize>, u8)> = Vec::new();
+    let mut at = 0;
+    while let Some(next) = next_sign(&bytes[at..], equals) {
+        let open = at + next;
+        at = open + 1;
+        let sign = bytes[open];
+        if !opens(words, open) {
+            continue;
+        }
+        let limit = bytes.len().min(open + if sign == b'_' { RUN } else { 200 });
+        let close = memchr::memchr_iter(sign, &bytes[open + 1..limit])
+            .map(|at| open + 1 + at)
+            .find(|&close| closes(words, close));
+        let Some(close) = close else { continue };
+        if sign != b'_' && !is_strong(&words[open + 1..close]) {
+            continue;
+        }
+        found.push((open..close, sign));
+        if sign == b'_' {
+            at = close + 1;
+        }
+    }
+    for (run, sign) in found {
+        cuts.push(Span::new(base + run.start, base + run.start + 1));
+        cuts.push(Span::new(base + run.end, base + run.end + 1));
+        inlines.push(Inline {
+            span: Span::new(base + run.start + 1, base + run.end),
+            kind: if sign == b'_' {
+                InlineKind::Emphasis
+            } else {
+                InlineKind::Strong
+            },
+        });
+    }
+}
+
+fn next_sign(bytes: &[u8], equals: bool) -> Option<usize> {
+    if equals {
+        memchr::memchr3(b'_', b'*', b'=', bytes)
+    } else {
+        memchr::memchr2(b'_', b'*', bytes)
+    }
+}
+
+/// Whether the sign at `at` may open a run: before a word, behind none, and not in an address or a name of a program.
+fn opens(words: &str, at: usize) -> bool {
+    let (before, after) = (&words[..at], &words[at + 1..]);
+    let behind_word = before.ends_with(|c: char| {
+        c.is_alphanumeric() || matches!(c, '_' | '*' | '=' | '/' | '\\' | '<' | '&' | '@' | '.')
+    });
+    let before_word = after.starts_with(|c: char| {
+        !c.is_whitespace() && !matches!(c, '_' | '*' | '=' | ')' | ']' | '/' | ',' | ';')
+    });
+    let lead = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let token = &words[at - lead.len()..];
+    let token = token.split(char::is_whitespace).next().unwrap_or_default();
+    !behind_word
+        && before_word
+        && !token.contains("://")
+        && !token.contains('@')
+        && !token.starts_with("www.")
+}
+
+/// Whether the sign at `at` may close a run.
+fn closes(words: &str, at: usize) -> bool {
+    let (before, after) = (&words[..at], &words[at + 1..]);
+    before.ends_with(|c: char| !c.is_whitespace() && !matches!(c, '_' | '*' | '=' | '(' | '['))
+        && !after
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '*' | '=' | '/' | '@'))
+}
+
+/// Whether a run between stars or equals signs is words, and not sums or program text.
+fn is_strong(run: &str) -> bool {
+    run.starts_with(char::is_alphanumeric)
+        && run.chars().any(char::is_alphabetic)
+        && !run.contains(['*', '=', '<', '>', '{', '}', ';', '+', '|'])
+        && !run.contains("  ")
+        && run.matches('\n').count() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_move_what_stands_behind_them() {
+        let cuts = Cuts::new(vec![Span::new(5, 6), Span::new(1, 3), Span::new(2, 4)]);
+        assert_eq!(cuts.apply("abcdefg".to_owned()), "adeg");
+        let places: Vec<usize> = (0..=7).map(|pos| cuts.place(pos)).collect();
+        assert_eq!(places, [0, 1, 1, 1, 2, 3, 3, 4]);
+    }
+
+    #[test]
+    fn signs_are_read_where_they_are_signs() {
+        for (words, wanted) in [
+            ("a _b c_ d", "a <b c> d"),
+            ("_a_, _b_.", "<a>, <b>."),
+            ("(_a_) “_b_” _c_--d", "(<a>) “<b>” <c>--d"),
+            ("_a\nb_ c", "<a\nb> c"),
+            ("snake_case_name and _x", "snake_case_name and _x"),
+            ("a_1 + b_2", "a_1 + b_2"),
+            ("__init__ ____", "__init__ ____"),
+            ("http://a.b/_c_/ d", "http://a.b/_c_/ d"),
+            ("see *this* now", "see {this} now"),
+            ("2 * 3 * 4", "2 * 3 * 4"),
+            ("a*b*c", "a*b*c"),
+            ("word* and *Note", "word* and *Note"),
+            ("a =bold= word", "a {bold} word"),
+            ("x = y = z", "x = y = z"),
+            ("a == b", "a == b"),
+            ("key=value", "key=value"),
+            ("_The _Times_", "_The _Times_"),
+        ] {
+            let (mut cuts, mut inlines) = (Vec::new(), Vec::new());
+            pairs(words, 0, has_bold(words), &mut cuts, &mut inlines);
+            let mut shown = words.to_owned();
+            for cut in Cuts::new(cuts).spans.iter().rev() {
+                let inline = inlines
+                    .iter()
+                    .find(|it| it.span.start == cut.end || it.span.end == cut.start);
+                let strong = inline.is_some_and(|it| it.kind == InlineKind::Strong);
+                let open = inlines.iter().any(|it| it.span.start == cut.end);
+                let sign = match (strong, open) {
+                    (true, true) => "{",
+                    (true, false) => "}",
+                    (false, true) => "<",
+                    (false, false) => ">",
+                };
+                shown.replace_range(cut.start..cut.end, sign);
+            }
+            if words == "_The _Times_" {
+                assert_eq!(shown.matches(['<', '>']).count() % 2, 0);
+                continue;
+            }
+            assert_eq!(shown, wanted, "{words}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_announced() {
+        for (words, wanted) in [
+            ("[Illustration: A House]", Some(15)),
+            ("[Illustration]", Some(13)),
+            ("[Illustration:\n  A House]", Some(17)),
+            ("[Illustrations of the author]", None),
+            ("Illustration: a", None),
+        ] {
+            assert_eq!(picture(words), wanted, "{words}");
+        }
+    }
+}

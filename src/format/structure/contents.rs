@@ -1,0 +1,232 @@
+//! Printed lists of contents: where they stand, and what they name. They hold no headings of their own, and what they name is one
+//! wherever it stands by itself further on.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::{Page, label, vocabulary};
+use crate::doc::BlockKind;
+use crate::text::fold;
+
+/// The lists of a text.
+#[derive(Debug, Default)]
+pub(in crate::format) struct Contents {
+    /// Their blocks, from the line that announces the list to the last entry; in order, disjoint.
+    pub ranges: Vec<Range<usize>>,
+    /// Keys of what they name, and come again behind them.
+    keys: HashSet<String>,
+    longest: usize,
+}
+
+/// Lines of the longest list.
+const ENTRIES: usize = 4000;
+
+/// Lists that are looked for.
+const LISTS: usize = 16;
+
+/// Blank lines that no list has between its entries.
+const FAR: u8 = 4;
+
+/// Bytes of a paragraph that is no entry.
+const PROSE: usize = 160;
+
+impl Contents {
+    /// The lists among the blocks `body`.
+    pub fn find(page: &Page, body: &Range<usize>) -> Self {
+        let mut found = Self::default();
+        let begin = page.short.partition_point(|&block| block < body.start);
+        let end = page.short.partition_point(|&block| block < body.end);
+        let mut past = body.start;
+        for &block in &page.short[begin..end] {
+            if found.ranges.len() >= LISTS || block < past || !announces(page.words(block)) {
+                continue;
+            }
+            if let Some((range, keys)) = list(page, block, body.end) {
+                past = range.end;
+                found.longest = keys
+                    .iter()
+                    .map(String::len)
+                    .max()
+                    .unwrap_or(0)
+                    .max(found.longest);
+                found.ranges.push(range);
+                found.keys.extend(keys);
+            }
+        }
+        found
+    }
+
+    /// Whether block `index` is part of a list.
+    pub fn holds(&self, index: usize) -> bool {
+        let next = self.ranges.partition_point(|range| range.end <= index);
+        self.ranges
+            .get(next)
+            .is_some_and(|range| range.contains(&index))
+    }
+
+    /// Whether a list names `line`.
+    pub fn names(&self, line: &str) -> bool {
+        !self.keys.is_empty() && line.len() <= self.longest * 3 && self.keys.contains(&key(line))
+    }
+}
+
+/// Whether a line announces a list of contents. Long texts have many lines: what costs little is asked first.
+fn announces(words: &str) -> bool {
+    let line = words.lines().next().unwrap_or_default().trim();
+    line.len() <= 60
+        && vocabulary::is_contents(
+            fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric())).as_str(),
+        )
+}
+
+/// Whether block `index` is text that is read, and no entry, however long.
+fn is_prose(page: &Page, index: usize) -> bool {
+    let words = page.words(index);
+    page.blocks[index].kind == BlockKind::Paragraph
+        && words.len() > PROSE
+        && label::parse(words.lines().next().unwrap_or_default()).is_none()
+        && !page.lists_pages(index)
+}
+
+/// The list that block `head` announces, with the keys of the entries that come again behind it.
+fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<String>)> {
+    let mut entries: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut stop = head + 1;
+    'blocks: for block in head..end {
+        if page.blocks[block].kind == BlockKind::Rule {
+            continue;
+        }
+        let words = page.words(block);
+        // A list stands together; the book begins behind a wide gap.
+        let far = entries.len() >= 2 && page.gaps[block].rows >= FAR;
+        if block > head && (far || is_prose(page, block)) {
+            break;
+        }
+        for line in words.lines().skip(usize::from(block == head)) {
+            let names = keys(line);
+            let Some(first) = names.first() else { continue };
+            // The book begins where the list does: a name that comes again. Bare numbers come again in every part.
+            let begins = entries
+                .first()
+                .is_some_and(|(_, names)| names.contains(first));
+            let again = seen.contains(first)
+                && !label::parse(line.trim()).is_some_and(|found| found.title.is_empty());
+            if begins || again || entries.len() >= ENTRIES {
+                break 'blocks;
+            }
+            seen.insert(first.clone());
+            entries.push((block, names));
+        }
+        stop = block + 1;
+    }
+    let later = later(page, stop, end, &entries);
+    let hit = |names: &Vec<String>| names.iter().any(|name| later.contains(name.as_str()));
+    let last = entries.iter().rposition(|(_, names)| hit(names))?;
+    let entries = &entries[..=last];
+    let hits = entries.iter().filter(|(_, names)| hit(names)).count();
+    if hits < 2 || hits * 2 < entries.len() {
+        return None;
+    }
+    let until = entries.last().map_or(stop, |&(block, _)| block + 1);
+    // What stands behind a number is a title by itself only where the number does not come again with it.
+    let own = |names: &Vec<String>| {
+        names
+            .iter()
+            .find(|name| later.contains(name.as_str()))
+            .cloned()
+    };
+    let keys = entries.iter().filter_map(|(_, names)| own(names)).collect();
+    Some((head..until, keys))
+}
+
+/// The keys of `entries` that stand by themselves somewhere in `from..end`.
+fn later<'k>(
+    page: &Page,
+    from: usize,
+    end: usize,
+    entries: &'k [(usize, Vec<String>)],
+) -> HashSet<&'k str> {
+    let names = entries.iter().flat_map(|(_, names)| names);
+    let wanted: HashMap<&str, &str> = names.map(|name| (name.as_str(), name.as_str())).collect();
+    let longest = wanted.keys().map(|name| name.len()).max().unwrap_or(0);
+    let begin = page.short.partition_point(|&block| block < from);
+    let mut found = HashSet::new();
+    for &block in page.short[begin..].iter().take_while(|&&block| block < end) {
+        let words = page.words(block);
+        if words.len() > longest * 3 {
+            continue;
+        }
+        let line = page.line(block);
+        let whole = key(&line);
+        if let Some(name) = wanted.get(whole.as_str()) {
+            found.insert(*name);
+        } else if let Some(label) = label::parse(&line).filter(|found| !found.title.is_empty())
+            && let Some(name) = wanted.get(key(label.title).as_str())
+        {
+            found.insert(*name);
+        }
+    }
+    found
+}
+
+/// What an entry may be called in the text: its words, and those behind its number. The number of a page at its end is no word.
+fn keys(line: &str) -> Vec<String> {
+    let words = entry(line);
+    let whole = key(words);
+    if whole.is_empty() {
+        return Vec::new();
+    }
+    let title = label::parse(words)
+        .map(|found| key(found.title))
+        .filter(|title| title.len() >= 4);
+    std::iter::once(whole).chain(title).collect()
+}
+
+/// The words of an entry, without the number of a page and the dots that lead to it.
+pub(in crate::format) fn entry(line: &str) -> &str {
+    let line = line.trim();
+    let head =
+        line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
+    let page = &line[head.len()..];
+    let cut = head.trim_end_matches([' ', '.', '\t', '·', '…', '_', '-', '\u{a0}']);
+    let gap = &head[cut.len()..];
+    let led = gap.len() >= 2 || gap.contains('\t');
+    if led && !page.is_empty() && !cut.is_empty() {
+        cut
+    } else {
+        line
+    }
+}
+
+/// Letters and digits, folded: what two writings of one title share.
+pub(in crate::format) fn key(words: &str) -> String {
+    let letters = |c: &char| c.is_alphanumeric();
+    fold::folded(words).chars().filter(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_lose_the_number_of_their_page() {
+        for (line, words) in [
+            ("     Chapter 1 . . . . . . 3", "Chapter 1"),
+            ("1.1.  Purpose  . . . . . . .   2", "1.1.  Purpose"),
+            (
+                "I. Deux Parents et Deux Enfants         7",
+                "I. Deux Parents et Deux Enfants",
+            ),
+            ("Preface\tvii", "Preface"),
+            ("Chapter 1", "Chapter 1"),
+            ("The Battle of 1812", "The Battle of 1812"),
+            ("CHAPTER XI", "CHAPTER XI"),
+            ("What Maisie Knew......12", "What Maisie Knew"),
+            ("12", "12"),
+            ("", ""),
+        ] {
+            assert_eq!(entry(line), words, "{line}");
+        }
+    }
+}
