@@ -125,6 +125,9 @@ fn settings_are_documented() {
         "editor" => format!("{:?}", defaults.editor),
         "language" | "pictures" => "\"auto\"".to_owned(),
         "bidi" => "\"lutrin\"".to_owned(),
+        "limit-inflated" => defaults.limit_inflated.to_string(),
+        "limit-entry" => defaults.limit_entry.to_string(),
+        "limit-entries" => defaults.limit_entries.to_string(),
         other => panic!("{other} is not documented"),
     };
     for entry in &lutrin::config::ENTRIES {

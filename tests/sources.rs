@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::CommandCargoExt;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 
 /// Someone with folders of their own.
@@ -225,5 +227,228 @@ fn what_cannot_be_read_in_another_encoding_says_so() {
         reader
             .piped(KOI8, &["cat", "--encoding", "koi8-r", "-"])
             .contains("Звёзды")
+    );
+}
+
+/// A text with three sections.
+const BOOK: &str = "# A Book\n\n## Spring\n\nIt rained all day. Nobody came.\n\n## Summer\n\nThe sun was out. Everybody came.\n\n## Autumn\n\nLeaves fell. The last guests went.\n";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+/// The notes on a text: quote, note and whether it stands where it was made.
+#[track_caller]
+fn notes(json: &str) -> Vec<(String, String, String)> {
+    let rows: Value = serde_json::from_str(json).expect("JSON");
+    let rows = rows.as_array().expect("rows").iter();
+    rows.map(|row| {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        (text("quote"), text("note"), text("status"))
+    })
+    .collect()
+}
+
+#[test]
+fn a_compressed_text_is_the_same_text() {
+    let reader = Reader::new();
+    reader.file("book.md", BOOK);
+    reader.file("book.md.gz", gzip(BOOK.as_bytes()));
+    assert_eq!(
+        reader.out(&["cat", "book.md.gz"]),
+        reader.out(&["cat", "book.md"])
+    );
+    assert!(
+        reader
+            .out(&["check", "book.md.gz"])
+            .contains("book.md.gz: Markdown, UTF-8")
+    );
+    reader.out(&[
+        "annotate",
+        "book.md",
+        "--quote",
+        "The sun was out",
+        "--note",
+        "at last",
+    ]);
+    let expected = [("The sun was out", "at last", "here")]
+        .map(|(quote, note, status)| (quote.to_owned(), note.to_owned(), status.to_owned()));
+    assert_eq!(
+        notes(&reader.out(&["notes", "book.md.gz", "--json"])),
+        expected
+    );
+    assert_eq!(
+        notes(&reader.piped(BOOK.as_bytes(), &["notes", "-", "--json"])),
+        expected
+    );
+    assert_eq!(
+        notes(&reader.piped(&gzip(BOOK.as_bytes()), &["notes", "-", "--json"])),
+        expected
+    );
+    // Another encoding of the same text is the same text too.
+    let wide: Vec<u8> = BOOK.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    reader.file("wide.md", [&b"\xff\xfe"[..], &wide].concat());
+    assert_eq!(
+        notes(&reader.out(&["notes", "wide.md", "--json"])),
+        expected
+    );
+    reader.out(&["cat", "book.md.gz"]);
+    reader.screen(&["book.md.gz"], "J");
+    let toc = reader.out(&["toc", "A Book"]);
+    assert!(toc.contains("Summer"), "{toc}");
+}
+
+#[test]
+fn what_is_in_a_compressed_file_is_looked_at_before_it_is_believed() {
+    let reader = Reader::new();
+    reader.file("config.toml", "");
+    let text = "A line of text that is written over and over again.\n".repeat(40_000);
+    reader.file("long.txt.gz", gzip(text.as_bytes()));
+    std::fs::create_dir_all(reader.home.path().join("config")).expect("a folder");
+    reader.file("config/config.toml", "limit-inflated = 1\n");
+    let (code, error) = reader.fails(&["cat", "long.txt.gz"]);
+    assert_eq!(code, 3);
+    assert!(
+        error.contains("more than 1 MB come out of it; limit-inflated"),
+        "{error}"
+    );
+    reader.file("config/config.toml", "limit-inflated = 3\n");
+    assert!(
+        reader
+            .out(&["cat", "--ragged", "long.txt.gz"])
+            .contains("A line of text")
+    );
+
+    reader.file("tar.gz", gzip(&[0; 10_240]));
+    reader.file("cut.gz", b"\x1f\x8b\x08\0\0\0");
+    reader.file("empty.gz", gzip(b""));
+    for (name, told) in [
+        ("tar.gz", "it is a binary file"),
+        ("cut.gz", "it is damaged"),
+        ("empty.gz", "it is empty"),
+    ] {
+        let (code, error) = reader.fails(&["cat", name]);
+        assert_eq!(code, 3);
+        assert!(error.contains(name) && error.contains(told), "{error}");
+    }
+}
+
+#[test]
+fn what_comes_through_a_pipe_has_its_notes_again() {
+    let reader = Reader::new();
+    let annotate = [
+        "annotate",
+        "-",
+        "--quote",
+        "Leaves fell",
+        "--note",
+        "as ever",
+    ];
+    reader.piped(BOOK.as_bytes(), &annotate);
+    let screen = reader.piped(
+        BOOK.as_bytes(),
+        &["render", "-", "--size", "120x30", "--keys", "J J J"],
+    );
+    assert!(screen.contains("as ever"), "{screen}");
+    let keys = r#"G a "the end" Enter"#;
+    reader.piped(BOOK.as_bytes(), &["render", "-", "--keys", keys]);
+    let notes = notes(&reader.piped(BOOK.as_bytes(), &["notes", "-", "--json"]));
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert_eq!(
+        (notes[0].1.as_str(), notes[1].1.as_str()),
+        ("as ever", "the end")
+    );
+}
+
+#[test]
+fn a_file_may_be_opened_at_a_section() {
+    let reader = Reader::new();
+    reader.file("book.md", BOOK);
+    let summer = reader.out(&["cat", "book.md", "--section", "summer"]);
+    assert!(summer.contains("Everybody came.") && !summer.contains("Leaves"));
+    for address in [
+        "book.md#summer",
+        "book.md#Summer",
+        "book.md#SUMMER",
+        "./book.md#summer",
+    ] {
+        assert_eq!(reader.out(&["cat", address]), summer, "{address}");
+    }
+    assert_eq!(
+        reader.piped(BOOK.as_bytes(), &["cat", "--", "-#summer"]),
+        summer
+    );
+    let spring = reader.out(&["cat", "book.md#summer", "--section", "spring"]);
+    assert!(spring.contains("It rained"), "the option says more");
+    let half = reader.out(&["cat", "book.md#60%"]);
+    assert!(
+        !half.contains("It rained") && half.contains("Leaves fell."),
+        "{half}"
+    );
+    let all = reader.out(&["cat", "book.md"]);
+    assert_eq!(reader.out(&["cat", "book.md#"]), all);
+    assert_eq!(reader.out(&["cat", "book.md#0%"]), all);
+    // Everywhere else the file is opened.
+    assert_eq!(
+        reader.out(&["toc", "book.md#summer"]),
+        reader.out(&["toc", "book.md"])
+    );
+    reader.out(&["annotate", "book.md#summer", "--quote", "The sun was out"]);
+    assert_eq!(
+        notes(&reader.out(&["notes", "book.md#autumn", "--json"])).len(),
+        1
+    );
+    // Reading begins there.
+    let screen = reader.screen(&["book.md#summer"], r#"a "here" Enter"#);
+    assert!(screen.contains("Note kept"), "{screen}");
+    let all = notes(&reader.out(&["notes", "book.md", "--json"]));
+    assert!(
+        all.iter()
+            .any(|(quote, note, _)| quote == "Summer" && note == "here"),
+        "{all:?}"
+    );
+    assert!(reader.out(&["book.md#autumn"]).starts_with("Autumn"));
+
+    let (code, error) = reader.fails(&["cat", "book.md#winter"]);
+    assert_eq!(code, 1);
+    assert!(error.contains("there is no section “winter”"), "{error}");
+    let (code, error) = reader.fails(&["cat", "bock.md#summer"]);
+    assert_eq!(code, 3);
+    assert!(
+        error.contains("bock.md#summer: there is no such file"),
+        "{error}"
+    );
+    // A title takes a section too.
+    assert!(reader.out(&["cat", "A Book#autumn"]).starts_with("Autumn"));
+    assert!(
+        reader
+            .out(&["cat", "la-revolution-russe.txt#4"])
+            .contains("paysannerie")
+    );
+    // A file of that very name is that file.
+    reader.file("book.md#summer", "Another text.\n");
+    assert_eq!(reader.out(&["cat", "book.md#summer"]), "Another text.\n");
+    assert_eq!(
+        reader.out(&["cat", "book.md#summer#50%"]),
+        "Another text.\n"
+    );
+}
+
+#[test]
+fn a_large_file_that_is_no_text_is_refused_at_once() {
+    let reader = Reader::new();
+    let path = reader.file("disk.img", "");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(path)
+        .expect("a file");
+    file.set_len(1_000_000_000).expect("a file of holes");
+    let (code, error) = reader.fails(&["cat", "disk.img"]);
+    assert_eq!(code, 3);
+    assert!(
+        error.contains("disk.img: it is a binary file, not a text; lutrin reads"),
+        "{error}"
     );
 }

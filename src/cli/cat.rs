@@ -14,9 +14,9 @@ pub fn run(desk: &Desk, args: &args::Cat, out: &mut dyn Write) -> Result<(), Fai
     let text = open_in(desk, Some(&args.file), args.encoding.wanted())?;
     let (settings, _) = desk.settings();
     let document = &text.document;
-    let span = match &args.section {
+    let span = match args.section.as_deref().or(text.section.as_deref()) {
         None => whole(document),
-        Some(name) => document.outline().sections()[select::section(document, name)?].span,
+        Some(name) => select::span(document, name)?,
     };
     let page = Page {
         setting: setting(&text, &settings, args.width, args.ragged),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::command::{self, MODES};
 use crate::config::{self, Settings};
+use crate::format::Limits;
 use crate::keymap::{self, Keymap, Known};
 use crate::store::{Dirs, Store, StoreError, Trouble};
 use crate::text::hygiene;
@@ -105,6 +106,18 @@ impl Desk {
                 (settings, located(&path, problems))
             }
             Err(error) => (Settings::default(), vec![unread(path, &error)]),
+        }
+    }
+
+    /// How much may be taken out of a compressed file.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        const MEGABYTE: u64 = 1_000_000;
+        let settings = self.settings().0;
+        Limits {
+            inflated: u64::from(settings.limit_inflated) * MEGABYTE,
+            entry: u64::from(settings.limit_entry) * MEGABYTE,
+            entries: usize::from(settings.limit_entries),
         }
     }
 

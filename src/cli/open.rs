@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::doc::Document;
-use crate::format::{self, Format, Options, Parsed, Warning};
-use crate::store::{Seen, Source, SourceError, Store, read_source, shown};
+use crate::format::{self, Format, Options, Parsed, Unpacked, Warning};
+use crate::store::{Seen, Source, SourceError, Store, absolute, is_there, read_source, shown};
 use crate::text::{Encoding, hygiene};
 
 use super::select::{Choice, by_title};
@@ -29,10 +29,17 @@ pub struct Text {
     /// The name of the encoding it was read in, and whether the reader chose it.
     pub encoding: &'static str,
     pub chosen: bool,
+    /// The section or the place in per cent that was named with it, behind a `#`.
+    pub section: Option<String>,
     pub warnings: Vec<Warning>,
 }
 
 impl Text {
+    fn at(mut self, section: &str) -> Self {
+        self.section = Some(section.to_owned());
+        self
+    }
+
     /// What it is: the names of its format and its encoding.
     #[must_use]
     pub fn kind(&self) -> String {
@@ -92,10 +99,91 @@ pub fn open_in(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<
     let Some(wanted) = wanted else {
         return last(desk, reading);
     };
-    match read_source(Path::new(wanted)) {
-        Ok(source) => text(desk, source, reading),
-        Err(SourceError::Missing(path)) => titled(desk, wanted, &path, reading),
-        Err(error) => Err(error.into()),
+    match file(desk, Path::new(wanted), reading) {
+        Err(NotOpened::Missing(path)) => {
+            let whole = titled(desk, wanted, &path, reading);
+            // A title may have a section behind it too.
+            let parts = wanted.to_str().and_then(|name| name.rsplit_once('#'));
+            match (whole, parts) {
+                (Err(failure), Some((title, section))) => {
+                    let text = titled(desk, OsStr::new(title), &path, reading);
+                    text.map(|text| text.at(section)).map_err(|_| failure)
+                }
+                (whole, _) => whole,
+            }
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Why a file was not opened.
+enum NotOpened {
+    /// There is none.
+    Missing(PathBuf),
+    Failed(Failure),
+}
+
+impl From<NotOpened> for Failure {
+    fn from(why: NotOpened) -> Self {
+        match why {
+            NotOpened::Missing(path) => SourceError::Missing(path).into(),
+            NotOpened::Failed(failure) => failure,
+        }
+    }
+}
+
+/// Opens the file at `wanted`; where there is none of this very name, the file before a `#`, at what is named behind it.
+fn file(desk: &Desk, wanted: &Path, reading: Reading) -> Result<Text, NotOpened> {
+    let (path, behind) = address(wanted);
+    let mut options = options(desk, Some(&absolute(&path)), reading);
+    let source = read_source(&path, &options).map_err(|error| match error {
+        SourceError::Missing(_) => NotOpened::Missing(wanted.to_path_buf()),
+        SourceError::NoText(path, why) => {
+            NotOpened::Failed(no_text(&shown(&path), &why.to_string()))
+        }
+        error => NotOpened::Failed(error.into()),
+    })?;
+    if format::is_packed(&source.bytes) {
+        options.limits = desk.limits();
+    }
+    let text = parsed(source, &options).map_err(NotOpened::Failed)?;
+    Ok(match behind {
+        Some(section) => text.at(&section),
+        None => text,
+    })
+}
+
+/// The file that `wanted` means, and what is named behind a `#` in it. A file of the very name is that file.
+fn address(wanted: &Path) -> (PathBuf, Option<String>) {
+    let whole = || (wanted.to_path_buf(), None);
+    let Some(name) = wanted.to_str().filter(|_| !is_there(wanted)) else {
+        return whole();
+    };
+    name.rmatch_indices('#')
+        .map(|(at, _)| (Path::new(&name[..at]), &name[at + 1..]))
+        .find(|(path, _)| is_there(path))
+        .map_or_else(whole, |(path, behind)| {
+            (
+                path.to_path_buf(),
+                Some(behind.to_owned()).filter(|behind| !behind.is_empty()),
+            )
+        })
+}
+
+/// How the text at `path` is to be read.
+fn options(desk: &Desk, path: Option<&Path>, reading: Reading) -> Options {
+    let kept = || {
+        let seen = desk.kept()?.seen_at(path?)?;
+        Encoding::named(&seen.encoding?)
+    };
+    let encoding = match reading {
+        Reading::AsKept => kept(),
+        Reading::AsItLooks => None,
+        Reading::In(encoding) => Some(encoding),
+    };
+    Options {
+        encoding,
+        ..Options::default()
     }
 }
 
@@ -104,52 +192,36 @@ pub fn open_in(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<
 /// # Errors
 /// Never, as long as the text shipped is one.
 pub fn lecture() -> Result<Text, Failure> {
-    parsed(
-        Source {
-            bytes: LECTURE.to_vec(),
-            path: None,
-            name: LECTURE_NAME.to_owned(),
-        },
-        None,
-    )
+    let source = Source {
+        bytes: LECTURE.to_vec(),
+        path: None,
+        name: LECTURE_NAME.to_owned(),
+    };
+    parsed(source, &Options::default())
 }
 
-/// Parses what was read, in the encoding that `reading` comes to.
-fn text(desk: &Desk, source: Source, reading: Reading) -> Result<Text, Failure> {
-    let kept = || {
-        let seen = desk.kept()?.seen_at(source.path.as_deref()?)?;
-        Encoding::named(&seen.encoding?)
-    };
-    let encoding = match reading {
-        Reading::AsKept => kept(),
-        Reading::AsItLooks => None,
-        Reading::In(encoding) => Some(encoding),
-    };
-    parsed(source, encoding)
-}
-
-/// Parses what was read; `encoding` as the reader chose it.
-fn parsed(source: Source, encoding: Option<Encoding>) -> Result<Text, Failure> {
+/// Parses what was read.
+fn parsed(source: Source, options: &Options) -> Result<Text, Failure> {
     let Source { bytes, path, name } = source;
-    let options = Options {
-        encoding,
-        ..Options::default()
+    let what = match &path {
+        Some(path) => shown(path),
+        None if name.is_empty() => "standard input".to_owned(),
+        None => name.clone(),
     };
-    let format = format::sniff(&bytes, &name, &options).map_err(|why| {
-        let what = match &path {
-            Some(path) => shown(path),
-            None if name.is_empty() => "standard input".to_owned(),
-            None => name.clone(),
-        };
-        Failure::unreadable(format!(
-            "{what}: {why}; lutrin reads plain text and Markdown"
-        ))
-    })?;
+    let Unpacked {
+        bytes,
+        name,
+        warnings: mut unpacking,
+    } = format::unpack(bytes, &name, &options.limits)
+        .map_err(|why| Failure::unreadable(format!("{what}: {why}")))?;
+    let format =
+        format::sniff(&bytes, &name, options).map_err(|why| no_text(&what, &why.to_string()))?;
     let Parsed {
         document,
         warnings,
         encoding,
-    } = format::parse(bytes, format, &name, &options);
+    } = format::parse(bytes, format, &name, options);
+    unpacking.extend(warnings);
     Ok(Text {
         document,
         path,
@@ -157,8 +229,15 @@ fn parsed(source: Source, encoding: Option<Encoding>) -> Result<Text, Failure> {
         format,
         encoding,
         chosen: options.encoding.is_some(),
-        warnings,
+        section: None,
+        warnings: unpacking,
     })
+}
+
+fn no_text(what: &str, why: &str) -> Failure {
+    Failure::unreadable(format!(
+        "{what}: {why}; lutrin reads plain text and Markdown"
+    ))
 }
 
 /// The last text read that is still there, with a warning where a later one is gone; else the lecture.
@@ -192,8 +271,7 @@ fn library(store: Option<&Store>) -> Vec<Seen> {
 pub fn again(desk: &Desk, seen: &Seen, reading: Reading) -> Result<Option<Text>, Failure> {
     let mut failed = None;
     for path in &seen.paths {
-        let source = read_source(path).map_err(Failure::from);
-        match source.and_then(|source| text(desk, source, reading)) {
+        match file(desk, path, reading).map_err(Failure::from) {
             Ok(opened) => return Ok(Some(opened)),
             Err(failure) => {
                 failed.get_or_insert(failure);

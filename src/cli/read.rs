@@ -8,7 +8,10 @@ use crate::term::{self, Outcome, terminal};
 
 pub fn run(desk: &Desk, args: &args::Read) -> Result<(), Failure> {
     let text = open_in(desk, args.text.as_deref(), args.encoding.wanted())?;
-    let at = select::begin(&text.document, args.at.as_deref())?;
+    let at = select::begin(
+        &text.document,
+        args.at.as_deref().or(text.section.as_deref()),
+    )?;
     let var = |name: &str| std::env::var_os(name);
     if !std::io::stdout().is_terminal() || terminal::is_dumb(&var) {
         return print(desk, &text, at);

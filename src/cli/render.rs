@@ -18,7 +18,10 @@ pub fn run(desk: &Desk, args: &args::Render, out: &mut dyn Write) -> Result<(), 
     let script =
         parse_script(&args.keys).map_err(|why| Failure::usage(format!("--keys: {why}")))?;
     let text = open_in(desk, args.read.text.as_deref(), args.read.encoding.wanted())?;
-    let at = select::begin(&text.document, args.read.at.as_deref())?;
+    let at = select::begin(
+        &text.document,
+        args.read.at.as_deref().or(text.section.as_deref()),
+    )?;
     let screen = Screen {
         depth: Depth::True,
         dark: false,

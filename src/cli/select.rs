@@ -98,6 +98,17 @@ pub fn place(document: &Document, at: &str) -> Result<usize, Failure> {
     Ok(document.outline().sections()[index].span.start)
 }
 
+/// What `at` means as a part of the text: a section, or all from a place in per cent on.
+///
+/// # Errors
+/// As [`place`].
+pub fn span(document: &Document, at: &str) -> Result<Span, Failure> {
+    if at.trim_end().ends_with('%') {
+        return Ok(Span::new(place(document, at)?, document.text().len()));
+    }
+    Ok(document.outline().sections()[section(document, at)?].span)
+}
+
 /// The byte that `--at` means, where it is given.
 ///
 /// # Errors

@@ -37,6 +37,12 @@ pub struct Settings {
     pub pictures: Drawing,
     /// Who puts right-to-left text in the order in which it is seen.
     pub bidi: Bidi,
+    /// Megabytes that may come out of a compressed file, 1–60000.
+    pub limit_inflated: u16,
+    /// Megabytes that may come out of one entry of a book, 1–60000.
+    pub limit_entry: u16,
+    /// Entries of a book that are looked at, 1–60000.
+    pub limit_entries: u16,
 }
 
 /// Who puts right-to-left text in the order in which it is seen.
@@ -94,6 +100,9 @@ impl Default for Settings {
             language: None,
             pictures: Drawing::Auto,
             bidi: Bidi::default(),
+            limit_inflated: 1000,
+            limit_entry: 64,
+            limit_entries: 10_000,
         }
     }
 }
@@ -126,7 +135,7 @@ enum Set {
 const AUTO: &str = "auto";
 
 /// Every setting there is.
-pub const ENTRIES: [Entry; 12] = [
+pub const ENTRIES: [Entry; 15] = [
     Entry {
         name: "measure",
         takes: "a number from 20 to 200",
@@ -198,6 +207,24 @@ pub const ENTRIES: [Entry; 12] = [
         takes: "\"lutrin\" or \"terminal\"",
         about: "who turns right-to-left text: “terminal” leaves it to one that does",
         set: Set::Bidi,
+    },
+    Entry {
+        name: "limit-inflated",
+        takes: "a number from 1 to 60000",
+        about: "megabytes that may come out of a compressed file",
+        set: Set::Number(|settings| &mut settings.limit_inflated, 1..=60_000),
+    },
+    Entry {
+        name: "limit-entry",
+        takes: "a number from 1 to 60000",
+        about: "megabytes that may come out of one entry of a book",
+        set: Set::Number(|settings| &mut settings.limit_entry, 1..=60_000),
+    },
+    Entry {
+        name: "limit-entries",
+        takes: "a number from 1 to 60000",
+        about: "entries of a book that are looked at",
+        set: Set::Number(|settings| &mut settings.limit_entries, 1..=60_000),
     },
 ];
 
@@ -322,7 +349,8 @@ mod tests {
         let (settings, told) = read(
             "measure = 20\njustify = false\nhyphenate = false\ntheme = \"my-own\"\nkeymap = \"less\"\npace = 2_000\n\
              mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\npictures = \"blocks\"\n\
-             bidi = \"terminal\"\n",
+             bidi = \"terminal\"\n\
+             limit-inflated = 1\nlimit-entry = 2\nlimit-entries = 3\n",
         );
         assert_eq!(told, []);
         let expected = Settings {
@@ -338,10 +366,13 @@ mod tests {
             language: Lang::parse("fr"),
             pictures: Drawing::Blocks,
             bidi: Bidi::Terminal,
+            limit_inflated: 1,
+            limit_entry: 2,
+            limit_entries: 3,
         };
         assert_eq!(settings, expected);
         let written = ENTRIES.map(|entry| entry.name);
-        assert_eq!(written.len(), 12, "{written:?}");
+        assert_eq!(written.len(), 15, "{written:?}");
     }
 
     #[test]

@@ -4,12 +4,14 @@ mod decode;
 mod language;
 pub mod markdown;
 pub mod markup;
+mod packed;
 pub mod plain;
 mod sniff;
 pub mod structure;
 
 pub use decode::{Decoded, declared};
-pub use sniff::sniff;
+pub use packed::{PackedError, Unpacked, is_packed, unpack};
+pub use sniff::{SAMPLE, sniff};
 
 use crate::doc::Document;
 use crate::text::Encoding;

@@ -37,7 +37,7 @@ const MAGIC: &[&[u8]] = &[
 ];
 
 /// Bytes that are looked at; the kind of a file shows in its beginning.
-const SAMPLE: usize = 64 * 1024;
+pub const SAMPLE: usize = 64 * 1024;
 
 /// The format of `bytes`, by content first and by `name` (a file name, may be empty) second. `Err` for what is no text.
 /// A few NUL bytes in otherwise good text are text (neutralised); ELF, PNG, ZIP, PDF, gzip and the like are binary.

@@ -35,7 +35,7 @@ pub use error::{StoreError, Trouble};
 pub use library::{Seen, SeenUpdate};
 pub use notebook::{Identity, Notebook};
 pub use output::{same_file, write_output};
-pub use source::{Source, SourceError, read_beside, read_source};
+pub use source::{Source, SourceError, absolute, is_there, read_beside, read_source};
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

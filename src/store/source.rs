@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use crate::format::{self, NotText, Options};
+
 /// Bytes and where they came from.
 #[derive(Debug)]
 pub struct Source {
@@ -27,6 +29,8 @@ pub enum SourceError {
     Unreadable(PathBuf, std::io::Error),
     #[error("{}: {} MB is more than the {} MB lutrin reads", super::shown(.0), .1, .2)]
     TooLarge(PathBuf, u64, u64),
+    #[error("{}: {}", super::shown(.0), .1)]
+    NoText(PathBuf, NotText),
 }
 
 /// The largest text, in bytes.
@@ -37,23 +41,49 @@ const MEGABYTE: u64 = 1_000_000;
 /// Names of standard input as a file.
 const STDIN: [&str; 4] = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
 
-/// Reads a file (or standard input for `-`), whole, in one allocation of the right size. Devices that never end are refused.
+/// Whether `path` is a name of standard input.
+fn is_stdin(path: &Path) -> bool {
+    STDIN.iter().any(|name| path.as_os_str() == *name)
+}
+
+/// Whether something is at `path`, readable or not; standard input always is.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    is_stdin(path) || fs::symlink_metadata(path).is_ok()
+}
+
+/// The absolute path of the file that `path` leads to.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Reads a file (or standard input for `-`), whole, in one allocation of the right size. Devices that never end are refused, and so is
+/// what the first bytes show to be no text in the encoding of `options`, without reading the rest.
 ///
 /// # Errors
 /// [`SourceError`].
-pub fn read_source(path: &Path) -> Result<Source, SourceError> {
-    if STDIN.iter().any(|name| path.as_os_str() == *name) {
-        let bytes = read_whole(io::stdin().lock(), 0, LIMIT, path)?;
-        return Ok(Source {
-            bytes,
-            path: None,
-            name: String::new(),
-        });
-    }
+pub fn read_source(path: &Path, options: &Options) -> Result<Source, SourceError> {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let unreadable = |error: io::Error| match error.kind() {
         ErrorKind::NotFound => SourceError::Missing(path.to_path_buf()),
         _ => SourceError::Unreadable(path.to_path_buf(), error),
     };
+    if is_stdin(path) {
+        let mut input = io::stdin().lock();
+        let head = read_head(&mut input).map_err(unreadable)?;
+        look(&head, "", options).map_err(|why| SourceError::NoText(path.to_path_buf(), why))?;
+        return Ok(Source {
+            bytes: read_whole(head, input, 0, LIMIT, path)?,
+            path: None,
+            name: String::new(),
+        });
+    }
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
         return Err(SourceError::Folder(path.to_path_buf()));
@@ -61,20 +91,18 @@ pub fn read_source(path: &Path) -> Result<Source, SourceError> {
     if !metadata.is_file() && !is_pipe(&metadata) {
         return Err(SourceError::Special(path.to_path_buf()));
     }
-    let file = File::open(path).map_err(unreadable)?;
+    let mut file = File::open(path).map_err(unreadable)?;
     let len = file.metadata().map_err(unreadable)?.len();
+    let head = read_head(&mut file).map_err(unreadable)?;
+    look(&head, &name, options).map_err(|why| SourceError::NoText(path.to_path_buf(), why))?;
     let bytes = match read_halves(&file, len, PARALLEL) {
         Some(bytes) => bytes,
-        None => read_whole(file, len, LIMIT, path)?,
+        None => read_whole(head, file, len, LIMIT, path)?,
     };
-    let absolute = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
     Ok(Source {
         bytes,
-        path: Some(absolute.unwrap_or_else(|_| path.to_path_buf())),
-        name: path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        path: Some(absolute(path)),
+        name,
     })
 }
 
@@ -94,11 +122,30 @@ pub fn read_beside(folder: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, So
         return Err(SourceError::Special(path.to_path_buf()));
     }
     let file = File::open(&real).map_err(unreadable)?;
-    read_whole(file, metadata.len(), limit, path)
+    read_whole(Vec::new(), file, metadata.len(), limit, path)
 }
 
-/// Reads to the end, into room for `len` bytes that grows only if there are more.
+/// The first bytes: enough to tell what a file is.
+fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(format::SAMPLE as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Whether a file that begins with `head` may be a text. Of a short one all is seen here, and its parser will say what it is.
+fn look(head: &[u8], name: &str, options: &Options) -> Result<(), NotText> {
+    if head.len() < format::SAMPLE || format::is_packed(head) {
+        return Ok(());
+    }
+    match format::sniff(head, name, options) {
+        Err(NotText::Empty) | Ok(_) => Ok(()),
+        Err(why) => Err(why),
+    }
+}
+
+/// Reads to the end what begins with `bytes`, into room for `len` bytes that grows only if there are more.
 fn read_whole(
+    mut bytes: Vec<u8>,
     mut reader: impl Read,
     len: u64,
     limit: u64,
@@ -111,13 +158,14 @@ fn read_whole(
     if len > limit {
         return Err(too_large(len));
     }
-    let mut bytes = Vec::new();
+    let more = len.saturating_sub(bytes.len() as u64);
     bytes
-        .try_reserve_exact(usize::try_from(len).unwrap_or(usize::MAX))
+        .try_reserve_exact(usize::try_from(more).unwrap_or(usize::MAX))
         .map_err(|_| unreadable(ErrorKind::OutOfMemory.into()))?;
+    let left = (limit + 1).saturating_sub(bytes.len() as u64);
     reader
         .by_ref()
-        .take(limit + 1)
+        .take(left)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > limit {
@@ -171,36 +219,30 @@ fn is_pipe(_metadata: &fs::Metadata) -> bool {
 mod tests {
     use super::*;
 
+    fn read(path: &Path) -> Result<Source, SourceError> {
+        read_source(path, &Options::default())
+    }
+
     #[test]
     fn what_is_no_text_is_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::write(at("empty"), "").unwrap();
         fs::write(at("text.txt"), "abc\0\u{1b}").unwrap();
-        let text = read_source(&at("text.txt")).unwrap();
+        let text = read(&at("text.txt")).unwrap();
         assert_eq!(
             (text.bytes.as_slice(), text.name.as_str()),
             (&b"abc\0\x1b"[..], "text.txt")
         );
-        assert_eq!(text.bytes.capacity(), 5);
         assert!(text.path.unwrap().is_absolute());
-        assert!(read_source(&at("empty")).unwrap().bytes.is_empty());
+        assert!(read(&at("empty")).unwrap().bytes.is_empty());
+        assert!(matches!(read(&at("none")), Err(SourceError::Missing(_))));
+        assert!(matches!(read(folder.path()), Err(SourceError::Folder(_))));
         assert!(matches!(
-            read_source(&at("none")),
-            Err(SourceError::Missing(_))
-        ));
-        assert!(matches!(
-            read_source(folder.path()),
-            Err(SourceError::Folder(_))
-        ));
-        assert!(matches!(
-            read_source(&at("text.txt/x")),
+            read(&at("text.txt/x")),
             Err(SourceError::Unreadable(..))
         ));
-        assert!(matches!(
-            read_source(Path::new("")),
-            Err(SourceError::Missing(_))
-        ));
+        assert!(matches!(read(Path::new("")), Err(SourceError::Missing(_))));
     }
 
     #[cfg(unix)]
@@ -226,18 +268,18 @@ mod tests {
         fs::write(at("text.txt"), "abc").unwrap();
         std::os::unix::fs::symlink(at("text.txt"), at("link")).unwrap();
         std::os::unix::fs::symlink(at("gone"), at("dangling")).unwrap();
-        let text = read_source(&at("link")).unwrap();
+        let text = read(&at("link")).unwrap();
         assert_eq!(
             text.path.unwrap(),
             fs::canonicalize(at("text.txt")).unwrap()
         );
         assert_eq!(text.name, "link");
         assert!(matches!(
-            read_source(&at("dangling")),
+            read(&at("dangling")),
             Err(SourceError::Missing(_))
         ));
         assert!(matches!(
-            read_source(Path::new("/dev/zero")),
+            read(Path::new("/dev/zero")),
             Err(SourceError::Special(_))
         ));
     }
@@ -245,10 +287,59 @@ mod tests {
     #[test]
     fn the_limit_holds_for_what_grows_and_for_what_is_large() {
         let path = Path::new("x");
-        let read = |text: &'static [u8], len| read_whole(text, len, 5, path);
+        let read = |text: &'static [u8], len| read_whole(Vec::new(), text, len, 5, path);
         assert_eq!(read(b"12345", 0).unwrap(), b"12345");
         assert_eq!(read(b"12345", 2).unwrap(), b"12345");
         assert!(matches!(read(b"123456", 2), Err(SourceError::TooLarge(..))));
         assert!(matches!(read(b"1", 6), Err(SourceError::TooLarge(..))));
+    }
+
+    /// Reads so much and then fails the test.
+    struct Guarded(usize);
+
+    impl Read for Guarded {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            assert!(self.0 > 0, "more was read than its beginning");
+            let count = into.len().min(self.0);
+            into[..count].fill(1);
+            self.0 -= count;
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn of_what_is_no_text_only_the_beginning_is_read() {
+        let head = read_head(&mut Guarded(format::SAMPLE)).unwrap();
+        assert_eq!(
+            look(&head, "a.txt", &Options::default()),
+            Err(NotText::Binary)
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.bin");
+        let file = File::create(&path).unwrap();
+        // A file of holes: larger than is read, and nothing in it.
+        file.set_len(LIMIT / 2).unwrap();
+        assert!(matches!(
+            read(&path),
+            Err(SourceError::NoText(_, NotText::Binary))
+        ));
+    }
+
+    #[test]
+    fn a_text_is_read_whole_behind_its_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        for len in [
+            0,
+            1,
+            format::SAMPLE - 1,
+            format::SAMPLE,
+            format::SAMPLE + 1,
+            300_000,
+        ] {
+            let path = folder.path().join("text");
+            let text: Vec<u8> = (b'a'..=b'z').cycle().take(len).collect();
+            fs::write(&path, &text).unwrap();
+            assert_eq!(read(&path).unwrap().bytes, text);
+        }
     }
 }

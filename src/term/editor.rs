@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::terminal::Var;
 use crate::app::action::Edited;
+use crate::format::Options;
 
 /// The command line to edit with: what the settings say, else `$VISUAL`, else `$EDITOR`.
 ///
@@ -72,7 +73,7 @@ fn edit_file(before: &str, file: NamedTempFile, command: &[String], input: Stdio
     let name = Path::new(program).file_name().unwrap_or(program.as_ref());
     let trouble = trouble(&name.to_string_lossy(), status);
     // Editors replace files as often as they rewrite them: it is read by its name.
-    match crate::store::read_source(file.path()) {
+    match crate::store::read_source(file.path(), &Options::default()) {
         Ok(source) => left(before, source.bytes, &name.to_string_lossy(), trouble),
         Err(error) => {
             // What cannot be read now is left to the reader.
