@@ -165,6 +165,9 @@ mod tests {
             ),
             (b"# a\n# b\n# c\n# d\nx=1\n", "", Ok(Format::Plain)),
             (b"\xff\xfea\0b\0", "", Ok(Format::Plain)),
+            (b"A\0 \0b\0o\0o\0k\0.\0", "", Ok(Format::Plain)),
+            (b"\xff\xfe \0\n\0", "", Err(NotText::Empty)),
+            (b"\xff\xfe\0\xd8\0\xd8\0\xd8", "", Err(NotText::Binary)),
             (
                 b"caf\xe9 au lait, \xe0 la fran\xe7aise\n",
                 "",

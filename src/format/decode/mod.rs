@@ -4,6 +4,7 @@
 //! that can be; what it looks like ([`detect`]).
 
 mod detect;
+mod plausible;
 
 use super::{Options, Warning};
 use crate::text::{Encoding, hygiene};
@@ -196,5 +197,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+#[cfg(test)]
+mod languages;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,8 @@
 //! What bytes read as.
 
+use proptest::prelude::*;
+
+use super::languages::LANGUAGES;
 use super::*;
 
 fn words(bytes: &[u8]) -> (String, Vec<String>) {
@@ -104,5 +107,102 @@ fn the_encoding_chosen_is_the_one_used() {
             declared(b"\xea\xdf".to_vec(), Some("utf-8"), &options).text,
             text
         );
+    }
+}
+
+/// `text` in `encoding`; `None` where it cannot be written in it.
+fn encoded(text: &str, encoding: &str) -> Option<Vec<u8>> {
+    Some(match encoding {
+        "UTF-16LE" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "UTF-16BE" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        "UTF-32LE" => [0xfeff]
+            .into_iter()
+            .chain(text.chars().map(u32::from))
+            .flat_map(u32::to_le_bytes)
+            .collect(),
+        "UTF-32BE" => [0xfeff]
+            .into_iter()
+            .chain(text.chars().map(u32::from))
+            .flat_map(u32::to_be_bytes)
+            .collect(),
+        name => {
+            let (bytes, _, lossy) = Encoding::named(name)?.web()?.encode(text);
+            (!lossy).then(|| bytes.into_owned())?
+        }
+    })
+}
+
+#[test]
+fn every_language_is_read_in_every_encoding_it_is_found_in() {
+    let wide = ["UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"];
+    for (language, text, encodings) in LANGUAGES {
+        let sentence = text.split('|').next().unwrap_or_default();
+        let paragraph = text.replace('|', " ");
+        let book = format!("{paragraph}\n").repeat(100_000 / paragraph.len() + 1);
+        for text in [sentence, paragraph.as_str(), book.as_str()] {
+            for encoding in encodings.iter().chain(&wide) {
+                let bytes = encoded(text, encoding)
+                    .unwrap_or_else(|| panic!("{language} is not in {encoding}"));
+                let decoded = decode(bytes, &Options::default());
+                let start = |text: &str| text.chars().take(60).collect::<String>();
+                assert!(
+                    decoded.text == text,
+                    "{language} in {encoding}, {} bytes, read as {}: {:?}",
+                    text.len(),
+                    decoded.encoding,
+                    start(&decoded.text)
+                );
+                assert_eq!(decoded.warnings, [], "{language} in {encoding}");
+            }
+        }
+    }
+}
+
+#[test]
+fn utf16_without_a_mark_is_told_from_everything_that_is_not() {
+    for (bytes, expected) in [
+        (&b"A\0 \0b\0o\0o\0k\0.\0"[..], Some(Encoding::UTF_16LE)),
+        (b"\0A\0 \0b\0o\0o\0k\0.", Some(Encoding::UTF_16BE)),
+        (b"A word with\0 a zero in it.", None),
+        (&[0; 64], None),
+        (b"\x01\0\0\0\x02\0\0\0\x03\0\0\0", None),
+        (b"Bush hid the facts", None),
+        (b"\x1b[1mBold\x1b[0m and more", None),
+        (b"", None),
+    ] {
+        assert_eq!(detect::wide(bytes), expected, "{bytes:?}");
+    }
+}
+
+#[test]
+fn good_windows_text_is_not_taken_for_a_macintosh() {
+    for text in [
+        "The man’s fortune—so she said—“wants a wife”.",
+        "A pound (£) of butter at 5°C, see § 5, and ½ of it cut in pieces of 5 cm²",
+        "L’été ; « À la ville », dit-il… Ça va",
+        "É isto: À noite. Ô mar",
+        "STRAßE Ärger Öl ÜBER",
+    ] {
+        let bytes = encoded(text, "windows-1252").unwrap_or_default();
+        assert_eq!(decode(bytes, &Options::default()).text, text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_in_any_encoding(bytes in prop::collection::vec(any::<u8>(), 0..300), index in 0..crate::text::encoding::OFFERED.len(), label in "[a-z0-9-]{0,12}") {
+        let chosen = Options { encoding: Encoding::named(crate::text::encoding::OFFERED[index].0), ..Options::default() };
+        for options in [chosen, Options::default()] {
+            let decoded = decode(bytes.clone(), &options);
+            prop_assert_eq!(&hygiene::canonical(decoded.text.clone()).0, &decoded.text);
+            let _ = declared(bytes.clone(), Some(&label), &options);
+        }
+    }
+
+    #[test]
+    fn ascii_is_always_itself(text in "[ -~\n\t]{0,300}", label in "(utf-8|latin1|koi8-r|shift_jis|gb2312|utf-16|x)") {
+        let decoded = decode(text.clone().into_bytes(), &Options::default());
+        prop_assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.warnings.len()), (text.as_str(), "UTF-8", 0));
+        prop_assert_eq!(declared(text.clone().into_bytes(), Some(&label), &Options::default()).text, text);
     }
 }
