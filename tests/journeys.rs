@@ -2,8 +2,13 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use lutrin::app::Mode;
 use lutrin::app::action::{Action, MouseKind};
+use lutrin::app::view_model::TextLine;
+use lutrin::doc::{BlockKind, Builder, Inline, InlineKind, PageMark};
+use lutrin::text::Span;
 use support::{Desk, LECTURE, journey, markdown, plain};
 
 const THREE: &str =
@@ -975,4 +980,87 @@ fn a_right_to_left_note_is_typed_from_the_right() {
     // Latin letters have the cursor behind them.
     desk.keys("/ \"Rust\"");
     assert_eq!(desk.view().cursor, Some((6, 23)));
+}
+
+/// A text with a licence of many words around it.
+fn licensed() -> Desk {
+    let licence = "Words of a licence that nobody reads before a book. ".repeat(40);
+    let text = format!(
+        "The Project Gutenberg EBook of Three\n\n{licence}\n\n*** START OF THIS PROJECT GUTENBERG EBOOK THREE ***\n\n\
+         {THREE}\n\n*** END OF THIS PROJECT GUTENBERG EBOOK THREE ***\n\n{licence}\n\nThe very last words.\n"
+    );
+    Desk::new(plain(&text), 80, 24)
+}
+
+#[test]
+fn what_stands_around_a_text_is_folded_until_it_is_wanted() {
+    let mut desk = licensed();
+    assert_eq!(desk.focused(), "One is here.");
+    let screen = desk.page();
+    assert!(
+        screen.contains("words before the text: z shows them"),
+        "{screen}"
+    );
+    assert!(screen.contains("words after the text"), "{screen}");
+    assert!(!screen.contains("licence"), "{screen}");
+    for (keys, focus) in [
+        ("k k k (", "One is here."),
+        ("Space Space j j G", "Five ends it."),
+        ("g g", "One is here."),
+        ("9 )", "Five ends it."),
+    ] {
+        desk.keys(keys);
+        assert_eq!(desk.focused(), focus, "{keys}");
+        assert!(!desk.page().contains("licence"), "{keys}");
+    }
+    // A search goes there, and so do z and G.
+    desk.keys("/ \"very last\" Enter");
+    assert!(desk.page().contains("The very last words."));
+    let mut desk = licensed();
+    desk.keys("z G");
+    assert_eq!(desk.focused(), "The very last words.");
+    desk.keys("z");
+    assert!(!desk.page().contains("licence"));
+    assert_eq!(desk.focused(), "Five ends it.");
+    desk.keys("z g g");
+    assert!(desk.page().contains("The Project Gutenberg EBook"));
+}
+
+#[test]
+fn printed_pages_and_readings_are_shown() {
+    let mut builder = Builder::default();
+    let first = builder.push(BlockKind::Paragraph, "山路を登りながら、こう考えた。");
+    let second = builder.push(BlockKind::Paragraph, "Two is there.");
+    builder.inlines.push(Inline {
+        span: Span::new(first.start, first.start + "山路".len()),
+        kind: InlineKind::Ruby("やまみち".to_owned()),
+    });
+    for (pos, label) in [(first.start, "xii"), (second.start, "3")] {
+        builder.pages.push(PageMark {
+            pos,
+            label: label.to_owned(),
+        });
+    }
+    let mut desk = Desk::new(Arc::new(builder.finish()), 80, 24);
+    let status = |desk: &mut Desk| {
+        let status = desk.view().status;
+        let text = |line: TextLine| line.into_iter().map(|run| run.text).collect::<String>();
+        (status.left.map(text), text(status.right))
+    };
+    let (left, right) = status(&mut desk);
+    assert_eq!(left.as_deref(), Some("山路 やまみち"));
+    assert!(right.contains("p. xii"), "{right}");
+    desk.keys("3 g p");
+    assert_eq!(desk.focused(), "Two is there.");
+    assert!(status(&mut desk).1.contains("p. 3"));
+    desk.keys(": \"go-to-page XII\" Enter");
+    assert!(desk.focused().starts_with("山路"));
+    desk.keys("9 g p");
+    assert_eq!(desk.message(), "No page “9”: they go from xii to 3");
+    let mut desk = Desk::new(plain(THREE), 80, 24);
+    desk.keys("9 g p");
+    assert_eq!(
+        desk.message(),
+        "This text does not say where printed pages begin"
+    );
 }

@@ -142,6 +142,7 @@ commands! {
     OpenPicture "open-picture" Jumping READ No, "Open the picture here in another program";
     Labels "labels" Jumping READ No, "A letter on every visible sentence: type it to go there";
     GoToPercent "go-to-percent" Jumping READ Number("percent"), "To a place in per cent (50 %)";
+    GoToPage "go-to-page" Jumping READ Text("page"), "To a page of the printed book, by its number";
     GoToSection "go-to-section" Jumping READ Text("section"), "To a section by its number, name or title";
     SetMark "set-mark" Jumping READ Text("letter"), "Set the mark of the letter typed next";
     GoToMark "go-to-mark" Jumping READ Text("letter"), "Go to the mark of the letter typed next";
@@ -187,6 +188,7 @@ commands! {
     ToggleHyphens "toggle-hyphens" Page READ No, "Hyphenation on or off";
     ToggleFocus "toggle-focus" Page READ No, "Mark the focused sentence, or not";
     Theme "theme" Page READ Text("name"), "Another theme: the one named, else the next";
+    ToggleFolds "toggle-folds" Page READ No, "Show what stands before and after the text, or fold it away";
     Contents "contents" Page DESK No, "Contents: show, focus, hide";
     SideNotes "side-notes" Page DESK No, "Side notes: show, focus, hide";
     ToggleMouse "toggle-mouse" Desk READ No, "Let the mouse be lutrin's or the terminal's";

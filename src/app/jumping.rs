@@ -49,6 +49,7 @@ pub(super) fn run(state: &mut State, call: &Call) {
         Command::Follow => follow(state),
         Command::GoToPercent => percent(state, call),
         Command::GoToSection => section_named(state, call),
+        Command::GoToPage => printed_page(state, call),
         Command::Back => history(state, times, true),
         Command::Forward => history(state, times, false),
         _ => {}
@@ -277,6 +278,47 @@ pub(super) fn position_of_percent(state: &State, percent: u32) -> usize {
     let body = document.body();
     let bytes = body.len() as u128 * u128::from(percent.min(100)) / 100;
     document.floor(body.start + usize::try_from(bytes).unwrap_or(body.len()))
+}
+
+/// Goes to a page of the printed book, by the number that is printed on it.
+fn printed_page(state: &mut State, call: &Call) {
+    let pages = state.book.document.pages();
+    let (Some(first), Some(last)) = (pages.first(), pages.last()) else {
+        state.tell("This text does not say where printed pages begin");
+        return;
+    };
+    let wanted = call
+        .argument()
+        .or_else(|| call.count.map(|count| count.to_string()));
+    let Some(wanted) = wanted else {
+        let line = format!(
+            "Type a number first: pages {} to {}",
+            first.label, last.label
+        );
+        state.tell(line);
+        return;
+    };
+    let wanted = wanted.trim();
+    let same = |label: &str| label.eq_ignore_ascii_case(wanted);
+    match pages
+        .iter()
+        .find(|page| same(&page.label))
+        .map(|page| page.pos)
+    {
+        Some(pos) => {
+            state.jumps.leave(state.focus.start);
+            open_at(state, pos);
+        }
+        None => {
+            let line = format!(
+                "No page “{}”: they go from {} to {}",
+                crate::text::hygiene::line(wanted),
+                first.label,
+                last.label
+            );
+            state.tell(line);
+        }
+    }
 }
 
 fn section_named(state: &mut State, call: &Call) {

@@ -8,6 +8,7 @@ pub mod command;
 mod desk;
 mod editor;
 mod find;
+mod folds;
 mod jumping;
 mod jumps;
 mod keeping;

@@ -1,6 +1,7 @@
 //! Moving while reading: the viewport hangs on a position, the focus is a sentence, and each keeps the other in sight.
 
 use super::command::Command;
+use super::folds;
 use super::run::Call;
 use super::state::State;
 use crate::layout::Row;
@@ -37,12 +38,13 @@ pub(super) fn scroll(state: &mut State, by: i64) {
     let document = state.book.document.clone();
     let top = state.galley.scroll(&document, state.top, by, rows);
     if top == state.top {
+        let shown = folds::shown(state);
         let next = if by > 0 {
             document.next_sentence(state.focus.start)
         } else {
             document.prev_sentence(state.focus.start)
         };
-        if let Some(next) = next {
+        if let Some(next) = next.filter(|next| shown.covers(*next)) {
             focus(state, next);
         }
         return;
@@ -59,9 +61,9 @@ fn page(state: &mut State, times: u32, forward: bool) {
         let top = state.galley.page(&document, state.top, rows, forward);
         if top == state.top {
             let edge = if forward {
-                document.sentence_at(document.text().len())
+                document.sentence_at(last_byte(state))
             } else {
-                document.sentence_at(0)
+                document.sentence_at(folds::shown(state).start)
             };
             if let Some(edge) = edge {
                 focus(state, edge);
@@ -80,40 +82,56 @@ fn page(state: &mut State, times: u32, forward: bool) {
 
 fn jump_to_edge(state: &mut State, start: bool) {
     let document = state.book.document.clone();
-    let edge = if start {
-        document.sentence_at(0)
+    let at = if start {
+        folds::shown(state).start
     } else {
-        document.sentence_at(document.text().len())
+        last_byte(state)
     };
-    let Some(edge) = edge else { return };
+    let Some(edge) = document.sentence_at(at) else {
+        return;
+    };
     state.jumps.leave(state.focus.start);
     state.fit_galley();
     let rows = state.page_rows();
     let row = if start { 0 } else { rows.saturating_sub(1) };
-    state.top = state.galley.top_for(
-        &document,
-        if start { 0 } else { document.text().len() },
-        row,
-        rows,
-    );
+    state.top = state.galley.top_for(&document, at, row, rows);
     focus(state, edge);
     reveal(state);
 }
 
 fn step(state: &mut State, times: u32, next: fn(&crate::doc::Document, usize) -> Option<Span>) {
     let document = state.book.document.clone();
+    let shown = folds::shown(state);
     let mut pos = state.focus.start;
     let mut found = None;
     for _ in 0..times.min(100_000) {
         let Some(span) = next(&document, pos) else {
             break;
         };
+        if !shown.covers(span) {
+            // Whoever steps on unfolds nothing.
+            if found.is_none() {
+                let line = folds::line(state, span.start < shown.start);
+                state.tell(line);
+            }
+            break;
+        }
         pos = span.start;
         found = Some(span);
     }
     if let Some(sentence) = found.and_then(|span| document.sentence_at(span.start)) {
         focus(state, sentence);
         reveal(state);
+    }
+}
+
+/// The last byte that can be read without unfolding anything.
+fn last_byte(state: &State) -> usize {
+    let end = folds::shown(state).end;
+    if end == state.book.document.text().len() {
+        end
+    } else {
+        end.saturating_sub(1)
     }
 }
 
@@ -125,6 +143,7 @@ pub(super) fn focus(state: &mut State, sentence: Span) {
         state.current = None;
     }
     state.moved = true;
+    folds::unfold(state, sentence.start);
 }
 
 /// Focuses the sentence at `pos`.

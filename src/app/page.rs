@@ -1,6 +1,7 @@
 //! How the page looks: measure, straight edge, hyphens, focus mark, theme.
 
 use super::command::Command;
+use super::folds;
 use super::motion::reveal_if_needed;
 use super::run::Call;
 use super::state::State;
@@ -47,6 +48,7 @@ pub(super) fn run(state: &mut State, call: &Call) {
             };
             state.tell(line);
         }
+        Command::ToggleFolds => folds::toggle(state),
         Command::Theme => theme(state, call.argument().as_deref()),
         _ => {}
     }

@@ -185,7 +185,15 @@ pub fn information(state: &State) -> Sheet {
         .path
         .as_ref()
         .map(|path| crate::text::hygiene::line(&path.to_string_lossy()).into_owned());
-    let rows: [(&str, String); 9] = [
+    let count = |count: usize| match count {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let pages = match book.document.pages() {
+        [first, .., last] => format!("{} to {}", first.label, last.label),
+        _ => String::new(),
+    };
+    let rows: [(&str, String); 15] = [
         ("Title", book.title().to_owned()),
         ("Author", meta.authors.join(", ")),
         (
@@ -194,6 +202,9 @@ pub fn information(state: &State) -> Sheet {
                 .map(|lang| lang.to_string())
                 .unwrap_or_default(),
         ),
+        ("Publisher", meta.publisher.clone().unwrap_or_default()),
+        ("Date", meta.date.clone().unwrap_or_default()),
+        ("Identifier", meta.identifiers.join(", ")),
         ("File", path.unwrap_or_else(|| book.name.clone())),
         ("Format", book.format.clone()),
         ("Words", words),
@@ -201,6 +212,9 @@ pub fn information(state: &State) -> Sheet {
             "Sections",
             book.document.outline().sections().len().to_string(),
         ),
+        ("Author’s notes", count(book.document.notes().len())),
+        ("Pictures", count(book.document.pictures().len())),
+        ("Printed pages", pages),
         ("Annotations", book.set.live().count().to_string()),
         ("Text", book.document.hash().to_string()),
     ];
@@ -209,7 +223,7 @@ pub fn information(state: &State) -> Sheet {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| {
             vec![
-                run(format!("{name:<13}"), Tone::Dim),
+                run(format!("{name:<16}"), Tone::Dim),
                 run(value, Tone::Normal),
             ]
         })

@@ -7,6 +7,7 @@ use super::action::{Cx, DraftText, Effect};
 use super::book::Book;
 use super::command::Command;
 use super::find::Find;
+use super::folds::{self, Folded};
 use super::jumps::Jumps;
 use super::keeping;
 use super::keys::Pending;
@@ -51,6 +52,7 @@ pub struct State {
     /// The top a resize could not keep, until the reader moves.
     pub(super) wanted_top: Option<Top>,
     pub galley: Galley,
+    pub(super) folded: Folded,
     pub pictures: Pictures,
     pub jumps: Jumps,
     pub find: Option<Find>,
@@ -115,6 +117,7 @@ impl State {
             top: Top::default(),
             wanted_top: None,
             galley: Galley::new(setting),
+            folded: Folded::default(),
             pictures: Pictures::default(),
             jumps: Jumps::default(),
             find: None,
@@ -188,6 +191,7 @@ impl State {
         });
         let rooms = pictures::rooms(self, panes.body.width, panes.body.height);
         self.galley.make_room(rooms);
+        self.galley.fold(folds::blocks(self));
     }
 
     /// Tells the reader one line.

@@ -7,7 +7,7 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, keeping, listing, mouse, pictures, recode, writing};
+use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -166,6 +166,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     state.kept_at = None;
     state.longest_title = longest_title(state);
     state.galley.clear();
+    folds::begin(state);
     state.pictures.clear();
     state.fit_galley();
     place_annotations(state, effects);
@@ -209,8 +210,14 @@ fn brief(warnings: &[String]) -> Option<String> {
 
 /// Where reading begins: at the place asked for, else where the reader was, else at the start.
 fn begin_at(state: &mut State, opened: &Opened) {
-    state.top = Top::default();
-    state.focus = state.book.document.sentence_at(0).unwrap_or_default();
+    let start = folds::shown(state).start;
+    let rows = state.page_rows();
+    let document = state.book.document.clone();
+    state.top = match start {
+        0 => Top::default(),
+        start => state.galley.top_for(&document, start, 0, rows),
+    };
+    state.focus = document.sentence_at(start).unwrap_or_default();
     if let Some(at) = opened.at {
         if at > 0 {
             open_at(state, at);

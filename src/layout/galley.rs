@@ -5,6 +5,7 @@
 
 mod cache;
 mod lead;
+mod walk;
 
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub struct Top {
 pub enum Row {
     /// Nothing: space between blocks, below the end of the text, or where a heading would stand alone at the foot.
     Blank,
+    /// Stands for what is folded away before the text, or behind it.
+    Fold { before: bool },
     /// Row `row` (from 0) of the picture that stands above the words of the figure `block`.
     Picture { block: usize, row: u16 },
     /// Line `index` of the set piece.
@@ -43,7 +46,7 @@ impl Row {
     #[must_use]
     pub fn line(&self) -> Option<&super::Line> {
         match self {
-            Self::Blank | Self::Picture { .. } => None,
+            Self::Blank | Self::Fold { .. } | Self::Picture { .. } => None,
             Self::Line { lines, index, .. } => lines.get(*index),
         }
     }
@@ -52,7 +55,7 @@ impl Row {
 /// A scroll by more rows than this is not counted row by row.
 const LEAP: u64 = 1024;
 /// How many rows are set to estimate the bytes of one.
-const SAMPLE_ROWS: usize = 100;
+const LEAP_SAMPLE: usize = 100;
 /// How many turned pages are remembered.
 const TRAIL: usize = 1024;
 /// How many rows more or less than a screenful the page before may begin away from this one.
@@ -68,6 +71,16 @@ pub struct Galley {
     /// The pages turned forward, so that turning back shows the same ones.
     trail: Vec<Turn>,
     figures: Figures,
+    folds: Folds,
+}
+
+/// What of the text is folded away, in blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folds {
+    /// So many blocks at the start.
+    pub front: usize,
+    /// Those from this one on; must be greater than `front`.
+    pub after: Option<usize>,
 }
 
 /// A page turned forward.
@@ -124,6 +137,16 @@ impl Galley {
             end: None,
             trail: Vec::new(),
             figures: Figures::new(),
+            folds: Folds::default(),
+        }
+    }
+
+    /// Folds away what stands before and behind the text.
+    pub fn fold(&mut self, folds: Folds) {
+        if self.folds != folds {
+            self.folds = folds;
+            self.end = None;
+            self.trail.clear();
         }
     }
 
@@ -157,6 +180,7 @@ impl Galley {
         self.end = None;
         self.trail.clear();
         self.figures.clear();
+        self.folds = Folds::default();
     }
 
     /// Exactly `rows` rows from `top` on. A heading at the foot without a line of its text is left to the next page (unless it is all there is).
@@ -205,9 +229,9 @@ impl Galley {
         let Some(place) = self.place(document, Top { pos, lead: 0 }) else {
             return Top::default();
         };
-        // At the head of the page a figure begins with its picture.
+        // At the head of the page a figure begins with its picture, and the text with what is folded away before it.
         let lead = match place.line {
-            0 => self.lead(document, &place.piece).picture(),
+            0 => self.lead(document, &place.piece).head(),
             _ => 0,
         };
         let here = Top { pos, lead };
@@ -235,7 +259,7 @@ impl Galley {
             .window(document, top, rows)
             .iter()
             .position(|row| match row {
-                Row::Blank | Row::Picture { .. } => false,
+                Row::Blank | Row::Fold { .. } | Row::Picture { .. } => false,
                 Row::Line {
                     piece: other,
                     lines,
@@ -287,11 +311,11 @@ impl Galley {
 
     /// The earliest top whose page leaves nothing out before `place`.
     fn page_back(&mut self, document: &Document, mut place: Place, rows: u16) -> Top {
-        place.lead = place.lead.min(self.lead(document, &place.piece).picture());
+        place.lead = place.lead.min(self.lead(document, &place.piece).head());
         let farthest = usize::from(rows.saturating_add(SLIP));
         let mut from = self.up(document, place.clone(), farthest);
         loop {
-            let head = from.lead <= self.lead(document, &from.piece).picture();
+            let head = from.lead <= self.lead(document, &from.piece).head();
             if head || from.key() >= place.key() {
                 let next = self.page_at(document, &from, rows).1;
                 if from.key() >= place.key() || next.is_none_or(|next| next.key() >= place.key()) {
@@ -316,6 +340,9 @@ impl Galley {
         {
             shown.push(self.row(document, &place));
             next = self.below(document, place);
+        }
+        if next.is_none() && self.folds.after.is_some() && shown.len() + 2 <= usize::from(rows) {
+            shown.extend([Row::Blank, Row::Fold { before: false }]);
         }
         if next.is_some() {
             let full = shown.len();
@@ -353,6 +380,9 @@ impl Galley {
             };
         }
         let lead = self.lead(document, &place.piece);
+        if lead.is_fold(place.lead) {
+            return Row::Fold { before: true };
+        }
         if let Some(row) = lead.picture_at(place.lead) {
             return Row::Picture {
                 block: place.piece.block,
@@ -379,7 +409,7 @@ impl Galley {
     }
 
     fn lead(&self, document: &Document, piece: &Piece) -> Lead {
-        Lead::of(document, piece, &self.figures)
+        Lead::of(document, piece, &self.figures, self.folds)
     }
 
     fn lines(&mut self, document: &Document, piece: Piece) -> Lines {
@@ -387,158 +417,6 @@ impl Galley {
         self.cache.lines(piece, || {
             Arc::new(paragraph::set(document, &piece, &setting))
         })
-    }
-
-    /// The row that `top` names; `None` where there is no text.
-    fn place(&mut self, document: &Document, top: Top) -> Option<Place> {
-        let piece = document.piece_at(top.pos)?;
-        let lines = self.lines(document, piece);
-        let line = line_at(&lines, top.pos);
-        let lead = match line {
-            0 => top.lead.min(self.lead(document, &piece).rows()),
-            _ => 0,
-        };
-        Some(Place {
-            piece,
-            lines,
-            line,
-            lead,
-        })
-    }
-
-    /// The next row, unless `place` is the last one.
-    fn below(&mut self, document: &Document, mut place: Place) -> Option<Place> {
-        if place.lead > 0 {
-            place.lead -= 1;
-            Some(place)
-        } else if place.below() > 0 {
-            place.line += 1;
-            Some(place)
-        } else {
-            self.after(document, place.piece)
-        }
-    }
-
-    /// The first row of the lead of what follows `piece`.
-    fn after(&mut self, document: &Document, piece: Piece) -> Option<Place> {
-        let mut next = document.next_piece(piece)?;
-        while !lead::bears(document, &next) {
-            next = document.next_piece(next)?;
-        }
-        Some(Place {
-            piece: next,
-            lines: self.lines(document, next),
-            line: 0,
-            lead: self.lead(document, &next).rows(),
-        })
-    }
-
-    /// The last line of what precedes `piece`.
-    fn before(&mut self, document: &Document, piece: Piece) -> Option<Place> {
-        let mut prev = document.prev_piece(piece)?;
-        while !lead::bears(document, &prev) {
-            prev = document.prev_piece(prev)?;
-        }
-        let lines = self.lines(document, prev);
-        Some(Place {
-            piece: prev,
-            line: lines.len().saturating_sub(1),
-            lines,
-            lead: 0,
-        })
-    }
-
-    /// The row `by` rows below `place`, else the last one; and whether it was reached.
-    fn down(&mut self, document: &Document, mut place: Place, by: usize) -> (Place, bool) {
-        let mut left = by;
-        loop {
-            let lead = left.min(usize::from(place.lead));
-            place.lead -= u16::try_from(lead).unwrap_or(place.lead);
-            left -= lead;
-            let lines = left.min(place.below());
-            place.line += lines;
-            left -= lines;
-            if left == 0 {
-                return (place, true);
-            }
-            match self.after(document, place.piece) {
-                Some(next) => place = next,
-                None => return (place, false),
-            }
-            left -= 1;
-        }
-    }
-
-    /// The row `by` rows above `place`, else the first one.
-    fn up(&mut self, document: &Document, mut place: Place, by: usize) -> Place {
-        let mut left = by;
-        loop {
-            let lines = left.min(place.line);
-            place.line -= lines;
-            left -= lines;
-            if left == 0 {
-                return place;
-            }
-            let rows = self.lead(document, &place.piece).rows() - place.lead;
-            let lead = left.min(usize::from(rows));
-            place.lead += u16::try_from(lead).unwrap_or(rows);
-            left -= lead;
-            if left == 0 {
-                return place;
-            }
-            match self.before(document, place.piece) {
-                Some(prev) => place = prev,
-                None => return place,
-            }
-            left -= 1;
-        }
-    }
-
-    /// The place about `by` rows away, by the bytes that rows hold around here.
-    fn leap(&mut self, document: &Document, place: &Place, by: i64) -> Place {
-        let (mut bytes, mut rows) = (0, 0);
-        let mut sample = place.clone();
-        while rows < SAMPLE_ROWS {
-            bytes += sample.piece.span.len() + 1;
-            rows += sample.lines.len() + usize::from(self.lead(document, &sample.piece).rows());
-            let next = if by > 0 {
-                self.after(document, sample.piece)
-            } else {
-                self.before(document, sample.piece)
-            };
-            match next {
-                Some(next) => sample = next,
-                None => break,
-            }
-        }
-        let distance = u128::from(by.unsigned_abs()) * bytes as u128 / rows.max(1) as u128;
-        let distance = usize::try_from(distance).unwrap_or(usize::MAX);
-        let pos = place.top().pos;
-        let pos = if by > 0 {
-            pos.saturating_add(distance).min(document.text().len())
-        } else {
-            pos.saturating_sub(distance)
-        };
-        self.place(document, Top { pos, lead: 0 })
-            .unwrap_or_else(|| place.clone())
-    }
-
-    /// The first row of the last `rows` rows of the text. Costs the pieces of one screen, once.
-    fn end(&mut self, document: &Document, rows: u16) -> Option<Place> {
-        if let Some((_, top)) = self.end.filter(|&(known, _)| known == rows) {
-            return self.place(document, top);
-        }
-        let piece = document.piece_at(document.text().len())?;
-        let lines = self.lines(document, piece);
-        let last = Place {
-            piece,
-            line: lines.len().saturating_sub(1),
-            lines,
-            lead: 0,
-        };
-        let end = self.up(document, last, usize::from(rows.saturating_sub(1)));
-        self.end = Some((rows, end.top()));
-        Some(end)
     }
 }
 

@@ -18,6 +18,6 @@ mod verbatim;
 mod visual;
 pub mod wrap;
 
-pub use galley::{Figures, Galley, Row, Top};
+pub use galley::{Figures, Folds, Galley, Row, Top};
 pub use line::{Line, Setting, Word};
 pub use panes::{Panes, Rect};

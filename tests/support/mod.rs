@@ -259,6 +259,15 @@ impl Desk {
         view(&mut self.state, &cx)
     }
 
+    /// What stands in the body, row by row.
+    pub fn page(&mut self) -> String {
+        let rows = self.view().body.into_iter().map(|row| {
+            let pieces = row.pieces.into_iter();
+            pieces.map(|piece| piece.text).collect::<String>()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
     /// The text of the focused sentence.
     pub fn focused(&self) -> &str {
         self.state.book.document.slice(self.state.focus)

@@ -1,14 +1,15 @@
 //! The page: lines become pieces of text, each in one look.
 
 use crate::annotate::{Annotation, Kind};
-use crate::app::margin;
 use crate::app::mode::Mode;
 use crate::app::place;
 use crate::app::select::subject;
 use crate::app::sheets::style_index;
 use crate::app::state::State;
 use crate::app::view_model::{Base, BodyRow, Look, Marks, Piece, Rect, Sign};
+use crate::app::{folds, margin};
 use crate::doc::{BlockKind, Document, InlineKind};
+use crate::layout::wrap::fit;
 use crate::layout::{Line, Row, Word};
 use crate::text::bidi;
 use crate::text::grapheme::graphemes;
@@ -33,6 +34,7 @@ pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
         .iter()
         .map(|row| match row {
             Row::Blank | Row::Picture { .. } => BodyRow::default(),
+            Row::Fold { before } => fold(&folds::line(state, *before), area.width),
             Row::Line { piece, .. } => row
                 .line()
                 .map(|line| body_row(state, line, piece.block, &decorations, area))
@@ -241,6 +243,22 @@ fn visible(text: &str) -> String {
 
 fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+/// The row that stands for what is folded away.
+fn fold(line: &str, measure: u16) -> BodyRow {
+    let piece = Piece {
+        column: 0,
+        text: fit(line, usize::from(measure)),
+        look: Look {
+            base: Base::After,
+            ..Look::default()
+        },
+    };
+    BodyRow {
+        pieces: vec![piece],
+        ..BodyRow::default()
+    }
 }
 
 fn ornament(measure: u16) -> Piece {

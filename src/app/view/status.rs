@@ -6,6 +6,7 @@ use crate::app::select::{Unit, subject};
 use crate::app::sheets::keys_of;
 use crate::app::state::State;
 use crate::app::view_model::{Rect, StatusView, TextLine, Tone};
+use crate::doc::InlineKind;
 use crate::layout::wrap::fit;
 use crate::text::grapheme::graphemes;
 use crate::text::width::{grapheme_width, width};
@@ -75,6 +76,10 @@ fn right(state: &State, progress: u16, columns: u16) -> TextLine {
         parts.push(vec![run(format!("{at}/{of}"), Tone::Normal)]);
     }
     parts.push(vec![run(format!("{} %", progress / 10), Tone::Normal)]);
+    let page = state.book.document.page_at(state.focus.start);
+    if let Some(page) = page.filter(|_| columns >= 30) {
+        parts.push(vec![run(format!("p. {}", fit(&page.label, 8)), Tone::Dim)]);
+    }
     if columns >= 50 {
         let minutes = state
             .book
@@ -148,8 +153,32 @@ fn left(state: &State, columns: usize) -> Option<TextLine> {
         Mode::Labels { .. } => Some(hint("Go to", "type a letter")),
         Mode::Mark(MarkUse::Set) => Some(hint("Set mark", "a letter from a to z")),
         Mode::Mark(MarkUse::GoTo) => Some(hint("Go to mark", "a letter from a to z")),
+        Mode::Read => readings(state, columns),
         _ => None,
     }
+}
+
+/// How the characters of the focused sentence are read, where the text says so.
+fn readings(state: &State, columns: usize) -> Option<TextLine> {
+    let document = &state.book.document;
+    let mut line = TextLine::new();
+    let mut room = columns / 2;
+    for inline in document.inlines_in(state.focus) {
+        let InlineKind::Ruby(reading) = &inline.kind else {
+            continue;
+        };
+        let base = document.slice(inline.span);
+        let gap = if line.is_empty() { "" } else { "  " };
+        let wanted = width(base) + width(reading) + 1 + gap.len();
+        if wanted > room {
+            line.push(run(" …", Tone::Dim));
+            break;
+        }
+        room -= wanted;
+        line.push(run(format!("{gap}{base} "), Tone::Normal));
+        line.push(run(reading.clone(), Tone::Dim));
+    }
+    (!line.is_empty()).then_some(line)
 }
 
 fn hint(name: &str, what: &str) -> TextLine {

@@ -15,6 +15,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Folds;
 use crate::doc::{Block, BlockKind, Document, Piece};
 
 /// What stands above a block's first line.
@@ -28,14 +29,19 @@ pub(super) struct Lead {
     below: u16,
     /// Rows of the picture at the bottom.
     picture: u16,
+    /// Rows of the fold at the top, where what precedes the block is folded away.
+    fold: u16,
 }
+
+/// Rows of a fold: its own, and a blank one between it and the text.
+pub(super) const FOLD: u16 = 2;
 
 /// How many rows the picture of a figure takes, by its block; figures that are not here are words only.
 pub type Figures = BTreeMap<usize, u16>;
 
 impl Lead {
     /// The lead of `piece`: nothing where it is not the beginning of its block; no blank rows at the beginning of the text.
-    pub(super) fn of(document: &Document, piece: &Piece, figures: &Figures) -> Self {
+    pub(super) fn of(document: &Document, piece: &Piece, figures: &Figures, folds: Folds) -> Self {
         let blocks = document.blocks();
         let (true, Some(block)) = (piece.first, blocks.get(piece.block)) else {
             return Self::default();
@@ -44,6 +50,13 @@ impl Lead {
             BlockKind::Figure => figures.get(&piece.block).copied().unwrap_or(0),
             _ => 0,
         };
+        if folds.front > 0 && piece.block == folds.front {
+            return Self {
+                picture,
+                fold: FOLD,
+                ..Self::default()
+            };
+        }
         Self {
             picture,
             ..Self::between(blocks, piece.block, block)
@@ -61,7 +74,7 @@ impl Lead {
                 above: gap(before, rule),
                 rule: Some(earlier.len() - 1),
                 below: gap(rule, block),
-                picture: 0,
+                ..Self::default()
             },
             _ => Self {
                 above: gap(before, block),
@@ -72,7 +85,17 @@ impl Lead {
 
     /// Rows in all.
     pub(super) const fn rows(self) -> u16 {
-        self.above + self.below + self.picture + self.rule.is_some() as u16
+        self.fold + self.above + self.below + self.picture + self.rule.is_some() as u16
+    }
+
+    /// Rows that a page may begin with: of a picture or a fold, not blank ones.
+    pub(super) const fn head(self) -> u16 {
+        self.fold + self.picture
+    }
+
+    /// Whether the row that has `left` rows of the lead from it on is the fold.
+    pub(super) const fn is_fold(self, left: u16) -> bool {
+        self.fold > 0 && left == self.rows()
     }
 
     /// Rows of the picture, the last ones.

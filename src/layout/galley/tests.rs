@@ -349,6 +349,7 @@ fn a_picture_has_its_rows_above_its_words() {
         let rows = galley.window(&document, top, rows);
         let sign = |row: &Row| match row {
             Row::Blank => ".".to_owned(),
+            Row::Fold { .. } => "f".to_owned(),
             Row::Picture { row, .. } => row.to_string(),
             Row::Line { .. } => row.line().map_or(String::new(), |line| {
                 document.slice(line.span).trim().chars().take(1).collect()
@@ -380,4 +381,48 @@ fn a_picture_has_its_rows_above_its_words() {
     assert_eq!(shown(&mut galley, at, 5), "0123p");
     galley.make_room(Figures::new());
     assert_eq!(shown(&mut galley, top, 6), "o.p.t.");
+}
+
+#[test]
+fn what_is_folded_has_one_row() {
+    let document = document(&["before", "one", "two", "after", "end"]);
+    let mut galley = Galley::new(setting(40));
+    galley.fold(Folds {
+        front: 1,
+        after: Some(3),
+    });
+    let shown = |galley: &mut Galley, top: Top, rows: u16| -> String {
+        let rows = galley.window(&document, top, rows);
+        let sign = |row: &Row| match row {
+            Row::Fold { before } => if *before { "<" } else { ">" }.to_owned(),
+            row => row.line().map_or(".".to_owned(), |line| {
+                document.slice(line.span).trim().chars().take(1).collect()
+            }),
+        };
+        rows.iter().map(sign).collect()
+    };
+    let start = galley.top_for(&document, document.blocks()[1].span.start, 0, 9);
+    assert_eq!(shown(&mut galley, start, 9), "<.o.t.>..");
+    for rows in 1..9 {
+        let mut top = start;
+        for _ in 0..9 {
+            top = galley.scroll(&document, top, 1, rows);
+            let seen = shown(&mut galley, top, rows);
+            assert!(!seen.contains(['b', 'a', 'e']), "{rows}: {seen}");
+        }
+        if rows >= 3 {
+            assert!(shown(&mut galley, top, rows).contains("t.>"), "{rows}");
+        }
+        for _ in 0..9 {
+            top = galley.scroll(&document, top, -1, rows);
+        }
+        assert_eq!(shown(&mut galley, top, 1), "<", "{rows}");
+    }
+    // A place that is folded away is where the text begins, or ends.
+    for pos in [0, document.text().len()] {
+        let top = galley.top_for(&document, pos, 0, 5);
+        assert!(!shown(&mut galley, top, 5).contains(['b', 'a', 'e']));
+    }
+    galley.fold(Folds::default());
+    assert_eq!(shown(&mut galley, Top::default(), 9), "b.o.t.a.e");
 }
