@@ -3,8 +3,10 @@
 mod hyphen;
 mod licence;
 mod links;
+mod maker;
 mod markup;
 mod notes;
+mod pages;
 mod scan;
 mod shape;
 mod style;
@@ -28,9 +30,10 @@ const OPENING: usize = 200;
 /// Reads canonical `text`; `name` is the file name, the last resort for a title.
 #[must_use]
 pub fn parse(text: String, name: &str) -> Document {
+    let (text, pages) = pages::strip(text);
     let frame = licence::frame(&text);
     let style = Style::of(&text, frame.body);
-    let shaped = shape_all(&text, style);
+    let mut shaped = shape_all(&text, style);
     let first = shaped
         .blocks
         .partition_point(|block| block.span.start < frame.body.start);
@@ -64,8 +67,9 @@ pub fn parse(text: String, name: &str) -> Document {
     );
     let contents = std::mem::take(&mut found.contents);
     let listed = links::read(&text, &shaped.blocks, &contents, &sections);
+    let quotes = std::mem::take(&mut shaped.cuts);
     let mut blocks = set(shaped, &found);
-    let marked = markup::read(&text, &mut blocks);
+    let marked = markup::read(&text, &mut blocks, quotes);
     let mut builder = Builder::default();
     builder.meta.title = hygiene::line(&markup::shown(title)).into_owned();
     builder.meta.authors = frame.authors;
@@ -74,6 +78,7 @@ pub fn parse(text: String, name: &str) -> Document {
     builder.inlines = marked.inlines;
     builder.inlines.extend(listed);
     builder.notes = marked.notes;
+    builder.pages = pages;
     builder.sections = sections;
     builder.extent = Extent::Within(extent);
     builder.text = text;
@@ -92,6 +97,9 @@ fn cut(builder: &mut Builder, cuts: &markup::Cuts) {
     }
     for inline in &mut builder.inlines {
         inline.span = cuts.span(inline.span);
+    }
+    for page in &mut builder.pages {
+        page.pos = cuts.place(page.pos);
     }
     for note in &mut builder.notes {
         (note.mark, note.body) = (cuts.span(note.mark), cuts.span(note.body));

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::maker;
 use crate::format::language;
 use crate::text::{Lang, Span, hygiene};
 
@@ -45,7 +46,7 @@ pub(super) fn frame(text: &str) -> Frame {
         .iter()
         .filter_map(|mark| memmem::rfind(head.as_bytes(), mark.as_bytes()));
     let Some(at) = starts.max().filter(|_| head.contains("Gutenberg")) else {
-        frame.body.start = after_credits(text, 0, text.len());
+        frame.body = maker::without(text, frame.body);
         return frame;
     };
     let start =
@@ -62,41 +63,9 @@ pub(super) fn frame(text: &str) -> Frame {
             let at = from + at;
             memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(at, |line| line + 1)
         });
-    let start = after_credits(text, start, end.max(start));
-    frame.body = Span::new(start, end.max(start));
+    frame.body = maker::without(text, Span::new(start, end.max(start)));
     read_card(&text[..at], &mut frame);
     frame
-}
-
-/// Who made the file is named before the book begins.
-const CREDITS: [&str; 8] = [
-    "Produced by",
-    "E-text prepared by",
-    "Etext prepared by",
-    "This etext was",
-    "This eBook was",
-    "Transcribed by",
-    "Transcribed from",
-    "Prepared by",
-];
-
-/// The first byte in `start..end` after paragraphs that name who made the file.
-fn after_credits(text: &str, start: usize, end: usize) -> usize {
-    let mut at = start;
-    loop {
-        let rest = &text[at..end];
-        let begin = at + (rest.len() - rest.trim_start().len());
-        if !CREDITS
-            .iter()
-            .any(|credit| text[begin..end].starts_with(credit))
-        {
-            return at;
-        }
-        match memmem::find(&text.as_bytes()[begin..end], b"\n\n") {
-            Some(len) => at = begin + len + 2,
-            None => return at,
-        }
-    }
 }
 
 /// Reads `Title:`, `Author:` and `Language:`; an indented line carries the field on.

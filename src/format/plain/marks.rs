@@ -172,3 +172,57 @@ fn entries_of_a_list_of_contents_lead_to_the_sections() {
         assert_eq!(document.outline().sections().len(), titles.len(), "{list}");
     }
 }
+
+#[test]
+fn quotations_of_a_mail_have_their_depth_and_no_signs() {
+    let document = parse(
+        format!(
+            "Ann wrote:\n\n> It was late\n> and _cold_ and\n> the road\n>\n> lay under\n>> what he said\n> > and more\n\n{PROSE}\n\n> One.\n"
+        ),
+        "",
+    );
+    let found: Vec<(u8, &str)> = document
+        .blocks()
+        .iter()
+        .map(|block| (block.quote, document.slice(block.span)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (0, "Ann wrote:"),
+            (1, "It was late\nand cold and\nthe road"),
+            (1, "lay under"),
+            (2, "what he said\nand more"),
+            (0, PROSE),
+            (1, "One."),
+        ]
+    );
+}
+
+#[test]
+fn pages_of_a_printer_do_not_part_a_paragraph() {
+    let page = |number: u32, words: &str| {
+        format!(
+            "{words}\n\n\nNobody          Standards Track       [Page {number}]\n\u{240c}\nRFC 9999            A Protocol           May 1999\n\n\n"
+        )
+    };
+    let text = [
+        page(1, "1.  Introduction\n\n   The road that led over the hills to the town lay under\n   water for the better part of"),
+        page(2, "   every day.\n\n2.  Notation\n\n   Nobody travelled on it who could stay at home on such days."),
+        "3.  End\n\n   Those who had to go went slowly, and they said very little.\n\n\nNobody          Standards Track       [Page 3]\n".to_owned(),
+    ];
+    let document = parse(text.concat(), "");
+    assert!(document.text().contains("better part of\n   every day."));
+    assert!(!document.text().contains("[Page") && !document.text().contains("RFC 9999"));
+    let labels: Vec<(&str, &str)> = document
+        .pages()
+        .iter()
+        .map(|page| {
+            (
+                page.label.as_str(),
+                &document.text()[page.pos..page.pos + 5],
+            )
+        })
+        .collect();
+    assert_eq!(labels, [("2", "every"), ("3", "3.  E")]);
+}

@@ -81,10 +81,9 @@ impl Cuts {
     }
 }
 
-/// Reads the signs in `blocks`, and makes captions of what they announce as such.
-pub(super) fn read(text: &str, blocks: &mut [Block]) -> Markup {
+/// Reads the signs in `blocks`, and makes captions of what they announce as such. `cuts` go in any case.
+pub(super) fn read(text: &str, blocks: &mut [Block], mut cuts: Vec<Span>) -> Markup {
     let bytes = text.as_bytes();
-    let mut cuts = Vec::new();
     let mut inlines = Vec::new();
     let has_equals = has_bold(text);
     let signs = memchr::memchr3(b'_', b'*', b'[', bytes).is_some();

@@ -17,6 +17,8 @@ pub(super) struct Shaped {
     pub short: Vec<usize>,
     /// Blocks that are underlined, with the sign.
     pub underlined: Vec<(usize, char)>,
+    /// Signs of quotation inside blocks, which are not shown.
+    pub cuts: Vec<Span>,
 }
 
 impl Shaped {
@@ -31,6 +33,7 @@ impl Shaped {
         self.gaps.append(&mut next.gaps);
         self.short
             .extend(next.short.iter().map(|index| base + index));
+        self.cuts.append(&mut next.cuts);
         self.underlined.extend(
             next.underlined
                 .iter()
@@ -47,6 +50,8 @@ pub(super) struct Shaper<'a> {
     text: &'a str,
     style: Style,
     out: Shaped,
+    /// The depth of quotation of what is being cut.
+    quote: u8,
 }
 
 impl<'a> Shaper<'a> {
@@ -55,6 +60,7 @@ impl<'a> Shaper<'a> {
             text,
             style,
             out: Shaped::default(),
+            quote: 0,
         }
     }
 
@@ -64,6 +70,47 @@ impl<'a> Shaper<'a> {
 
     /// Takes the next group of lines.
     pub fn group(&mut self, lines: &[Line], gap: Gap) {
+        if self.style.quotes
+            && lines
+                .iter()
+                .any(|line| quotation(self.words(line)).is_some())
+        {
+            self.quoted(lines, gap);
+        } else {
+            self.unquoted(lines, gap);
+        }
+    }
+
+    /// Takes lines of a mail, each with the signs of how often it was quoted.
+    fn quoted(&mut self, lines: &[Line], gap: Gap) {
+        let depth = |line: &Line| quotation(line.span.of(self.text)).unwrap_or((0, 0));
+        let mut gap = gap;
+        let text = self.text;
+        for run in lines
+            .chunk_by(|a, b| depth(a).0 == depth(b).0)
+            .map(<[Line]>::to_vec)
+            .collect::<Vec<_>>()
+        {
+            let bare: Vec<Line> = run.iter().map(|line| without(line, text)).collect();
+            self.quote = quotation(run[0].span.of(text)).map_or(0, |(depth, _)| depth);
+            // A sign alone stands for a blank line.
+            for part in bare
+                .split(|line| line.span.is_empty())
+                .filter(|part| !part.is_empty())
+            {
+                let inner = part.iter().skip(1).map(|line| {
+                    let start = memchr::memrchr(b'\n', &text.as_bytes()[..line.span.start])
+                        .map_or(0, |at| at + 1);
+                    Span::new(start, line.start)
+                });
+                self.out.cuts.extend(inner);
+                self.unquoted(part, std::mem::take(&mut gap));
+            }
+            self.quote = 0;
+        }
+    }
+
+    fn unquoted(&mut self, lines: &[Line], gap: Gap) {
         if lines.len() == 1 {
             self.single(&lines[0], gap);
         } else if self.is_drawing(lines) {
@@ -143,6 +190,13 @@ impl<'a> Shaper<'a> {
                 let starts = self.starts(lines);
                 if starts.is_empty() && self.keeps_lines(lines) {
                     self.kept(lines, BlockKind::Verse, gap);
+                } else if starts.is_empty() && is_speaker(self.words(&lines[0])) {
+                    self.push(lines[0].span, BlockKind::Paragraph, gap, false);
+                    let speech = self.out.blocks.len();
+                    self.run(&lines[1..], Gap::default());
+                    if let Some(block) = self.out.blocks.get_mut(speech) {
+                        block.tight = true;
+                    }
                 } else {
                     self.paragraphs(lines, &starts, gap);
                 }
@@ -194,13 +248,13 @@ impl<'a> Shaper<'a> {
             gap.marked = true;
         }
         let short = span.len() <= SHORT || structure::is_message(span.of(self.text));
-        if short && !matches!(kind, BlockKind::Rule | BlockKind::Preformatted) {
+        if short && self.quote == 0 && !matches!(kind, BlockKind::Rule | BlockKind::Preformatted) {
             self.out.short.push(self.out.blocks.len());
         }
         self.out.blocks.push(Block {
             span,
             kind,
-            quote: 0,
+            quote: self.quote,
             tight,
         });
         self.out.gaps.push(gap);
@@ -390,6 +444,46 @@ impl<'a> Shaper<'a> {
         self.words(line)
             .ends_with(|c: char| c.is_alphanumeric() || c == '-')
             && self.words(next).starts_with(char::is_lowercase)
+    }
+}
+
+/// Whether a line says who speaks in a play: a name in capitals with a stop, by itself.
+fn is_speaker(words: &str) -> bool {
+    words.len() <= 40
+        && words.ends_with(['.', ':'])
+        && words.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && !words.contains(char::is_lowercase)
+}
+
+/// How often the line of a mail was quoted, and the bytes of the signs that say so.
+fn quotation(words: &str) -> Option<(u8, usize)> {
+    let (mut depth, mut len) = (0u8, 0);
+    while let Some(rest) = words[len..].strip_prefix('>') {
+        depth = depth.saturating_add(1);
+        len = words.len() - rest.len();
+        if rest.starts_with(" >") {
+            len += 1;
+        }
+    }
+    let rest = &words[len..];
+    let space = rest.starts_with(' ');
+    (depth > 0 && (space || rest.is_empty())).then_some((depth.min(9), len + usize::from(space)))
+}
+
+/// `line` without its signs of quotation.
+fn without(line: &Line, text: &str) -> Line {
+    let Some((_, len)) = quotation(line.span.of(text)) else {
+        return *line;
+    };
+    let start = line.span.start + len;
+    let words = &text[start..line.span.end];
+    let lead = words.len() - words.trim_start().len();
+    let columns = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+    Line {
+        start,
+        span: Span::new(start + lead, line.span.end),
+        indent: columns(lead),
+        cols: line.cols.saturating_sub(columns(len + lead)),
     }
 }
 

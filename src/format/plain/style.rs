@@ -18,6 +18,8 @@ pub struct Style {
     pub unbroken: bool,
     /// Whether blank lines set its paragraphs apart. If not, every line end may end a paragraph.
     pub spaced: bool,
+    /// Whether lines begin with signs of quotation, as in mail.
+    pub quotes: bool,
     /// Blank lines between two paragraphs, mostly.
     pub gap: u8,
 }
@@ -28,6 +30,7 @@ impl Default for Style {
             wrap: None,
             unbroken: false,
             spaced: true,
+            quotes: false,
             gap: 1,
         }
     }
@@ -38,10 +41,16 @@ impl Style {
     #[must_use]
     pub fn of(text: &str, range: Span) -> Self {
         let mut tally = Tally::default();
+        let mut quoted = 0;
         for sample in samples(text, range) {
+            let bytes = &text.as_bytes()[sample.start..sample.end];
+            quoted += memchr::memmem::find_iter(bytes, b"\n> ").take(2).count();
             scan::groups(text, sample, |lines, gap| tally.add(lines, gap));
         }
-        tally.style()
+        Self {
+            quotes: quoted >= 2,
+            ..tally.style()
+        }
     }
 
     /// The column of a full line, or what is usual where the text tells nothing.
@@ -119,6 +128,7 @@ impl Tally {
             wrap: wrap.filter(|&wrap| wrap <= UNBROKEN),
             unbroken,
             spaced: self.lines <= self.groups * 3 || !unbroken,
+            quotes: false,
             gap: gap.and_then(|rows| u8::try_from(rows).ok()).unwrap_or(1),
         }
     }

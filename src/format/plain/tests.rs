@@ -216,7 +216,7 @@ fn what_is_no_heading_makes_no_section() {
 #[test]
 fn lines_are_kept_or_joined_as_they_were_meant() {
     let wrapped = "It was late in the year, and the road that led over the hills\nto the town lay under water for the better part of every day.\nNobody travelled on it who could stay at home, and those who had\nto go went slowly.\n\n";
-    let cases: [(&str, &[(BlockKind, usize)]); 9] = [
+    let cases: [(&str, &[(BlockKind, usize)]); 12] = [
         // (what stands after the wrapped paragraphs, its blocks with their lines)
         (wrapped, &[(BlockKind::Paragraph, 4)]),
         (
@@ -248,6 +248,18 @@ fn lines_are_kept_or_joined_as_they_were_meant() {
             &[(BlockKind::Paragraph, 5)],
         ),
         ("***\n", &[(BlockKind::Rule, 1)]),
+        (
+            "BERNARDO.\nWho’s there, and what is it that he wants of us?\n",
+            &[(BlockKind::Paragraph, 1), (BlockKind::Paragraph, 1)],
+        ),
+        (
+            "Your affectionate brother,\nRobert\n",
+            &[(BlockKind::Verse, 2)],
+        ),
+        (
+            "12 High Street,\nLondon, 3rd May.\n",
+            &[(BlockKind::Verse, 2)],
+        ),
     ];
     for (source, wanted) in cases {
         let text = format!("{}{source}\n{wrapped}", wrapped.repeat(4));
