@@ -176,6 +176,10 @@ impl Marks {
     /// Carries a note (or belongs to one).
     pub const NOTED: Self = Self(1 << 10);
     pub const BOOKMARK: Self = Self(1 << 11);
+    /// Drawn in other letters, not in a style.
+    pub const SMALL_CAPS: Self = Self(1 << 12);
+    pub const RAISED: Self = Self(1 << 13);
+    pub const LOWERED: Self = Self(1 << 14);
 
     #[must_use]
     pub const fn with(self, other: Self) -> Self {

@@ -17,6 +17,7 @@ use crate::text::width::{grapheme_width, width};
 use crate::text::{Direction, Span};
 
 use super::Page;
+use super::letters::dressed;
 
 /// What a span adds to the look of the text under it.
 #[derive(Clone, Copy, Debug)]
@@ -111,11 +112,12 @@ fn body_row(
                 parts.reverse();
             }
             for part in parts {
-                let mut text = visible(document.slice(part));
+                let look = look_at(base, &near, part);
+                let mut text = dressed(visible(document.slice(part)), look.marks);
                 if word.rtl {
                     text = bidi::turned(&text);
                 }
-                pieces.push(column, &text, look_at(base, &near, part));
+                pieces.push(column, &text, look);
                 column += columns(&text);
             }
         }
@@ -383,17 +385,16 @@ fn decorations(state: &State, page: Span) -> Vec<Decoration> {
 
 const fn inline_marks(kind: &InlineKind) -> Marks {
     match kind {
-        InlineKind::Emphasis => Marks::EMPHASIS,
+        InlineKind::Emphasis | InlineKind::Underline => Marks::EMPHASIS,
         InlineKind::Strong => Marks::STRONG,
         InlineKind::Code => Marks::CODE,
         InlineKind::Strike => Marks::STRIKE,
         InlineKind::Link { .. } | InlineKind::Reference(_) => Marks::LINK,
         InlineKind::NoteMark(_) => Marks::NOTE_MARK,
-        InlineKind::Superscript
-        | InlineKind::Subscript
-        | InlineKind::SmallCaps
-        | InlineKind::Underline
-        | InlineKind::Picture(_)
+        InlineKind::Superscript => Marks::RAISED,
+        InlineKind::Subscript => Marks::LOWERED,
+        InlineKind::SmallCaps => Marks::SMALL_CAPS,
+        InlineKind::Picture(_)
         | InlineKind::Direction(_)
         | InlineKind::Language(_)
         | InlineKind::Ruby(_) => Marks::NONE,

@@ -1,6 +1,7 @@
 //! From state to view model: everything the screen shows, as plain data.
 
 mod body;
+mod letters;
 mod popups;
 mod side;
 mod status;
