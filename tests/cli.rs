@@ -914,3 +914,304 @@ fn no_command_writes_to_the_text() {
     reader.done(&["cat", "book.md", "--notes"]);
     assert_eq!(std::fs::read_to_string(&path).expect("the book"), BOOK);
 }
+
+/// Two editions: a preface was put before, a word changed, a sentence taken out, another one doubled.
+const OLD_EDITION: &str = "\
+# The lamp
+
+## Evening
+
+The keeper climbs the ninety-nine steps to the lamp every evening. He carries the oil in a blue can.
+
+Nobody has ever asked him for the colour of the sea. The sea would not answer either, whatever its colour.
+
+## Morning
+
+At seven the lamp is put out with a brass cap. Then he writes one line into the book of the tower.
+";
+
+const NEW_EDITION: &str = "\
+# The lamp
+
+## Preface to the second edition
+
+This edition was looked through by the daughter of the keeper, who knew the tower better than anybody else did.
+
+## Evening
+
+The keeper climbs the ninety-nine steps to the lamp every evening. He carried the oil in a green can.
+
+## Morning
+
+At seven the lamp is put out with a brass cap. Then he writes one line into the book of the tower.
+
+At seven the lamp is put out with a brass cap.
+";
+
+impl Reader {
+    fn annotate(&self, file: &str, quote: &str, note: &str) -> String {
+        let id = self.done(&["annotate", file, "--quote", quote, "--note", note]);
+        id.trim_end().to_owned()
+    }
+
+    /// Everything in the folder of notes, by path.
+    fn kept(&self) -> Vec<(PathBuf, String)> {
+        let folder = self.home.path().join("data/notes");
+        let mut files: Vec<(PathBuf, String)> = walkdir(&folder)
+            .into_iter()
+            .map(|path| {
+                let text = std::fs::read_to_string(&path).expect("a file of notes");
+                (path, text)
+            })
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+fn walkdir(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(walkdir(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The ids of the notes on a text, sorted.
+fn ids(notes: &[Value]) -> Vec<&str> {
+    let mut ids: Vec<&str> = notes
+        .iter()
+        .filter_map(|note| note["id"].as_str())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// The records of a file of notes, without its head.
+fn records(text: &str) -> &str {
+    text.find("[[ann]]").map_or("", |at| &text[at..])
+}
+
+#[test]
+fn notes_are_carried_to_another_edition_when_it_is_confirmed() {
+    let reader = Reader::new();
+    reader.file("old.md", OLD_EDITION);
+    reader.file("new.md", NEW_EDITION);
+    let quotes = [
+        ("the ninety-nine steps to the lamp every evening", "moved"),
+        ("He carries the oil in a blue can.", "changed"),
+        (
+            "Nobody has ever asked him for the colour of the sea.",
+            "lost",
+        ),
+        ("one line into the book of the tower", "moved"),
+    ];
+    let made: Vec<String> = quotes
+        .iter()
+        .map(|(quote, _)| reader.annotate("old.md", quote, "kept"))
+        .collect();
+    let before = reader.kept();
+
+    let rows = reader.json(&["carry", "old.md", "new.md", "--json"]);
+    let rows = rows.as_array().expect("a list");
+    assert_eq!(rows.len(), 4);
+    for (row, ((quote, status), id)) in rows.iter().zip(quotes.iter().zip(&made)) {
+        assert_eq!(
+            keys(row),
+            [
+                "candidates",
+                "id",
+                "kind",
+                "place",
+                "quote",
+                "status",
+                "was"
+            ]
+        );
+        assert_eq!(
+            (&row["quote"], &row["id"]),
+            (&(*quote).into(), &id.as_str().into())
+        );
+        assert_eq!(row["status"], *status, "{row}");
+        assert_eq!(keys(&row["was"]), ["percent", "section"]);
+        assert!(row["was"]["percent"].is_number(), "{row}");
+        assert_eq!(row["place"].is_null(), *status == "lost", "{row}");
+    }
+    assert_eq!(keys(&rows[0]["place"]), ["end", "percent", "start", "text"]);
+    assert_eq!(
+        rows[1]["place"]["text"],
+        "He carried the oil in a green can."
+    );
+    assert!(
+        rows[2]["was"]["section"]
+            .as_str()
+            .is_some_and(|s| s.ends_with("Evening"))
+    );
+
+    let shown = reader.done(&["carry", "old.md", "new.md"]);
+    for part in [
+        "was > He carries the oil in a blue can.",
+        "now > He carried the oil in a green can.",
+        "lost       note · ",
+        "> Nobody has ever asked him",
+        "4 notes: 2 moved, 1 changed, 1 lost",
+        "Nothing is changed yet",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert_eq!(
+        reader.kept(),
+        before,
+        "nothing is written before it is confirmed"
+    );
+    assert_eq!(reader.notes("new.md"), [] as [Value; 0]);
+
+    let shown = reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    assert!(
+        shown.contains("Carried: both texts show the same notes"),
+        "{shown}"
+    );
+    let mut wanted: Vec<&str> = made.iter().map(String::as_str).collect();
+    wanted.sort_unstable();
+    assert_eq!(ids(&reader.notes("new.md")), wanted);
+    assert_eq!(ids(&reader.notes("old.md")), wanted);
+    let after = reader.kept();
+    assert_eq!(after.len(), before.len());
+    for ((_, old), (path, new)) in before.iter().zip(&after) {
+        assert_eq!(records(old), records(new), "{}", path.display());
+    }
+    let shown = reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    assert!(shown.contains("the same notes already"), "{shown}");
+    assert_eq!(reader.kept(), after);
+
+    // A note made on either is on both.
+    let third = reader.annotate("new.md", "looked through by the daughter", "new");
+    for file in ["old.md", "new.md"] {
+        assert!(ids(&reader.notes(file)).contains(&third.as_str()), "{file}");
+    }
+}
+
+#[test]
+fn two_texts_with_notes_of_their_own_are_linked_without_a_change_to_any() {
+    let reader = Reader::new();
+    reader.file("old.md", OLD_EDITION);
+    reader.file("new.md", NEW_EDITION);
+    let first = reader.annotate("old.md", "He carries the oil", "one");
+    let second = reader.annotate("new.md", "who knew the tower better", "two");
+    let before = reader.kept();
+    assert_eq!(before.len(), 2);
+    // The same title alone shares nothing.
+    assert_eq!(ids(&reader.notes("new.md")), [second.as_str()]);
+    assert_eq!(ids(&reader.notes("old.md")), [first.as_str()]);
+
+    reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    let after = reader.kept();
+    assert_eq!(after.len(), 2);
+    for ((_, old), (path, new)) in before.iter().zip(&after) {
+        assert_eq!(records(old), records(new), "{}", path.display());
+    }
+    let both = {
+        let mut both = [first.as_str(), second.as_str()];
+        both.sort_unstable();
+        both
+    };
+    for file in ["old.md", "new.md"] {
+        assert_eq!(ids(&reader.notes(file)), both, "{file}");
+    }
+    // What is made on one now is kept where the other finds it, and a third edition joins them.
+    let third = reader.annotate("old.md", "the book of the tower", "three");
+    assert!(ids(&reader.notes("new.md")).contains(&third.as_str()));
+    reader.file("third.md", OLD_EDITION.replace("ninety-nine", "hundred"));
+    reader.done(&["carry", "new.md", "third.md", "--yes"]);
+    assert_eq!(reader.notes("third.md").len(), 3);
+}
+
+#[test]
+fn an_ambiguous_note_is_carried_with_its_places() {
+    let reader = Reader::new();
+    reader.file(
+        "old.md",
+        "# Refrains\n\nFirst comes the verse of the river.\n\nAnd the wheel goes round.\n",
+    );
+    let line = "# Refrains\n\nAnother beginning altogether, it is said.\n\n".to_owned();
+    let verse = "Some other words stand here.\n\nAnd the wheel goes round.\n\nAnd other words stand there.\n\n";
+    reader.file("new.md", line + verse + verse);
+    reader.annotate("old.md", "And the wheel goes round.", "which?");
+    let rows = reader.json(&["carry", "old.md", "new.md", "--json"]);
+    assert_eq!(rows[0]["status"], "ambiguous", "{rows}");
+    assert_eq!(rows[0]["place"], Value::Null);
+    let candidates = rows[0]["candidates"].as_array().expect("places");
+    assert_eq!(candidates.len(), 2);
+    assert_eq!(candidates[0]["text"], "And the wheel goes round.");
+}
+
+#[test]
+fn what_cannot_be_carried_is_told() {
+    let reader = Reader::new();
+    reader.file("old.md", OLD_EDITION);
+    reader.file("new.md", NEW_EDITION);
+    let ran = reader.run(&["carry", "old.md", "new.md"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("has no notes to carry"), "{ran:?}");
+    reader.annotate("old.md", "He carries the oil", "one");
+    assert_eq!(reader.run(&["carry", "old.md", "none.md"]).code, 3);
+    assert_eq!(reader.run(&["carry", "old.md"]).code, 2);
+    let mut homeless = Command::cargo_bin("lutrin").expect("the program");
+    homeless
+        .current_dir(reader.home.path())
+        .env_clear()
+        .stdin(Stdio::null());
+    let args = ["carry", "old.md", "new.md", "--yes"];
+    let ran = Ran::of(homeless.args(args).output().expect("it runs"));
+    assert_eq!(ran.code, 4, "{ran:?}");
+    assert_eq!(reader.notes("new.md"), [] as [Value; 0]);
+}
+
+#[test]
+fn a_real_book_is_carried_to_its_next_edition() {
+    let Some(root) = std::env::var_os("LUTRIN_CORPORA") else {
+        return;
+    };
+    let book = |name: &str| {
+        let path = std::path::Path::new(&root).join("gutenberg").join(name);
+        path.to_string_lossy().into_owned()
+    };
+    let reader = Reader::new();
+    let old = book("sherlock-holmes.old-edition.txt");
+    let quotes = [
+        "To Sherlock Holmes she is always the woman.",
+        "You see, but you do not observe.",
+        "It is quite a three pipe problem",
+        "I had called upon my friend, Mr. Sherlock Holmes, one day in the autumn",
+        "as if it were a commonplace",
+    ];
+    let mut made = 0;
+    for quote in quotes {
+        let ran = reader.run(&["annotate", &old, "--quote", quote, "--note", "x"]);
+        made += usize::from(ran.code == 0);
+    }
+    assert!(made >= 3, "{made}");
+    for new in [
+        "sherlock-holmes.txt",
+        "sherlock-holmes.html",
+        "sherlock-holmes.epub",
+    ] {
+        let new = book(new);
+        if !std::path::Path::new(&new).exists() {
+            continue;
+        }
+        let ran = reader.run(&["carry", &old, &new, "--json"]);
+        if ran.code == 3 {
+            continue; // a format that is not read
+        }
+        let rows: Value = serde_json::from_str(&ran.out).expect("JSON");
+        for row in rows.as_array().expect("a list") {
+            assert!(row["place"].is_object(), "{new}: {row}");
+        }
+    }
+}

@@ -56,6 +56,7 @@ pub enum Command {
     Cat(Cat),
     Notes(Notes),
     Annotate(Annotate),
+    Carry(Carry),
     Export(Export),
     Keys(Keys),
     Where(Where),
@@ -163,6 +164,21 @@ pub struct Annotate {
     pub bookmark: Option<String>,
     #[command(flatten)]
     pub encoding: InEncoding,
+}
+
+/// Show how the notes on one edition of a text find their place in another, and link the two
+#[derive(Debug, clap::Args)]
+pub struct Carry {
+    /// The text with the notes: a file, or the title of a text read before
+    pub old: OsString,
+    /// The other edition, in any format
+    pub new: OsString,
+    /// Link them: both texts show the same notes from now on
+    #[arg(long)]
+    pub yes: bool,
+    /// As JSON; places in code points
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Write your notes on a text as Markdown

@@ -3,6 +3,7 @@
 mod annotate;
 mod annotated;
 mod args;
+mod carry;
 mod cat;
 mod check;
 mod desk;
@@ -52,6 +53,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Cat(args)) => cat::run(&desk, &args, out),
         Some(Command::Notes(args)) => notes::run(&desk, &args, out),
         Some(Command::Annotate(args)) => annotate::run(&desk, &args, out),
+        Some(Command::Carry(args)) => carry::run(&desk, &args, out),
         Some(Command::Export(args)) => export::run(&desk, &args, out),
         Some(Command::Keys(args)) => keys::run(&desk, &args, out),
         Some(Command::Where(args)) => r#where::run(&desk, &args, out),

@@ -21,7 +21,7 @@ struct Row {
     note: Option<String>,
     tags: Vec<String>,
     section: String,
-    /// `here`, `moved`, `ambiguous`, `lost`; unknown where the text was not opened.
+    /// `here`, `moved`, `changed`, `ambiguous`, `lost`; unknown where the text was not opened.
     status: Option<&'static str>,
     place: Option<Place>,
     created: String,

@@ -1,5 +1,7 @@
 //! The notes of one text: a folder with one file per device, read together, written only by this one.
 
+mod link;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -116,7 +118,7 @@ impl Notebook {
         let found = identity::find(&*self.shared.disk, &notes, identity, &earlier);
         let found = found.map_err(|error| StoreError::read(&notes, error))?;
         if !found.is_empty() {
-            self.folders = found;
+            self.folders = link::with_linked(&*self.shared.disk, &notes, found);
         }
         self.unfound = None;
         Ok(())

@@ -1,0 +1,142 @@
+//! Two texts that are one work, as the reader said: an edition and the next, a book and the text made of it. Each folder of notes names
+//! the other's texts in its head; whoever opens one of the texts reads both folders, and all write in the same one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::super::disk::Disk;
+use super::{Head, Notebook, Notes, Replica, StoreError, TRIES, identity};
+
+/// What a hash in the head of a file begins with, and how many digits of it name a folder.
+const SCHEME: &str = "blake3:";
+const DIGITS: usize = 12;
+
+/// So many files of a device in one folder are tried.
+const FILES: usize = 1000;
+
+/// `found` with the folders of all texts that their heads name, and of those again; sorted, so that every text of a work writes in the same one.
+pub(super) fn with_linked(disk: &dyn Disk, notes: &Path, mut found: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut all: Option<Vec<PathBuf>> = None;
+    let mut looked_at = 0;
+    while let Some(folder) = found.get(looked_at) {
+        let head = identity::head(disk, folder);
+        looked_at += 1;
+        for text in &head.texts {
+            let digits = text.strip_prefix(SCHEME).and_then(|hex| hex.get(..DIGITS));
+            let Some(digits) = digits else { continue };
+            let suffix = format!("~{digits}");
+            // What cannot be listed was told where the folders were looked for.
+            let all = all.get_or_insert_with(|| identity::folders(disk, notes).unwrap_or_default());
+            for folder in all {
+                if folder.to_string_lossy().ends_with(&suffix) && !found.contains(folder) {
+                    found.push(folder.clone());
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+impl Notebook {
+    /// Whether the text of `other` shows these notes already, and this one those of `other`.
+    ///
+    /// # Errors
+    /// Where the notes are there and cannot be read.
+    pub fn is_linked(&mut self, other: &mut Self) -> Result<bool, StoreError> {
+        let device = self.shared.peek_device();
+        self.refresh(device.as_ref())?;
+        other.refresh(device.as_ref())?;
+        let ours = self.replicas.head().texts;
+        let known = other.known.texts.iter().all(|text| ours.contains(text));
+        Ok(known && (!other.is_begun() || self.folders == other.folders))
+    }
+
+    /// Links the text of `other` to these notes: from now on both texts show the notes of both. No record is touched.
+    ///
+    /// Where only the first of two heads could be written, this side sees the notes of both, and linking again completes it.
+    ///
+    /// # Errors
+    /// Where a head cannot be written.
+    pub fn link(&mut self, other: &mut Self) -> Result<(), StoreError> {
+        let device = self.shared.device();
+        self.refresh(Some(&device))?;
+        other.refresh(Some(&device))?;
+        let (ours, theirs) = (self.texts_known(), other.texts_known());
+        let apart = other.is_begun() && self.folders != other.folders;
+        self.write_head(&theirs)?;
+        if apart {
+            other.write_head(&ours)?;
+        }
+        let mut folders = self.folders.clone();
+        if apart {
+            folders.extend(other.folders.iter().cloned());
+            folders.sort();
+            folders.dedup();
+        }
+        self.folders.clone_from(&folders);
+        other.folders = folders;
+        Ok(())
+    }
+
+    /// Whether there are files of notes.
+    fn is_begun(&self) -> bool {
+        !self.replicas.files.is_empty()
+    }
+
+    /// By what the texts of these notes are known: all but title and authors, which another edition may spell in another way.
+    fn texts_known(&self) -> Head {
+        let mut head = self.replicas.head();
+        head.join(&self.known);
+        Head {
+            identifiers: head.identifiers,
+            paths: head.paths,
+            texts: head.texts,
+            ..Head::default()
+        }
+    }
+
+    /// Takes what `other` says into the head of this device's file in the first folder.
+    fn write_head(&mut self, other: &Head) -> Result<(), StoreError> {
+        let device = self.shared.device();
+        let own = self.folder().join(format!("{device}.toml"));
+        let lock = self.lock(&own)?;
+        for _ in 0..TRIES {
+            self.refresh(Some(&device))?;
+            let path = self.writable()?;
+            let old = self.replicas.files.get(&path);
+            let mut head = self.known.clone();
+            head.device = Some(device.clone());
+            let mut notes = old.map_or_else(|| Notes::new(head), |old| old.notes.clone());
+            let before = old.and_then(|old| old.stamp);
+            let foreign = old.is_none_or(Replica::is_foreign);
+            notes.put_head(other);
+            let text = notes.sheet.text();
+            let done = self.replace(&path, before, foreign, &text);
+            if done.map_err(|error| StoreError::write(&path, error))? {
+                self.after_write(&path, &text, &lock);
+                return self.refresh(Some(&device));
+            }
+        }
+        Err(StoreError::Busy(own))
+    }
+
+    /// The first file of this device in the first folder that may be written.
+    fn writable(&self) -> Result<PathBuf, StoreError> {
+        let device = self.shared.device();
+        for number in 1..FILES {
+            let name = match number {
+                1 => format!("{device}.toml"),
+                number => format!("{device}-{number}.toml"),
+            };
+            let path = self.folder().join(name);
+            let old = self.replicas.files.get(&path);
+            let sealed = old.is_some_and(|old| old.notes.sheet.sealed.is_some());
+            if !sealed && !self.replicas.is_unread(&path) {
+                return Ok(path);
+            }
+        }
+        let error = io::Error::other("no file of this device in it can be written");
+        Err(StoreError::write(self.folder(), error))
+    }
+}
