@@ -55,6 +55,16 @@ pub enum Marker {
     None,
     Bullet,
     Number(u32),
+    /// `a`, `b` … `z`, `aa`; from 1.
+    Letter {
+        number: u32,
+        upper: bool,
+    },
+    /// `i`, `ii`, `iii`; from 1 to 3999.
+    Roman {
+        number: u32,
+        upper: bool,
+    },
     Task(bool),
 }
 

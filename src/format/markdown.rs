@@ -1,9 +1,7 @@
 //! Markdown, through pulldown-cmark. The canonical text is what is read: without markup, blocks apart by a blank line.
 
 mod front;
-mod html;
 mod notes;
-mod table;
 mod writer;
 
 use std::collections::HashMap;
@@ -11,7 +9,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{language, title_of_name};
-use crate::doc::{Document, InlineKind, Outline};
+use crate::doc::{Builder, Document, Inline, InlineKind, Outline};
 use crate::text::{Span, hygiene};
 use notes::Notes;
 use writer::Writer;
@@ -49,13 +47,8 @@ pub fn parse(source: &str, name: &str) -> Document {
             writer.note(&note.label, std::mem::take(&mut note.events));
         }
     }
-    let (mut builder, headings) = writer.finish(body_end);
-    resolve_links(
-        &mut builder.inlines,
-        &headings,
-        &builder.sections,
-        builder.text.len(),
-    );
+    let (mut builder, headings, names) = writer.finish(body_end);
+    resolve_links(&mut builder, &headings, &names);
     let title = card.title.unwrap_or_else(|| {
         let first = headings.iter().min_by_key(|heading| heading.level);
         first.map_or_else(|| title_of_name(name), |heading| heading.title.clone())
@@ -115,18 +108,13 @@ struct Target {
     start: Option<usize>,
 }
 
-/// Makes links to headings, by the names Markdown writers use for them, lead to sections.
-fn resolve_links(
-    inlines: &mut [crate::doc::Inline],
-    headings: &[Target],
-    sections: &[crate::doc::SectionSpec],
-    end: usize,
-) {
-    let local = |inline: &crate::doc::Inline| matches!(&inline.kind, InlineKind::Link { target } if target.starts_with('#'));
-    if !inlines.iter().any(local) {
+/// Makes links to headings, by the names Markdown writers use for them, lead to sections, and links to other places with names there.
+fn resolve_links(builder: &mut Builder, headings: &[Target], names: &HashMap<String, usize>) {
+    let local = |inline: &Inline| matches!(&inline.kind, InlineKind::Link { target } if target.starts_with('#'));
+    if !builder.inlines.iter().any(local) {
         return;
     }
-    let outline = Outline::new(sections, end);
+    let outline = Outline::new(&builder.sections, builder.text.len());
     let mut ids: HashMap<String, String> = HashMap::new();
     let mut times: HashMap<String, usize> = HashMap::new();
     for heading in headings {
@@ -155,14 +143,17 @@ fn resolve_links(
         ids.entry(section.id.clone())
             .or_insert_with(|| section.id.clone());
     }
-    for inline in inlines.iter_mut() {
-        if let InlineKind::Link { target } = &mut inline.kind
-            && let Some(name) = target.strip_prefix('#')
-            && let Some(id) = ids
-                .get(&percent_decoded(name))
-                .or_else(|| ids.get(&name.to_lowercase()))
-        {
+    for inline in &mut builder.inlines {
+        let InlineKind::Link { target } = &mut inline.kind else {
+            continue;
+        };
+        let Some(name) = target.strip_prefix('#').map(percent_decoded) else {
+            continue;
+        };
+        if let Some(id) = ids.get(&name).or_else(|| ids.get(&name.to_lowercase())) {
             *target = format!("#{id}");
+        } else if let Some(&pos) = names.get(&name) {
+            inline.kind = InlineKind::Reference(pos);
         }
     }
 }

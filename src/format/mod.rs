@@ -6,6 +6,7 @@ pub mod markdown;
 pub mod markup;
 mod packed;
 pub mod plain;
+mod scribe;
 mod sniff;
 pub mod structure;
 

@@ -87,6 +87,60 @@ fn quote(block: &Block, measure: usize) -> usize {
     (usize::from(block.quote) * step).min(measure / 4)
 }
 
+fn cased(numeral: String, upper: bool) -> String {
+    if upper {
+        numeral.to_ascii_uppercase()
+    } else {
+        numeral
+    }
+}
+
+/// `number` in letters: `a` to `z`, then `aa`. What has none is a numeral.
+fn letters(number: u32) -> String {
+    let mut signs = Vec::new();
+    let mut rest = number;
+    while rest > 0 {
+        let sign = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        signs.push(char::from(b'a' + sign));
+        rest = (rest - 1) / 26;
+    }
+    if signs.is_empty() {
+        return number.to_string();
+    }
+    signs.iter().rev().collect()
+}
+
+/// `number` as the Romans wrote it; beyond 3999 as a numeral.
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&number) {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut signs = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            signs.push_str(sign);
+            rest -= value;
+        }
+    }
+    signs
+}
+
 /// What stands before an item.
 fn sign(marker: Marker, depth: u8) -> String {
     match marker {
@@ -98,6 +152,8 @@ fn sign(marker: Marker, depth: u8) -> String {
         }
         .to_owned(),
         Marker::Number(number) => format!("{number}."),
+        Marker::Letter { number, upper } => format!("{}.", cased(letters(number), upper)),
+        Marker::Roman { number, upper } => format!("{}.", cased(roman(number), upper)),
         Marker::Task(false) => "☐".to_owned(),
         Marker::Task(true) => "☑".to_owned(),
     }

@@ -83,6 +83,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// Whether [`canonical`] would leave `text` as it is, but for a BOM at its start.
+#[must_use]
+pub fn is_canonical(text: &str) -> bool {
+    next_suspect(text.as_bytes(), 0).is_none()
+}
+
 /// What becomes of a suspect character.
 enum Change {
     /// Line ends, which are no harm and are not counted.

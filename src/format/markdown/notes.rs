@@ -67,15 +67,6 @@ impl Notes {
         self.all.get(index).map(|note| note.label.as_str())
     }
 
-    /// A mark of a note stands at `span`.
-    pub fn mark(&mut self, index: usize, span: Span) {
-        if let Some(note) = self.all.get_mut(index)
-            && note.mark.is_empty()
-        {
-            note.mark = span;
-        }
-    }
-
     /// The note's own text stands at `body`.
     pub fn write(&mut self, index: usize, body: Span) {
         if let Some(note) = self.all.get_mut(index) {
@@ -84,7 +75,15 @@ impl Notes {
     }
 
     /// The notes that have a mark; `inlines` are made to name them by their place among those. `end` is the end of the text.
-    pub fn finish(self, inlines: &mut [Inline], end: usize) -> Vec<AuthorNote> {
+    pub fn finish(mut self, inlines: &mut [Inline], end: usize) -> Vec<AuthorNote> {
+        for inline in inlines.iter() {
+            if let InlineKind::NoteMark(index) = inline.kind
+                && let Some(note) = self.all.get_mut(index)
+                && (note.mark.is_empty() || inline.span.start < note.mark.start)
+            {
+                note.mark = inline.span;
+            }
+        }
         let mut notes = Vec::with_capacity(self.all.len());
         let mut places = Vec::with_capacity(self.all.len());
         for (index, note) in self.all.into_iter().enumerate() {

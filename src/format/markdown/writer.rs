@@ -1,144 +1,113 @@
 //! Turns the events of a Markdown text into blocks and inlines.
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use std::collections::HashMap;
 
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
+
+use super::Target;
 use super::notes::{self, Notes};
-use super::table::{Cell, Entry, Table};
-use super::{Target, html};
-use crate::doc::{Block, BlockKind, Builder, Extent, Inline, InlineKind, Marker, SectionSpec};
+use crate::doc::{BlockKind, Builder, Extent, InlineKind, Marker, SectionSpec};
+use crate::format::markup::{self, Bit};
+use crate::format::scribe::{Align, Place, Scribe};
 use crate::text::{Span, hygiene};
 
-/// Lists and quotes deeper than this are set no deeper.
-const DEEPEST: usize = 60;
-/// A table of more columns than this is set as records: its rows would break on a narrow page.
-const WIDEST_TABLE: usize = 40;
-
 pub(super) struct Writer {
-    builder: Builder,
+    scribe: Scribe,
     notes: Notes,
     headings: Vec<Target>,
-    /// The block being written: where it begins and what it is.
-    open: Option<(usize, BlockKind)>,
-    inlines: Vec<(usize, InlineKind)>,
-    quote: u8,
-    lists: Vec<List>,
-    /// Whether the next block follows closely.
-    tight: bool,
+    sections: Vec<SectionSpec>,
+    /// Places that the source names in HTML.
+    ids: HashMap<String, Place>,
+    /// Numbers of the next items of the open lists; bullets have none.
+    lists: Vec<Option<u64>>,
+    /// Styles that are open, and the HTML element they were begun by.
+    styles: Vec<Option<String>>,
     heading_name: Option<String>,
-    html: String,
-    table: Option<Table>,
-    /// The canonical text, while a cell is being written in its place.
-    aside: Option<(String, Vec<Inline>)>,
-    in_html: bool,
-}
-
-struct List {
-    next: Option<u64>,
-    /// What the next block of the item carries.
-    marker: Marker,
-    /// Whether an item of it has been written.
-    begun: bool,
+    /// HTML between its first and its last line.
+    html: Option<String>,
+    /// The address of a picture and what is said in its stead so far.
+    image: Option<(String, String)>,
+    /// The number of the row of a table that is being read.
+    row: usize,
 }
 
 impl Writer {
     pub fn new(notes: Notes) -> Self {
         Self {
-            builder: Builder::default(),
+            scribe: Scribe::default(),
             notes,
             headings: Vec::new(),
-            open: None,
-            inlines: Vec::new(),
-            quote: 0,
+            sections: Vec::new(),
+            ids: HashMap::new(),
             lists: Vec::new(),
-            tight: false,
+            styles: Vec::new(),
             heading_name: None,
-            html: String::new(),
-            table: None,
-            aside: None,
-            in_html: false,
+            html: None,
+            image: None,
+            row: 0,
         }
     }
 
     pub fn event(&mut self, event: Event) {
+        if let Some((_, alt)) = &mut self.image {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                Event::End(TagEnd::Image) => self.picture(),
+                _ => {}
+            }
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.in_html => self.html.push_str(&text),
-            Event::Text(text) => self.text(&text),
+            Event::Html(source) => self.html(&source),
+            Event::Text(text) if self.html.is_some() => self.html(&text),
+            Event::Text(text) => self.scribe.text(&text),
             Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
-                self.ensure_open();
-                let start = self.builder.text.len();
-                self.text(&code);
-                self.inline(start, InlineKind::Code);
+                self.scribe.styled(InlineKind::Code, &code);
             }
-            Event::Html(source) => self.html.push_str(&source),
-            Event::InlineHtml(tag) if html::ends_line(&tag) => self.line_end(),
-            Event::InlineHtml(_) => {}
+            Event::InlineHtml(tag) => self.bit(&tag),
             Event::FootnoteReference(label) => self.mark(&label),
-            Event::SoftBreak => self.text(" "),
-            Event::HardBreak => self.line_end(),
-            Event::Rule => {
-                self.close();
-                let at = self.builder.text.len();
-                self.push_block(Span::at(at), BlockKind::Rule);
-            }
-            Event::TaskListMarker(done) => {
-                if let Some(list) = self.lists.last_mut() {
-                    list.marker = Marker::Task(done);
-                }
-                if let Some((_, BlockKind::Item { marker, .. })) = &mut self.open {
-                    *marker = Marker::Task(done);
-                }
-            }
+            Event::SoftBreak => self.scribe.text(" "),
+            Event::HardBreak => self.scribe.line_end(),
+            Event::Rule => self.scribe.rule(),
+            Event::TaskListMarker(done) => self.scribe.mark_item(Marker::Task(done)),
         }
     }
 
     fn start(&mut self, tag: Tag) {
         match tag {
-            Tag::Paragraph => self.begin(),
+            Tag::Paragraph => self.scribe.begin(),
             Tag::Heading { level, id, .. } => {
-                self.close();
                 self.heading_name = id.map(|id| id.to_string());
-                self.open_block(BlockKind::Heading(depth(level)));
+                self.scribe.open(BlockKind::Heading(depth(level)));
             }
-            Tag::BlockQuote(_) => {
-                self.close();
-                self.quote = self.quote.saturating_add(1).min(60);
-            }
-            Tag::CodeBlock(_) => {
-                self.close();
-                self.open_block(BlockKind::Preformatted);
-            }
+            Tag::BlockQuote(_) => self.scribe.quote(),
+            Tag::CodeBlock(_) => self.scribe.open(BlockKind::Preformatted),
             Tag::HtmlBlock => {
-                self.close();
-                self.in_html = true;
+                self.scribe.close();
+                self.html = Some(String::new());
             }
             Tag::List(next) => {
-                self.close();
-                self.lists.push(List {
-                    next,
-                    marker: Marker::None,
-                    begun: false,
-                });
+                self.scribe.list();
+                self.lists.push(next);
             }
             Tag::Item => self.item(),
             Tag::Table(alignments) => {
-                self.close();
-                self.table = Some(Table {
-                    alignments,
-                    rows: Vec::new(),
-                });
+                let align = |alignment: &Alignment| match alignment {
+                    Alignment::Right => Align::End,
+                    Alignment::Center => Align::Centre,
+                    Alignment::None | Alignment::Left => Align::Start,
+                };
+                self.row = 0;
+                self.scribe.table(alignments.iter().map(align).collect());
             }
             Tag::TableHead | Tag::TableRow => {
-                if let Some(table) = &mut self.table {
-                    table.rows.push(Vec::new());
-                }
+                self.scribe.row(self.row == 0);
+                self.row += 1;
             }
-            Tag::TableCell => {
-                let text = std::mem::take(&mut self.builder.text);
-                let inlines = std::mem::take(&mut self.builder.inlines);
-                self.aside = Some((text, inlines));
-            }
+            Tag::TableCell => self.scribe.cell(1, 1),
             Tag::Emphasis => self.style(InlineKind::Emphasis),
             Tag::Strong => self.style(InlineKind::Strong),
             Tag::Strikethrough => self.style(InlineKind::Strike),
@@ -148,142 +117,91 @@ impl Writer {
                 let target = hygiene::line(&dest_url).into_owned();
                 self.style(InlineKind::Link { target });
             }
-            Tag::Image { .. } => self.text("[Image: "),
+            Tag::Image { dest_url, .. } => self.image = Some((dest_url.to_string(), String::new())),
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item => {
-                self.close();
-            }
-            TagEnd::BlockQuote(_) => {
-                self.close();
-                self.quote = self.quote.saturating_sub(1);
-            }
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item => self.close(),
+            TagEnd::Heading(level) => self.heading(depth(level)),
+            TagEnd::BlockQuote(_) => self.scribe.unquote(),
             TagEnd::HtmlBlock => self.html_block(),
             TagEnd::List(_) => {
-                self.close();
+                self.scribe.end_list();
                 self.lists.pop();
             }
-            TagEnd::TableCell => self.cell(),
-            TagEnd::Table => self.table(),
+            TagEnd::TableCell => {
+                self.end_styles(0);
+                self.scribe.end_cell();
+            }
+            TagEnd::Table => self.scribe.end_table(true),
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::Link => {
-                if let Some((start, kind)) = self.inlines.pop() {
-                    self.inline(start, kind);
-                }
+                let last = self.styles.iter().rposition(Option::is_none);
+                self.end_styles(last.unwrap_or(self.styles.len()));
             }
-            TagEnd::Image => self.text("]"),
             _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        self.end_styles(0);
+        self.scribe.close();
+    }
+
+    fn style(&mut self, kind: InlineKind) {
+        self.scribe.style(kind);
+        self.styles.push(None);
+    }
+
+    /// All open styles but the first `keep` end.
+    fn end_styles(&mut self, keep: usize) {
+        while self.styles.len() > keep {
+            self.styles.pop();
+            self.scribe.end_style();
         }
     }
 
     /// The next item begins.
     fn item(&mut self) {
-        self.close();
-        if let Some(list) = self.lists.last_mut() {
-            self.tight = list.begun;
-            list.begun = true;
-            list.marker = match &mut list.next {
-                Some(number) => {
-                    let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
-                    *number = number.saturating_add(1);
-                    marker
-                }
-                None => Marker::Bullet,
-            };
-        }
-        if self.lists.len() > 1 {
-            self.tight = true;
-        }
-    }
-
-    /// Begins a flowing block: a paragraph, or one of a list item.
-    fn begin(&mut self) {
-        self.close();
-        let kind = match self.lists.len() {
-            0 => BlockKind::Paragraph,
-            depth => {
-                let list = &mut self.lists[depth - 1];
-                let marker = std::mem::replace(&mut list.marker, Marker::None);
-                BlockKind::Item {
-                    depth: u8::try_from(depth.min(DEEPEST) - 1).unwrap_or(0),
-                    marker,
-                }
+        let marker = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
+                *number = number.saturating_add(1);
+                marker
             }
+            _ => Marker::Bullet,
         };
-        self.open_block(kind);
+        self.scribe.item(marker);
     }
 
-    fn ensure_open(&mut self) {
-        if self.open.is_none() && self.aside.is_none() {
-            self.begin();
-        }
-    }
-
-    fn open_block(&mut self, kind: BlockKind) {
-        if !self.builder.text.is_empty() {
-            self.builder.text.push_str("\n\n");
-        }
-        self.open = Some((self.builder.text.len(), kind));
-    }
-
-    /// Ends the open block. One without text leaves nothing behind.
-    fn close(&mut self) {
-        let Some((start, kind)) = self.open.take() else {
-            return;
-        };
-        // Styles never reach from one block into the next.
-        while let Some((from, kind)) = self.inlines.pop() {
-            self.inline(from, kind);
-        }
-        let trimmed = start + self.builder.text[start..].trim_end().len();
-        self.builder.text.truncate(trimmed);
-        let written = &self.builder.text[start..];
-        let lead = match kind {
-            BlockKind::Preformatted => written.len() - written.trim_start_matches('\n').len(),
-            _ => written.len() - written.trim_start().len(),
-        };
-        let span = Span::new(start + lead, trimmed);
+    fn heading(&mut self, level: u8) {
+        self.end_styles(0);
+        let count = self.scribe.count();
+        self.scribe.close();
         let name = self.heading_name.take();
-        if span.is_empty() {
-            self.builder.text.truncate(start);
-            let rest = self.builder.text.trim_end().len();
-            self.builder.text.truncate(rest);
-            return;
+        if self.scribe.count() > count {
+            self.headed(count, level, name);
         }
-        for inline in self.builder.inlines.iter_mut().rev() {
-            if inline.span.end <= span.start {
-                break;
-            }
-            inline.span.end = inline.span.end.min(span.end);
-            inline.span.start = inline.span.start.clamp(span.start, inline.span.end);
-        }
-        let kind = if kind == BlockKind::Paragraph && self.builder.text[span.start..].contains('\n')
-        {
-            BlockKind::Verse
-        } else {
-            kind
-        };
-        if let BlockKind::Heading(level) = kind {
-            self.heading(span, level, name);
-        }
-        self.push_block(span, kind);
     }
 
-    fn heading(&mut self, span: Span, level: u8, name: Option<String>) {
-        let title: Vec<&str> = span.of(&self.builder.text).split_whitespace().collect();
+    /// Block `block` is a heading.
+    fn headed(&mut self, block: usize, level: u8, name: Option<String>) {
+        let Some(span) = self.scribe.blocks().get(block).map(|block| block.span) else {
+            return;
+        };
+        let title: Vec<&str> = self.scribe.of(span).split_whitespace().collect();
         let title = title.join(" ");
         // A heading inside a quotation or a list divides those and not the text.
-        let start = (self.quote == 0 && self.lists.is_empty()).then_some(span.start);
+        let start = (!self.scribe.is_inside()).then_some(span.start);
         if let Some(start) = start {
-            self.builder.sections.push(SectionSpec {
+            self.sections.push(SectionSpec {
                 title: title.clone(),
                 level,
                 start,
@@ -297,166 +215,73 @@ impl Writer {
         });
     }
 
-    fn push_block(&mut self, span: Span, kind: BlockKind) {
-        let tight = std::mem::take(&mut self.tight);
-        self.builder.blocks.push(Block {
-            span,
-            kind,
-            quote: self.quote,
-            tight: tight && kind != BlockKind::Rule,
-        });
-    }
-
-    /// Appends `text` to the open block. Entities can name control characters; none gets in.
-    fn text(&mut self, text: &str) {
-        self.ensure_open();
-        let raw = matches!(self.open, Some((_, BlockKind::Preformatted)));
-        // A line the author ended goes on at the edge.
-        let begins = !raw && self.builder.text.ends_with('\n');
-        // A wide space is the indent of a Chinese or Japanese paragraph; it stays before the block.
-        let blank = |c: char| c.is_whitespace() && c != '\u{3000}';
-        let text = if begins {
-            text.trim_start_matches(blank)
-        } else {
-            text
-        };
-        let wild = |c: char| {
-            (c.is_control() && !matches!(c, '\n' | '\t'))
-                || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        };
-        if text.contains(wild) || (!raw && text.contains(['\n', '\t'])) {
-            let clean = hygiene::canonical(text.to_owned()).0;
-            if raw {
-                self.builder.text.push_str(&clean);
-            } else {
-                self.builder.text.push_str(&hygiene::line(&clean));
-            }
-        } else {
-            self.builder.text.push_str(text);
-        }
-    }
-
-    /// A line end the author asked for; in lists, headings and tables a space.
-    fn line_end(&mut self) {
-        self.ensure_open();
-        if matches!(self.open, Some((_, BlockKind::Paragraph))) && self.aside.is_none() {
-            self.builder.text.push('\n');
-        } else {
-            self.builder.text.push(' ');
-        }
-    }
-
-    fn style(&mut self, kind: InlineKind) {
-        self.ensure_open();
-        self.inlines.push((self.builder.text.len(), kind));
-    }
-
-    fn inline(&mut self, start: usize, kind: InlineKind) {
-        let end = self.builder.text.len();
-        if start < end {
-            self.builder.inlines.push(Inline {
-                span: Span::new(start, end),
-                kind,
-            });
-        }
-    }
-
     /// The mark of a note. A label without a definition is shown as it was written.
     fn mark(&mut self, label: &str) {
-        self.ensure_open();
-        let Some(index) = self.notes.meet(label) else {
-            self.text(&format!("[^{label}]"));
-            return;
-        };
-        let start = self.builder.text.len();
-        self.text(&notes::raised(index + 1));
-        if self.aside.is_none() {
-            let end = self.builder.text.len();
-            self.notes.mark(index, Span::new(start, end));
+        match self.notes.meet(label) {
+            Some(index) => {
+                let sign = notes::raised(index + 1);
+                self.scribe.styled(InlineKind::NoteMark(index), &sign);
+            }
+            None => self.scribe.text(&format!("[^{label}]")),
         }
-        self.inline(start, InlineKind::NoteMark(index));
     }
 
+    fn picture(&mut self) {
+        let Some((address, alt)) = self.image.take() else {
+            return;
+        };
+        match markup::picture(&address) {
+            Some(source) => self.scribe.picture(&alt, source),
+            None => self.scribe.text(&alt),
+        }
+    }
+
+    fn html(&mut self, source: &str) {
+        self.html.get_or_insert_default().push_str(source);
+    }
+
+    /// A block of HTML is read as HTML is.
     fn html_block(&mut self) {
-        self.in_html = false;
-        let source = std::mem::take(&mut self.html);
-        let text = html::text(&source);
-        for paragraph in text.split("\n\n") {
-            let line: Vec<&str> = paragraph.split_whitespace().collect();
-            if !line.is_empty() {
-                self.begin();
-                self.text(&line.join(" "));
-                self.close();
+        let source = self.html.take().unwrap_or_default();
+        self.scribe.close();
+        let scribe = std::mem::take(&mut self.scribe);
+        let woven = markup::inside(&source, scribe);
+        self.scribe = woven.scribe;
+        for (block, level, name) in woven.headings {
+            self.headed(block, level, name);
+        }
+        for (name, place) in woven.ids {
+            self.ids.entry(name).or_insert(place);
+        }
+    }
+
+    /// A tag of HTML among words.
+    fn bit(&mut self, tag: &str) {
+        match markup::bit(tag) {
+            Some(Bit::Break) => self.scribe.line_end(),
+            Some(Bit::Style(element, kind)) => {
+                self.scribe.style(kind);
+                self.styles.push(Some(element));
             }
-        }
-    }
-
-    fn cell(&mut self) {
-        let Some((text, inlines)) = self.aside.take() else {
-            return;
-        };
-        while let Some((from, kind)) = self.inlines.pop() {
-            self.inline(from, kind);
-        }
-        let cell = Cell {
-            text: std::mem::replace(&mut self.builder.text, text),
-            inlines: std::mem::replace(&mut self.builder.inlines, inlines),
-        };
-        if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
-            row.push(cell);
-        }
-    }
-
-    fn table(&mut self) {
-        let Some(table) = self.table.take() else {
-            return;
-        };
-        if table.columns() > WIDEST_TABLE {
-            for cell in table.records() {
-                self.record(cell);
+            Some(Bit::End(element)) => {
+                let open = self
+                    .styles
+                    .iter()
+                    .rposition(Option::is_none)
+                    .map_or(0, |at| at + 1);
+                let begun = self.styles[open..]
+                    .iter()
+                    .rposition(|style| style.as_ref() == Some(&element));
+                if let Some(at) = begun {
+                    self.end_styles(open + at);
+                }
             }
-            return;
-        }
-        let cell = table.set();
-        if cell.text.trim().is_empty() {
-            return;
-        }
-        self.open_block(BlockKind::Preformatted);
-        self.paste(cell);
-        self.close();
-    }
-
-    /// A line of a record: the first one stands at the edge, the others under it.
-    fn record(&mut self, entry: Entry) {
-        let depth = self.lists.len().min(DEEPEST);
-        let depth = if entry.first {
-            depth.checked_sub(1)
-        } else {
-            Some(depth.max(1))
-        };
-        let kind = depth.map_or(BlockKind::Paragraph, |depth| BlockKind::Item {
-            depth: u8::try_from(depth).unwrap_or(0),
-            marker: Marker::None,
-        });
-        self.open_block(kind);
-        self.tight = !entry.first;
-        self.paste(entry.cell);
-        self.close();
-    }
-
-    /// Appends a text that was written aside to the open block.
-    fn paste(&mut self, cell: Cell) {
-        let start = self.builder.text.len();
-        self.builder.text.push_str(&cell.text);
-        for inline in cell.inlines {
-            let span = inline.span.shifted(start);
-            if let InlineKind::NoteMark(index) = inline.kind {
-                self.notes.mark(index, span);
+            Some(Bit::Picture(alt, source)) => self.scribe.picture(&alt, source),
+            Some(Bit::Name(name)) => {
+                let place = self.scribe.place();
+                self.ids.entry(name).or_insert(place);
             }
-            self.builder.inlines.push(Inline {
-                span,
-                kind: inline.kind,
-            });
+            None => {}
         }
     }
 
@@ -466,9 +291,8 @@ impl Writer {
         if self.notes.are_none() {
             return None;
         }
-        let end = self.builder.text.len();
-        self.push_block(Span::at(end), BlockKind::Rule);
-        Some(end)
+        self.scribe.rule();
+        Some(self.scribe.len())
     }
 
     /// The label of the note with index `index`, once a mark of it has been met.
@@ -479,31 +303,46 @@ impl Writer {
     /// Writes the note `label` into the after-matter.
     pub fn note(&mut self, label: &str, events: Vec<Event>) {
         self.close();
-        let first = self.builder.blocks.len();
+        let first = self.scribe.count();
         let index = self.notes.place(label);
-        self.lists.push(List {
-            next: None,
-            marker: Marker::Number(u32::try_from(index + 1).unwrap_or(u32::MAX)),
-            begun: true,
-        });
+        self.scribe.list();
+        self.scribe
+            .item(Marker::Number(u32::try_from(index + 1).unwrap_or(u32::MAX)));
+        self.lists.push(None);
         for event in events {
             self.event(event);
         }
         self.close();
+        self.scribe.end_list();
         self.lists.clear();
-        if let [first, .., last] | [first @ last] = &self.builder.blocks[first..] {
+        if let [first, .., last] | [first @ last] = &self.scribe.blocks()[first..] {
             let body = Span::new(first.span.start, last.span.end);
             self.notes.write(index, body);
         }
     }
 
-    /// The builder with everything in it, and the headings.
-    pub fn finish(mut self, body_end: Option<usize>) -> (Builder, Vec<Target>) {
+    /// The builder with everything in it, the headings, and the places with names.
+    pub fn finish(
+        mut self,
+        body_end: Option<usize>,
+    ) -> (Builder, Vec<Target>, HashMap<String, usize>) {
         self.close();
-        self.builder.extent = body_end.map_or(Extent::Whole, Extent::Until);
-        let end = self.builder.text.len();
-        self.builder.notes = self.notes.finish(&mut self.builder.inlines, end);
-        (self.builder, self.headings)
+        let mut written = self.scribe.finish();
+        let ids = self
+            .ids
+            .into_iter()
+            .map(|(name, place)| (name, written.at(place)))
+            .collect();
+        let end = written.text.len();
+        let notes = self.notes.finish(&mut written.inlines, end);
+        let mut builder = Builder::over(std::mem::take(&mut written.text));
+        builder.blocks = written.blocks;
+        builder.inlines = written.inlines;
+        builder.pictures = written.pictures;
+        builder.sections = self.sections;
+        builder.notes = notes;
+        builder.extent = body_end.map_or(Extent::Whole, Extent::Until);
+        (builder, self.headings, ids)
     }
 }
 

@@ -1,0 +1,272 @@
+//! Well-formed pieces, a row for each thing that is understood.
+
+use super::*;
+
+/// (markup, its blocks)
+const PIECES: &[(&str, &[&str])] = &[
+    (
+        "<h1>A <em>b</em></h1>\n<p>One\n two.</p>",
+        &["H1 A {i:b}", "P One two."],
+    ),
+    (
+        "<p>a <b>b <i>c</i></b> <code>d</code> <del>e</del><u>f</u></p>",
+        &["P a {b:b {i:c}} {code:d} {s:e}{u:f}"],
+    ),
+    (
+        "<div>text <p>para</p> more</div>",
+        &["P text", "P para", "P more"],
+    ),
+    ("<b><p>one</p><p>two</p></b>", &["P {b:one}", "P {b:two}"]),
+    (
+        "<ol type='a' start='3'><li>x</li><li value='7'>y</li></ol>",
+        &["a3 x", "~a7 y"],
+    ),
+    (
+        "<ol type='I'><li>x<ul><li>deep</li></ul></li></ol>",
+        &["I1 x", "~  - deep"],
+    ),
+    ("<ol><li><p>a</p><p>b</p></li></ol>", &["1. a", "+ b"]),
+    ("<ul><li>a<br/>b</li></ul>", &["- a", "~+ b"]),
+    (
+        "<dl><dt>T</dt><dd>means</dd></dl>",
+        &["P {b:T}", "~+ means"],
+    ),
+    (
+        "<blockquote><p>q</p><blockquote>r</blockquote></blockquote><hr/>",
+        &[">P q", ">>P r", "---"],
+    ),
+    ("<pre>\n a\n  b\n</pre>", &["C  a\n  b"]),
+    (
+        "<p>x<sup>2</sup> H<sub>2</sub>O</p>",
+        &["P x{sup:2} H{sub:2}O"],
+    ),
+    (
+        "<p><a href='#x'>l</a> <a href='javascript:x()'>m</a> <a id='y'>n</a></p>",
+        &["P {->#x:l} m n"],
+    ),
+    (
+        "<p lang='fr'>un <i lang='la'>ex</i></p>",
+        &["P {fr:un {i:{la:ex}}}"],
+    ),
+    ("<p dir='rtl'>x</p>", &["P {RightToLeft:x}"]),
+    (
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt>字<rt>じ</rt></ruby></p>",
+        &["P {ruby かん:漢}{ruby じ:字}"],
+    ),
+    ("<p>a <q>b</q></p>", &["P a “b”"]),
+    (
+        "<p><span style='font-variant:small-caps'>Sc</span> <span class='smcap'>T</span></p>",
+        &["P {sc:Sc} {sc:T}"],
+    ),
+    (
+        "<style>.k { font-style: italic } .z { display: none }</style><p><span class='k'>a</span><span class='z'>b</span></p>",
+        &["P {i:a}"],
+    ),
+    ("<p>a<span class='pagenum'>[Pg 12]</span>b</p>", &["P ab"]),
+    (
+        "<p hidden=''>x</p><p aria-hidden='true'>y</p><p>z</p>",
+        &["P z"],
+    ),
+    (
+        "<figure><img src='a.png' alt='A cat'/><figcaption>The cat.</figcaption></figure>",
+        &["F {img 0:A cat}", "~K The cat."],
+    ),
+    (
+        "<p>a <img src='x.png' alt='b'/> c <img src='d.png' alt=''/></p><p><img src='e.png' alt=''/></p>",
+        &["P a {img 0:b} c", "F {img 1:[picture]}"],
+    ),
+    (
+        "<p><img src='t.png' alt='T'/>HE end</p>",
+        &["P {img 0:T}HE end"],
+    ),
+    (
+        "<div class='poem'><div class='stanza'><span class='i0'>one<br/></span><span class='i2'>two<br/></span></div><div class='stanza'><p>three</p><p class='i4'>four</p></div></div>",
+        &["V one\n  two", "V three\n    four"],
+    ),
+    (
+        "<div class='poetry'><div class='stanza'><div class='verse indent0'>a</div><div class='verse indent4'>b</div></div></div>",
+        &["V a\n    b"],
+    ),
+    (
+        "<div class='poem'><p>a<br/>&nbsp;&nbsp;b</p><p>c<br/>d</p></div>",
+        &["V a\n  b", "V c\nd"],
+    ),
+    ("<p>a<br/>b<br/><br/>c</p>", &["V a\nb", "P c"]),
+    (
+        "<table><tr><th>a</th><th>n</th></tr><tr><td><i>x</i></td><td align='right'>10</td></tr><tr><td>y</td><td>9</td></tr></table>",
+        &["C a   n\n─  ──\n{i:x}  10\ny   9"],
+    ),
+    (
+        "<table><caption>Cap</caption><tr><td>a</td><td>b</td></tr></table>",
+        &["K Cap", "C a  b"],
+    ),
+    (
+        "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",
+        &["P a", "P b", "P c"],
+    ),
+    ("<table><tr><td>alone</td></tr></table>", &["P alone"]),
+    (
+        "<table><tr><td>I.</td><td>A scandal in Bohemia, and what became of it</td></tr><tr><td>II.</td><td>x</td></tr></table>",
+        &[
+            "~+ I. A scandal in Bohemia, and what became of it",
+            "~+ II. x",
+        ],
+    ),
+    (
+        "<p><math><mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac><msup><mi>x</mi><mn>2</mn></msup></math></p>",
+        &["P a/(b + 1)x²"],
+    ),
+    (
+        "<p><svg><title>A ring</title><text>gold</text></svg></p>",
+        &["F {img 0:A ring gold}"],
+    ),
+    (
+        "<svg><image xlink:href='cover.jpg'/></svg>",
+        &["F {img 0:[picture]}"],
+    ),
+    (
+        "<p><video src='v/film.mp4' title='Film'>Your browser is old.</video></p>",
+        &["P [{->v/film.mp4:Film}]"],
+    ),
+    (
+        "<details><summary>More</summary><p>x</p></details>",
+        &["P {b:More}", "P x"],
+    ),
+    ("<p class='chapter'>Chapter One</p>", &["H2 Chapter One"]),
+    (
+        "<ul><li><input type='checkbox' checked=''/> done</li></ul>",
+        &["[x] done"],
+    ),
+];
+
+#[test]
+fn pieces_become_blocks() {
+    for (markup, wanted) in PIECES {
+        assert_eq!(blocks(markup), *wanted, "{markup}");
+        assert_sound(&fragment(markup));
+    }
+}
+
+fn notes(
+    body: &str,
+) -> (
+    Vec<String>,
+    Vec<(String, String)>,
+    Vec<(String, String, bool)>,
+) {
+    let fragment = fragment(body);
+    assert_sound(&fragment);
+    let of = |span: crate::text::Span| span.of(&fragment.text).to_owned();
+    (
+        dump(&fragment.text, &fragment.blocks, &fragment.inlines),
+        fragment
+            .notes
+            .iter()
+            .map(|note| (note.id.clone(), of(note.body)))
+            .collect(),
+        fragment
+            .references
+            .iter()
+            .map(|it| (of(it.mark), it.href.clone(), it.sure))
+            .collect(),
+    )
+}
+
+fn owned2(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect()
+}
+
+#[test]
+fn notes_are_known_by_their_roles_and_by_leading_back() {
+    let table: &[(&str, &[&str], &[(&str, &str)], &[(&str, &str, bool)])] = &[
+        (
+            "<p>Text<a epub:type='noteref' href='#n1'>1</a>.</p><aside epub:type='footnote' id='n1'><p>Body.</p></aside>",
+            &["P Text1.", "P Body."],
+            &[("n1", "Body.")],
+            &[("1", "#n1", true)],
+        ),
+        (
+            "<p>Text<a id='FNanchor_1_1'></a><a href='#Footnote_1_1' class='fnanchor'>[1]</a>.</p><div class='footnote'><p><a id='Footnote_1_1'></a><a href='#FNanchor_1_1'><span class='label'>[1]</span></a> Body.</p><p>More.</p></div>",
+            &["P Text[1].", "1. Body.", "+ More."],
+            &[("Footnote_1_1", "Body.\n\nMore.")],
+            &[("[1]", "#Footnote_1_1", true)],
+        ),
+        (
+            "<p>W<sup class='reference' id='cite_ref-1'><a href='#cite_note-1'>[1]</a></sup></p><ol class='references'><li id='cite_note-1'><span class='mw-cite-backlink'><a href='#cite_ref-1'>^</a></span> Book.</li></ol>",
+            &["P W{sup:[1]}", "1. Book."],
+            &[("cite_note-1", "Book.")],
+            &[("[1]", "#cite_note-1", true)],
+        ),
+        (
+            "<p>A<sup><a href='#fn1' id='r1'>1</a></sup></p><p id='fn1'>Body. <a href='#r1'>↩</a></p>",
+            &["P A{sup:1}", "P Body."],
+            &[("fn1", "Body.")],
+            &[("1", "#fn1", true)],
+        ),
+        (
+            "<p>A<sup><a href='notes.xhtml#n5'>5</a></sup></p>",
+            &["P A{sup:5}"],
+            &[],
+            &[("5", "notes.xhtml#n5", false)],
+        ),
+        (
+            "<p id='n5'><a href='ch1.xhtml#r5'>5</a>. The note.</p>",
+            &["5. . The note."],
+            &[("n5", ". The note.")],
+            &[],
+        ),
+        (
+            "<ul><li><a href='#c1'>1</a> Chapter</li></ul><h2 id='c1'>Chapter</h2>",
+            &["- {->#c1:1} Chapter", "H2 Chapter"],
+            &[],
+            &[],
+        ),
+    ];
+    for (markup, blocks, bodies, references) in table {
+        let found = notes(markup);
+        assert_eq!(found.0, *blocks, "{markup}");
+        assert_eq!(found.1, owned2(bodies), "{markup}");
+        let references: Vec<_> = references
+            .iter()
+            .map(|(mark, href, sure)| ((*mark).to_owned(), (*href).to_owned(), *sure))
+            .collect();
+        assert_eq!(found.2, references, "{markup}");
+    }
+}
+
+#[test]
+fn places_pages_and_headings_are_where_their_words_are() {
+    let fragment = fragment(
+        "<section id='s'><h1 id='h'>Title</h1></section><p>a<span epub:type='pagebreak' id='p2' title='2'/>b</p>\
+         <table id='t'><tr><td>x</td><td id='c'>y<span class='pagenum'>[3]</span>z</td></tr></table><p id='e'></p><p>end</p>",
+    );
+    let at = |id: &str| &fragment.text[fragment.ids[id]..];
+    for (id, rest) in [
+        ("s", "Title"),
+        ("h", "Title"),
+        ("p2", "b"),
+        ("t", "x  yz"),
+        ("c", "yz"),
+        ("e", "end"),
+    ] {
+        assert!(at(id).starts_with(rest), "{id} {:?}", at(id));
+    }
+    let pages: Vec<_> = fragment
+        .pages
+        .iter()
+        .map(|page| (page.label.as_str(), &fragment.text[page.pos..page.pos + 1]))
+        .collect();
+    assert_eq!(pages, [("2", "b"), ("3", "z")]);
+    assert_eq!(
+        fragment.headings,
+        [Heading {
+            level: 1,
+            title: "Title".into(),
+            start: 0,
+            id: Some("h".into())
+        }]
+    );
+}

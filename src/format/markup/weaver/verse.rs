@@ -1,0 +1,134 @@
+//! Poems: their lines are lines, stanzas stand apart, and what is set in stays so.
+
+use super::{Look, Undo, Weaver};
+use crate::doc::BlockKind;
+use crate::format::markup::tag::{Key, Tag};
+use crate::format::markup::tree::Id;
+
+/// Where in a poem an element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verse {
+    None,
+    Poem,
+    Stanza,
+}
+
+impl Weaver<'_> {
+    /// An element that is a poem or a part of one begins. Answers whether all is done for it: it is a stanza or a line.
+    pub(super) fn line_of_verse(&mut self, id: Id, tag: Tag, look: Look) -> bool {
+        let apart = tag.heading().is_some()
+            || matches!(
+                tag,
+                Tag::Table | Tag::Hr | Tag::Figure | Tag::Ul | Tag::Ol | Tag::Pre
+            );
+        if apart
+            || (self.in_verse()
+                && self
+                    .tree
+                    .class(id, |class| matches!(class, "caption" | "footnote")))
+        {
+            return false;
+        }
+        match self.verse {
+            Verse::None if self.is_poem(id, tag) => {
+                let stanza = self.is_stanza(id) && !self.holds_blocks(id);
+                self.begin_verse(if stanza { Verse::Stanza } else { Verse::Poem });
+            }
+            Verse::None => return false,
+            // What holds stanzas is none.
+            Verse::Poem if self.is_stanza(id) || self.holds_breaks(id) || self.holds_blocks(id) => {
+                let holds = self.holds_blocks(id) && !self.is_stanza(id);
+                self.begin_verse(if holds { Verse::Poem } else { Verse::Stanza });
+            }
+            Verse::Poem | Verse::Stanza => {
+                self.end_line();
+                self.undo.push(Undo::Line);
+            }
+        }
+        self.set_in(id, look);
+        true
+    }
+
+    fn begin_verse(&mut self, verse: Verse) {
+        let before = self.scribe.flow(Some(BlockKind::Verse));
+        self.undo.push(Undo::Flow(before));
+        self.undo.push(Undo::Verse(self.verse));
+        self.verse = verse;
+    }
+
+    /// The line that is being written ends, if any is.
+    pub(super) fn end_line(&mut self) {
+        if !self.scribe.ends_line() {
+            self.scribe.line_end();
+        }
+    }
+
+    /// The next line is set in as far as `id` says: by its class (`i4`, `indent4`) or style.
+    pub(super) fn set_in(&mut self, id: Id, look: Look) {
+        let by_class = self.tree.tokens(id, Key::Class).find_map(|class| {
+            ["i", "in", "indent", "indent-", "line-indent", "ind"]
+                .iter()
+                .find_map(|prefix| class.strip_prefix(prefix)?.parse::<usize>().ok())
+        });
+        let columns = by_class.unwrap_or(
+            if self.is_poem(id, self.tree.tag(id)) || self.is_stanza(id) {
+                0
+            } else {
+                look.indent
+            },
+        );
+        self.scribe.indent(columns);
+    }
+
+    fn is_poem(&self, id: Id, tag: Tag) -> bool {
+        if !matches!(
+            tag,
+            Tag::Div | Tag::P | Tag::Blockquote | Tag::Section | Tag::Ul
+        ) {
+            return false;
+        }
+        let tree = self.tree;
+        tree.class(id, |class| {
+            matches!(
+                class,
+                "poem"
+                    | "poetry"
+                    | "poems"
+                    | "poetry-container"
+                    | "verse"
+                    | "stanza"
+                    | "linegroup"
+                    | "lg"
+                    | "song"
+                    | "verse-group"
+            )
+        }) || tree.tokens(id, Key::Role).any(|role| {
+            matches!(
+                role,
+                "z3998:poem" | "z3998:verse" | "z3998:song" | "z3998:hymn"
+            )
+        })
+    }
+
+    fn is_stanza(&self, id: Id) -> bool {
+        self.tree.class(id, |class| {
+            matches!(
+                class,
+                "stanza" | "linegroup" | "lg" | "quatrain" | "couplet" | "verse-group"
+            )
+        })
+    }
+
+    fn holds_blocks(&self, id: Id) -> bool {
+        self.tree
+            .children(id)
+            .any(|child| self.tree.tag(child).is_block() && self.tree.tag(child) != Tag::Hr)
+    }
+
+    fn holds_breaks(&self, id: Id) -> bool {
+        self.tree
+            .all(id)
+            .take(64)
+            .any(|node| self.tree.tag(node) == Tag::Br)
+    }
+}
