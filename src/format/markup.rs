@@ -13,6 +13,8 @@ mod xml;
 pub use css::Styles;
 pub use fragment::{Fragment, Heading, NoteBody, NoteReference};
 
+use std::borrow::Cow;
+
 use super::Warning;
 use super::scribe::{Place, Scribe};
 use crate::doc::{InlineKind, PictureSource};
@@ -106,7 +108,7 @@ pub(super) fn picture(address: &str) -> Option<PictureSource> {
 }
 
 /// The source without control characters, and not longer than can be read.
-fn clean(source: &str) -> (String, Vec<Warning>) {
+fn clean(source: &str) -> (Cow<'_, str>, Vec<Warning>) {
     let mut warnings = Vec::new();
     if source.len() > LONGEST {
         warnings.push(Warning(
@@ -114,15 +116,20 @@ fn clean(source: &str) -> (String, Vec<Warning>) {
         ));
     }
     let source = &source[..source.floor_char_boundary(LONGEST)];
-    (hygiene::canonical(source.to_owned()).0, warnings)
+    let source = if hygiene::is_canonical(source) {
+        Cow::Borrowed(source)
+    } else {
+        Cow::Owned(hygiene::canonical(source.to_owned()).0)
+    };
+    (source, warnings)
 }
 
 /// `styles` and what the style sheets inside `tree` say.
-fn own_styles(tree: &Tree, styles: &Styles) -> Styles {
-    let mut styles = styles.clone();
+fn own_styles<'s>(tree: &Tree, styles: &'s Styles) -> Cow<'s, Styles> {
+    let mut styles = Cow::Borrowed(styles);
     for id in tree.all(0).filter(|&id| tree.tag(id) == Tag::Style) {
         for text in tree.children(id) {
-            styles.add(tree.characters(text));
+            styles.to_mut().add(tree.characters(text));
         }
     }
     styles

@@ -23,30 +23,36 @@ fn line(text: &str, block: &Block, inlines: &[Inline]) -> String {
     if block.tight {
         out.push('~');
     }
-    match block.kind {
-        BlockKind::Heading(level) => out.push_str(&format!("H{level} ")),
-        BlockKind::Paragraph => out.push_str("P "),
+    let sign = match block.kind {
+        BlockKind::Heading(level) => format!("H{level} "),
+        BlockKind::Paragraph => "P ".to_owned(),
         BlockKind::Item { depth, marker } => {
-            out.push_str(&"  ".repeat(usize::from(depth)));
-            out.push_str(&match marker {
+            let sign = match marker {
                 Marker::None => "+ ".to_owned(),
                 Marker::Bullet => "- ".to_owned(),
                 Marker::Number(number) => format!("{number}. "),
-                Marker::Letter { number, upper } => {
-                    format!("{}{number} ", if upper { "A" } else { "a" })
-                }
-                Marker::Roman { number, upper } => {
-                    format!("{}{number} ", if upper { "I" } else { "i" })
-                }
-                Marker::Task(done) => if done { "[x] " } else { "[ ] " }.to_owned(),
-            });
+                Marker::Letter {
+                    number,
+                    upper: true,
+                } => format!("A{number} "),
+                Marker::Letter { number, .. } => format!("a{number} "),
+                Marker::Roman {
+                    number,
+                    upper: true,
+                } => format!("I{number} "),
+                Marker::Roman { number, .. } => format!("i{number} "),
+                Marker::Task(true) => "[x] ".to_owned(),
+                Marker::Task(false) => "[ ] ".to_owned(),
+            };
+            "  ".repeat(usize::from(depth)) + &sign
         }
-        BlockKind::Verse => out.push_str("V "),
-        BlockKind::Preformatted => out.push_str("C "),
-        BlockKind::Figure => out.push_str("F "),
-        BlockKind::Caption => out.push_str("K "),
-        BlockKind::Rule => out.push_str("---"),
-    }
+        BlockKind::Verse => "V ".to_owned(),
+        BlockKind::Preformatted => "C ".to_owned(),
+        BlockKind::Figure => "F ".to_owned(),
+        BlockKind::Caption => "K ".to_owned(),
+        BlockKind::Rule => "---".to_owned(),
+    };
+    out.push_str(&sign);
     let inside: Vec<&Inline> = inlines
         .iter()
         .filter(|it| block.span.covers(it.span))
@@ -55,7 +61,7 @@ fn line(text: &str, block: &Block, inlines: &[Inline]) -> String {
         let at = at + block.span.start;
         for inline in &inside {
             if inline.span.start == at {
-                out.push_str(&format!("{{{}:", name(&inline.kind)));
+                out.extend(["{", &name(&inline.kind), ":"]);
             }
         }
         out.push(c);

@@ -76,8 +76,9 @@ struct Table {
 #[derive(Clone, Debug)]
 struct Entry {
     cell: Cell,
-    /// Whether a record begins with it.
+    /// Whether a record begins with it; else it stands under the line that does.
     first: bool,
+    tight: bool,
 }
 
 impl Scribe {
@@ -264,7 +265,7 @@ impl Scribe {
             depth: u8::try_from(depth).unwrap_or(0),
             marker: Marker::None,
         });
-        self.tight = !entry.first;
+        self.tight = entry.tight;
         self.paste(kind, entry.cell, moves);
     }
 
@@ -370,7 +371,8 @@ impl Table {
             }
             entries.push(Entry {
                 cell: line,
-                first: false,
+                first: true,
+                tight: !entries.is_empty(),
             });
         }
         entries
@@ -433,7 +435,11 @@ impl Cell {
 fn record(cells: impl Iterator<Item = Cell>, entries: &mut Vec<Entry>) {
     let mut first = true;
     for cell in cells.filter(|cell| !cell.text.trim().is_empty()) {
-        entries.push(Entry { cell, first });
+        entries.push(Entry {
+            cell,
+            first,
+            tight: !first,
+        });
         first = false;
     }
 }

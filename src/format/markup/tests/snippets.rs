@@ -108,8 +108,8 @@ const PIECES: &[(&str, &[&str])] = &[
     (
         "<table><tr><td>I.</td><td>A scandal in Bohemia, and what became of it</td></tr><tr><td>II.</td><td>x</td></tr></table>",
         &[
-            "~+ I. A scandal in Bohemia, and what became of it",
-            "~+ II. x",
+            "P I. A scandal in Bohemia, and what became of it",
+            "~P II. x",
         ],
     ),
     (
@@ -147,93 +147,67 @@ fn pieces_become_blocks() {
     }
 }
 
-fn notes(
-    body: &str,
-) -> (
-    Vec<String>,
-    Vec<(String, String)>,
-    Vec<(String, String, bool)>,
-) {
+/// The blocks of a piece, then a line for each note (`id = text`) and each mark (`mark -> href`, `!` where it is sure).
+fn notes(body: &str) -> Vec<String> {
     let fragment = fragment(body);
     assert_sound(&fragment);
-    let of = |span: crate::text::Span| span.of(&fragment.text).to_owned();
-    (
-        dump(&fragment.text, &fragment.blocks, &fragment.inlines),
-        fragment
-            .notes
-            .iter()
-            .map(|note| (note.id.clone(), of(note.body)))
-            .collect(),
-        fragment
-            .references
-            .iter()
-            .map(|it| (of(it.mark), it.href.clone(), it.sure))
-            .collect(),
-    )
-}
-
-fn owned2(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-        .collect()
+    let of = |span: crate::text::Span| span.of(&fragment.text);
+    let mut lines = dump(&fragment.text, &fragment.blocks, &fragment.inlines);
+    let notes = fragment.notes.iter();
+    lines.extend(notes.map(|note| format!("{} = {}", note.id, of(note.body))));
+    let marks = fragment.references.iter();
+    lines.extend(marks.map(|it| {
+        let sure = if it.sure { " !" } else { "" };
+        format!("{} -> {}{sure}", of(it.mark), it.href)
+    }));
+    lines
 }
 
 #[test]
 fn notes_are_known_by_their_roles_and_by_leading_back() {
-    let table: &[(&str, &[&str], &[(&str, &str)], &[(&str, &str, bool)])] = &[
+    let table: &[(&str, &[&str])] = &[
         (
             "<p>Text<a epub:type='noteref' href='#n1'>1</a>.</p><aside epub:type='footnote' id='n1'><p>Body.</p></aside>",
-            &["P Text1.", "P Body."],
-            &[("n1", "Body.")],
-            &[("1", "#n1", true)],
+            &["P Text1.", "P Body.", "n1 = Body.", "1 -> #n1 !"],
         ),
         (
             "<p>Text<a id='FNanchor_1_1'></a><a href='#Footnote_1_1' class='fnanchor'>[1]</a>.</p><div class='footnote'><p><a id='Footnote_1_1'></a><a href='#FNanchor_1_1'><span class='label'>[1]</span></a> Body.</p><p>More.</p></div>",
-            &["P Text[1].", "1. Body.", "+ More."],
-            &[("Footnote_1_1", "Body.\n\nMore.")],
-            &[("[1]", "#Footnote_1_1", true)],
+            &[
+                "P Text[1].",
+                "1. Body.",
+                "+ More.",
+                "Footnote_1_1 = Body.\n\nMore.",
+                "[1] -> #Footnote_1_1 !",
+            ],
         ),
         (
             "<p>W<sup class='reference' id='cite_ref-1'><a href='#cite_note-1'>[1]</a></sup></p><ol class='references'><li id='cite_note-1'><span class='mw-cite-backlink'><a href='#cite_ref-1'>^</a></span> Book.</li></ol>",
-            &["P W{sup:[1]}", "1. Book."],
-            &[("cite_note-1", "Book.")],
-            &[("[1]", "#cite_note-1", true)],
+            &[
+                "P W{sup:[1]}",
+                "1. Book.",
+                "cite_note-1 = Book.",
+                "[1] -> #cite_note-1 !",
+            ],
         ),
         (
             "<p>A<sup><a href='#fn1' id='r1'>1</a></sup></p><p id='fn1'>Body. <a href='#r1'>↩</a></p>",
-            &["P A{sup:1}", "P Body."],
-            &[("fn1", "Body.")],
-            &[("1", "#fn1", true)],
+            &["P A{sup:1}", "P Body.", "fn1 = Body.", "1 -> #fn1 !"],
         ),
         (
             "<p>A<sup><a href='notes.xhtml#n5'>5</a></sup></p>",
-            &["P A{sup:5}"],
-            &[],
-            &[("5", "notes.xhtml#n5", false)],
+            &["P A{sup:5}", "5 -> notes.xhtml#n5"],
         ),
         (
-            "<p id='n5'><a href='ch1.xhtml#r5'>5</a>. The note.</p>",
-            &["5. . The note."],
-            &[("n5", ". The note.")],
-            &[],
+            "<p id='n5'><a href='ch1.xhtml#r5'>5.</a> The note.</p>",
+            &["5. The note.", "n5 = The note."],
         ),
         (
             "<ul><li><a href='#c1'>1</a> Chapter</li></ul><h2 id='c1'>Chapter</h2>",
             &["- {->#c1:1} Chapter", "H2 Chapter"],
-            &[],
-            &[],
         ),
     ];
-    for (markup, blocks, bodies, references) in table {
-        let found = notes(markup);
-        assert_eq!(found.0, *blocks, "{markup}");
-        assert_eq!(found.1, owned2(bodies), "{markup}");
-        let references: Vec<_> = references
-            .iter()
-            .map(|(mark, href, sure)| ((*mark).to_owned(), (*href).to_owned(), *sure))
-            .collect();
-        assert_eq!(found.2, references, "{markup}");
+    for (markup, wanted) in table {
+        assert_eq!(notes(markup), *wanted, "{markup}");
     }
 }
 
@@ -257,7 +231,7 @@ fn places_pages_and_headings_are_where_their_words_are() {
     let pages: Vec<_> = fragment
         .pages
         .iter()
-        .map(|page| (page.label.as_str(), &fragment.text[page.pos..page.pos + 1]))
+        .map(|page| (page.label.as_str(), &fragment.text[page.pos..=page.pos]))
         .collect();
     assert_eq!(pages, [("2", "b"), ("3", "z")]);
     assert_eq!(
