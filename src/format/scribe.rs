@@ -45,6 +45,8 @@ pub(super) struct Scribe {
     tight: bool,
     /// Blocks of prose are this now: captions, verse.
     flow: Option<BlockKind>,
+    /// Whether runs of spaces stay in the text, though they read as one.
+    keeps_spaces: bool,
     /// How far the next line of verse is set in.
     indent: usize,
     grids: Vec<Grid>,
@@ -92,6 +94,14 @@ impl Written {
 }
 
 impl Scribe {
+    /// A scribe that leaves runs of spaces as they are: what is said of a text by its bytes stays true.
+    pub fn keeping_spaces() -> Self {
+        Self {
+            keeps_spaces: true,
+            ..Self::default()
+        }
+    }
+
     /// The place before the next word.
     pub fn place(&mut self) -> Place {
         self.waiting.push(self.places.len());
@@ -393,7 +403,12 @@ impl Scribe {
         }
         self.ensure_open();
         if spaced && !self.begins_line() {
-            self.text.push(' ');
+            let spaces = if self.keeps_spaces {
+                text.len() - rest.len()
+            } else {
+                1
+            };
+            self.text.extend(std::iter::repeat_n(' ', spaces));
         }
         if self.open_kind() == Some(BlockKind::Verse) && self.ends_line() {
             let columns = std::mem::take(&mut self.indent);
@@ -404,6 +419,11 @@ impl Scribe {
             }
         }
         self.settle();
+        if self.keeps_spaces {
+            let blank = |c| if is_space(c) { ' ' } else { c };
+            self.text.extend(rest.chars().map(blank));
+            return;
+        }
         loop {
             let end = irregular(rest.as_bytes());
             self.text.push_str(&rest[..end]);

@@ -34,7 +34,7 @@ pub(super) struct Writer {
 impl Writer {
     pub fn new(notes: Notes) -> Self {
         Self {
-            scribe: Scribe::default(),
+            scribe: Scribe::keeping_spaces(),
             notes,
             headings: Vec::new(),
             sections: Vec::new(),
