@@ -1,7 +1,9 @@
 //! Markup: XHTML and HTML become [`Fragment`]s, fragments become documents. Nothing is fetched, nothing is run.
 
+mod assemble;
 mod css;
 mod fragment;
+pub mod href;
 mod math;
 mod notes;
 mod source;
@@ -10,6 +12,7 @@ mod tree;
 mod weaver;
 mod xml;
 
+pub use assemble::{Assembly, Part, PlacedHeading};
 pub use css::Styles;
 pub use fragment::{Fragment, Heading, NoteBody, NoteReference};
 

@@ -1,5 +1,6 @@
 //! Bytes become a [`Document`]. Parsing never fails on content: what is odd becomes a [`Warning`].
 
+pub mod container;
 mod decode;
 mod language;
 pub mod markdown;
@@ -66,6 +67,8 @@ pub struct Limits {
     pub entry: u64,
     /// Most entries that are looked at.
     pub entries: usize,
+    /// How many times its packed size an entry of some megabytes may grow to.
+    pub ratio: u64,
 }
 
 impl Default for Limits {
@@ -74,6 +77,7 @@ impl Default for Limits {
             inflated: 1_000_000_000,
             entry: 64_000_000,
             entries: 10_000,
+            ratio: 200,
         }
     }
 }
