@@ -2,6 +2,7 @@
 
 pub mod container;
 mod decode;
+pub mod epub;
 mod language;
 pub mod markdown;
 pub mod markup;
@@ -27,6 +28,7 @@ pub struct Warning(pub String);
 pub enum Format {
     Plain,
     Markdown,
+    Epub,
 }
 
 impl Format {
@@ -36,6 +38,7 @@ impl Format {
         match self {
             Self::Plain => "plain text",
             Self::Markdown => "Markdown",
+            Self::Epub => "EPUB",
         }
     }
 }
@@ -47,6 +50,12 @@ pub enum NotText {
     Empty,
     #[error("it is a binary file, not a text")]
     Binary,
+    #[error("it is a damaged archive: nothing of it can be read")]
+    Damaged,
+    #[error("its files are locked with a password")]
+    Locked,
+    #[error("it is protected by {0}, and only the program it was sold for can read it")]
+    Protected(&'static str),
 }
 
 /// How bytes are to be read.
@@ -95,14 +104,17 @@ pub struct Parsed {
 /// U+FFFD with a warning. Takes the bytes so that a 100 MB text is never held twice.
 #[must_use]
 pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> Parsed {
+    if format == Format::Epub {
+        return epub::parse(&bytes, name, options);
+    }
     let decode::Decoded {
         text,
         encoding,
         warnings,
     } = decode::decode(bytes, options);
     let document = match format {
-        Format::Plain => plain::parse(text, name),
         Format::Markdown => markdown::parse(&text, name),
+        Format::Plain | Format::Epub => plain::parse(text, name),
     };
     Parsed {
         document,

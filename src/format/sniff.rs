@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::{Format, NotText, Options, decode};
+use super::{Format, NotText, Options, decode, epub};
 
 /// How the files begin that are no text, though they may look like it further on.
 const MAGIC: &[&[u8]] = &[
@@ -48,6 +48,9 @@ pub fn sniff(bytes: &[u8], name: &str, options: &Options) -> Result<Format, NotT
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
+    }
+    if epub::is_epub(bytes, name) {
+        return epub::barred(bytes, &options.limits).map_or(Ok(Format::Epub), Err);
     }
     if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(NotText::Binary);
