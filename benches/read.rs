@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use lutrin::format::{self, Format};
+use lutrin::format::{self, Format, Options};
 use lutrin::search::Query;
 use support::{ALL, Desk, LAST_WORD, SCREEN, Text};
 
@@ -21,14 +21,18 @@ fn parse(bencher: Bencher, text: Text) {
     bencher
         .counter(BytesCount::new(made.len()))
         .with_inputs(|| made.clone().into_bytes())
-        .bench_values(|bytes| {
-            format::parse(
-                bytes,
-                Format::Plain,
-                "text.txt",
-                &format::Options::default(),
-            )
-        });
+        .bench_values(|bytes| format::parse(bytes, Format::Plain, "text.txt", &Options::default()));
+}
+
+/// From the bytes of a book of many chapters to the document.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn parse_epub(bencher: Bencher) {
+    let book = support::book(365, 8_500);
+    let options = Options::default();
+    bencher
+        .counter(BytesCount::new(365_usize * 8_500))
+        .with_inputs(|| book.clone())
+        .bench_values(|bytes| format::parse(bytes, Format::Epub, "book.epub", &options));
 }
 
 /// From the document to the first screen.

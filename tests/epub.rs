@@ -556,7 +556,7 @@ fn the_text_stands_between_front_and_after_matter() {
     assert_eq!(
         outline(document),
         [
-            "Preface | Read me. One",
+            "Preface | Read me.",
             "The First | One A note1,",
             "The Second | Two The text"
         ]
@@ -795,4 +795,58 @@ fn many_chapters_come_in_their_order() {
     let expected: Vec<String> = (0..300).map(|number| format!("Chapter {number}")).collect();
     assert_eq!(titles, expected);
     assert_eq!(read(&bytes).document.hash(), document.hash());
+}
+
+/// The outlines of real books, where `LUTRIN_CORPORA` names a folder of them.
+#[test]
+fn real_books_have_their_contents() {
+    let Some(root) = std::env::var_os("LUTRIN_CORPORA") else {
+        return;
+    };
+    let folder = std::path::Path::new(&root).join("epub");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "epub")
+        })
+        .collect();
+    paths.sort();
+    for path in paths {
+        let parsed = read(&std::fs::read(&path).expect("a book"));
+        let document = &parsed.document;
+        let meta = document.meta();
+        let mut told = vec![
+            format!("{} / {}", meta.title, meta.authors.join(", ")),
+            format!(
+                "{:?} {:?} {:?}",
+                meta.language, meta.direction, meta.identifiers
+            ),
+            format!(
+                "{} notes, {} pictures, {} pages, {} warnings",
+                document.notes().len(),
+                document.pictures().len(),
+                document.pages().len(),
+                parsed.warnings.len()
+            ),
+            format!(
+                "begins: {}",
+                body(document)
+                    .chars()
+                    .take(60)
+                    .collect::<String>()
+                    .replace('\n', " / ")
+            ),
+        ];
+        told.extend(outline(document));
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        insta::assert_snapshot!(name, told.join("\n"));
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each bench uses its part")]
 
 use std::fmt;
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -176,4 +177,40 @@ pub fn anchors(document: &Document, count: usize) -> Vec<(Id, Anchor)> {
             (Id::from_parts(number as u64, 0), anchor)
         })
         .collect()
+}
+
+/// A book of `chapters`, each of so many bytes of the lecture.
+pub fn book(chapters: usize, bytes: usize) -> Vec<u8> {
+    const ROOT: &str =
+        "<container><rootfiles><rootfile full-path=\"book.opf\"/></rootfiles></container>";
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut file = |name: &str, text: &str| {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).expect("an entry");
+        writer.write_all(text.as_bytes()).expect("its bytes");
+    };
+    file("META-INF/container.xml", ROOT);
+    let paragraphs: Vec<&str> = LECTURE.split("\n\n").filter(|it| it.len() > 80).collect();
+    let mut next = paragraphs.iter().cycle();
+    let (mut manifest, mut spine) = (String::new(), String::new());
+    for number in 1..=chapters {
+        let mut text = format!("<html><body><section><h2>Chapitre {number}</h2>");
+        while text.len() < bytes {
+            if let Some(paragraph) = next.next() {
+                text.extend(["<p>", paragraph, "</p>"]);
+            }
+        }
+        text.push_str("</section></body></html>");
+        file(&format!("c{number}.xhtml"), &text);
+        let id = format!("c{number}");
+        let media = "\" media-type=\"application/xhtml+xml\"/>";
+        manifest.extend(["<item id=\"", &id, "\" href=\"", &id, ".xhtml", media]);
+        spine.extend(["<itemref idref=\"", &id, "\"/>"]);
+    }
+    let package = format!(
+        "<package><metadata><title>Un livre</title><language>fr</language></metadata><manifest>{manifest}</manifest>\
+         <spine>{spine}</spine></package>"
+    );
+    file("book.opf", &package);
+    writer.finish().expect("an archive").into_inner()
 }

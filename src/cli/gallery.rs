@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::doc::PictureSource;
+use crate::format::{self, Limits, Options};
 use crate::store::{self, SourceError};
 use crate::term::Gallery;
 
@@ -22,7 +23,15 @@ impl Gallery for Pictures {
                 let beside = beside(folder, name).ok_or("it is not in the folder of the text")?;
                 store::read_beside(folder, &beside, LIMIT).map_err(why)
             }
-            PictureSource::Entry(_) => Err("it is in a container".to_owned()),
+            PictureSource::Entry(entry) => {
+                let path = path.ok_or("the book is no file any more")?;
+                let book = store::read_source(path, &Options::default()).map_err(why)?;
+                let limits = Limits {
+                    entry: LIMIT,
+                    ..Limits::default()
+                };
+                format::epub::resource(&book.bytes, entry, &limits).map_err(|why| why.to_string())
+            }
             PictureSource::Remote(_) => {
                 Err("it is on the network, and nothing is fetched".to_owned())
             }

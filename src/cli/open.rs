@@ -236,7 +236,7 @@ fn parsed(source: Source, options: &Options) -> Result<Text, Failure> {
 
 fn no_text(what: &str, why: &str) -> Failure {
     Failure::unreadable(format!(
-        "{what}: {why}; lutrin reads plain text and Markdown"
+        "{what}: {why}; lutrin reads plain text, Markdown and EPUB"
     ))
 }
 

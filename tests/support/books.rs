@@ -136,9 +136,10 @@ pub fn nav(lines: &[&str]) -> String {
             out.push_str("<ol>");
             depth += 1;
         }
+        out.push_str("<li>");
         out.push_str(&match href {
-            "-" => format!("<li><span>{title}</span>"),
-            href => format!(r#"<li><a href="{href}">{title}</a>"#),
+            "-" => ["<span>", title, "</span>"].concat(),
+            href => ["<a href='", href, "'>", title, "</a>"].concat(),
         });
     }
     for _ in 0..depth {
