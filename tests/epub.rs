@@ -28,7 +28,8 @@ fn outline(document: &Document) -> Vec<String> {
                 .take(3)
                 .collect();
             let indent = "  ".repeat(usize::from(section.level) - 1);
-            format!("{indent}{} | {}", section.title, words.join(" "))
+            let words: String = words.join(" ").chars().take(24).collect();
+            format!("{indent}{} | {}", section.title, words.trim_end())
         })
         .collect()
 }

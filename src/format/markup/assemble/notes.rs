@@ -119,7 +119,7 @@ impl Assembly<'_> {
             let Href::Inside { path, id } = href else {
                 return None;
             };
-            let to = self.spot(path, Some(id.as_deref()?))?;
+            let to = self.spot(path, id.as_deref())?;
             (to < *from).then_some((*from, *len, to))
         });
         let marks = marks.iter().filter_map(|mark| {
@@ -189,7 +189,9 @@ impl Assembly<'_> {
         let opened = words.trim_start_matches(AROUND);
         let first = span.start + words.len() - opened.len();
         // Either a link back at the head, or the label as it stands.
-        let head = back.at(body.in_tail, span).find(|link| link.start <= first);
+        let sign = |link: Span| is_sign(link.of(text).trim_matches(AROUND), label);
+        let mut links = back.at(body.in_tail, span);
+        let head = links.find(|link| link.start <= first && sign(*link));
         let after = match head {
             Some(link) => Some(link.end),
             None => opened
@@ -204,7 +206,7 @@ impl Assembly<'_> {
         let mut links: Vec<Span> = back.at(body.in_tail, span).collect();
         while let Some(link) = links.pop() {
             let end = span.of(text).trim_end_matches(AROUND).len() + span.start;
-            if link.end < end || link.start <= span.start {
+            if link.end < end || link.start <= span.start || !sign(link) {
                 break;
             }
             let rest = &text[span.start..link.start];
@@ -216,6 +218,14 @@ impl Assembly<'_> {
             span
         }
     }
+}
+
+/// Whether `words` of a link back are a sign and no part of what is said: `↩`, the number, “back”.
+fn is_sign(words: &str, label: &str) -> bool {
+    let told = ["back", "return", "retour", "zurück"];
+    words == label
+        || !words.chars().any(char::is_alphabetic)
+        || told.iter().any(|told| words.eq_ignore_ascii_case(told))
 }
 
 impl Back {
