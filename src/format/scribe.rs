@@ -403,12 +403,12 @@ impl Scribe {
         }
         self.ensure_open();
         if spaced && !self.begins_line() {
-            let spaces = if self.keeps_spaces {
+            let run = if self.keeps_spaces {
                 text.len() - rest.len()
             } else {
                 1
             };
-            self.text.extend(std::iter::repeat_n(' ', spaces));
+            self.text.extend(std::iter::repeat_n(' ', run));
         }
         if self.open_kind() == Some(BlockKind::Verse) && self.ends_line() {
             let columns = std::mem::take(&mut self.indent);
