@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use memchr::memmem;
 
 use super::score::{Fit, REACH, Wanted};
-use super::windows::{self, WINDOW};
+use super::windows::Reading;
 
 /// Bytes of match text that hold the context a hit is compared by, and a space.
 const MARGIN: usize = 4 * REACH + 1;
@@ -38,22 +38,13 @@ pub struct Hit {
 /// All places of all quotes, and the length of the text in code points of match text. An empty quote stands nowhere. `pace` is asked
 /// after every window whether to go on; `None` where it said no.
 pub fn find(
-    text: &str,
+    text: &mut Reading,
     wanted: &[&Wanted],
-    pace: &mut dyn FnMut() -> ControlFlow<()>,
-) -> Option<(Vec<Hits>, usize)> {
-    find_by(text, wanted, WINDOW, pace)
-}
-
-fn find_by(
-    text: &str,
-    wanted: &[&Wanted],
-    window: usize,
     pace: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<(Vec<Hits>, usize)> {
     let mut searches: Vec<Search> = wanted.iter().map(|wanted| Search::new(wanted)).collect();
     let reach = searches.iter().map(Search::reach).max().unwrap_or(0);
-    let total = windows::each(text, window, reach + MARGIN, |window| {
+    let total = text.each(reach + MARGIN, |window| {
         let buffer = window.text;
         for search in &mut searches {
             // What came into reach with this piece: a start that still lacked text on its right was left for now.

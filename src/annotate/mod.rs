@@ -2,6 +2,7 @@
 //! several devices' copies. Knows nothing of files and clocks: times and device names are passed in.
 
 mod anchor;
+mod changes;
 mod history;
 mod hits;
 mod loose;

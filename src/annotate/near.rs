@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Range};
 
+use super::changes::changes;
 use super::loose::Loose;
 use super::myers::Pattern;
 use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count};
 use super::seeds::{Pieces, Seeds};
-use super::windows::{self, WINDOW};
+use super::windows::Reading;
 
 /// The most edits a quote is looked for with, as a share of its length and in all.
 const MOST_EDITS: f64 = 0.35;
@@ -23,14 +24,18 @@ const WHOLE: usize = 512;
 const END: usize = 256;
 /// What of a quote is looked for together with the context beside it.
 const HEM: usize = 64;
+const NARROW_HEM: usize = 16;
 /// A quote is compared with a place from end to end up to this length.
 const COMPARED: usize = 1 << 12;
 /// How far an edge may be from one of a word to be put there.
 const EDGE: usize = 12;
 /// Places of one quote that are kept.
 const KEPT: usize = 64;
+/// Places of one region, the best, that are aligned letter by letter, if that takes no more than so many comparisons.
+const ALIGNED: usize = 6;
+const CELLS: usize = 1 << 22;
 /// Ends that are tried for one beginning.
-const PAIRS: usize = 4;
+const PAIRS: usize = 8;
 
 /// A quote and what is needed to find it changed.
 pub struct Near {
@@ -107,7 +112,7 @@ impl Near {
 /// Places of every quote in `text`, whose match text has `total` code points: none overlaps another of the same quote. `pace` is asked
 /// after every window whether to go on; `None` where it said no.
 pub fn find(
-    text: &str,
+    text: &mut Reading,
     nears: &[Near],
     total: usize,
     pace: &mut dyn FnMut() -> ControlFlow<()>,
@@ -123,7 +128,7 @@ pub fn find(
     let mut hunts: Vec<Option<Hunt>> = nears.iter().map(|_| None).collect();
     // In bytes: what a quote may have grown to, with room for its context.
     let overlap = 4 * (2 * longest + 4 * REACH);
-    windows::each(text, WINDOW.max(2 * overlap), overlap, |window| {
+    text.each(overlap, |window| {
         let loose = Loose::new(window.text);
         let pieces = Pieces::of(&loose.chars);
         let regions = seeds.regions(&pieces, loose.chars.len());
@@ -156,10 +161,10 @@ struct Hunt<'a> {
     last_back: Pattern,
     /// All of it, where it is compared so.
     whole: Option<Pattern>,
-    /// The context before and how the quote begins; the same beginning backwards.
-    opening: Option<(Pattern, Pattern)>,
-    /// How the quote ends and the context after it, backwards; the same end forwards.
-    closing: Option<(Pattern, Pattern)>,
+    /// How the quote begins, with the context before; and the same beginning backwards.
+    openings: Vec<(Pattern, Pattern)>,
+    /// How the quote ends, with the context after it, backwards; and the same end forwards.
+    closings: Vec<(Pattern, Pattern)>,
     found: Vec<Candidate>,
 }
 
@@ -169,29 +174,38 @@ impl<'a> Hunt<'a> {
         let len = quote.len();
         let end = if len <= WHOLE { len } else { END };
         let (head, tail) = (&quote[..end], &quote[len - end..]);
-        let hem = len.min(HEM);
         let forwards = |chars: &[char]| Pattern::new(chars.iter().copied());
         let backwards = |chars: &[char]| Pattern::new(chars.iter().rev().copied());
-        let opening = (!near.before.chars.is_empty()).then(|| {
-            let before = near.before.chars.iter().rev().copied();
-            let hem = &quote[..hem];
-            let both = before.chain([' ']).chain(hem.iter().copied());
-            (Pattern::new(both), backwards(hem))
-        });
-        let closing = (!near.after.chars.is_empty()).then(|| {
-            let after = near.after.chars.iter().rev().copied();
-            let hem = &quote[len - hem..];
-            let both = after.chain([' ']).chain(hem.iter().rev().copied());
-            (Pattern::new(both), forwards(hem))
-        });
+        let mut hems = vec![len.min(HEM)];
+        hems.extend((len > NARROW_HEM).then_some(NARROW_HEM));
+        let mut openings = Vec::new();
+        let mut closings = Vec::new();
+        for hem in hems {
+            let (begins, ends) = (&quote[..hem], &quote[len - hem..]);
+            if !near.before.chars.is_empty() {
+                let before = near.before.chars.iter().rev().chain(&[' ']);
+                let both = before.chain(begins).copied();
+                openings.push((Pattern::new(both), backwards(begins)));
+            }
+            if !near.after.chars.is_empty() {
+                let after = near.after.chars.iter().rev().chain(&[' ']);
+                let both = after.chain(ends.iter().rev()).copied();
+                closings.push((Pattern::new(both), forwards(ends)));
+            }
+        }
+        if len >= 2 * HEM {
+            let (begins, ends) = (&quote[..HEM], &quote[len - HEM..]);
+            openings.push((forwards(begins), backwards(begins)));
+            closings.push((backwards(ends), forwards(ends)));
+        }
         Self {
             first: forwards(head),
             first_back: backwards(head),
             last: forwards(tail),
             last_back: backwards(tail),
             whole: (len <= COMPARED).then(|| forwards(quote)),
-            opening,
-            closing,
+            openings,
+            closings,
             near,
             found: Vec::new(),
         }
@@ -200,17 +214,27 @@ impl<'a> Hunt<'a> {
     /// Takes in the places in `region` of a window before which stand `base` code points.
     fn look(&mut self, window: &Loose, region: Range<usize>, base: usize, total: usize) {
         let text = &window.chars;
-        for (start, end) in self.places(text, region) {
-            let Some((score, errors)) = self.weigh(text, start, end) else {
+        let mut places: Vec<Weighed> = self
+            .places(text, region)
+            .into_iter()
+            .map(|(start, end)| self.weigh(text, start, end))
+            .collect();
+        places.sort_by(|a, b| b.score(self).total_cmp(&a.score(self)));
+        for place in places.iter_mut().take(ALIGNED) {
+            self.align(text, place);
+        }
+        for place in &places {
+            let len = self.near.quote.len();
+            if place.errors > share(len, MOST_CHANGED) || (len < RIGID && place.errors > 0) {
                 continue;
-            };
-            let (start, end) = window.origin(start, end);
+            }
+            let (start, end) = window.origin(place.start, place.end);
             let (start, end) = (base + start, base + end);
             let candidate = Candidate {
                 start,
                 end,
-                score: score - DISTANCE * shift(self.near.origin, start, total),
-                errors,
+                score: place.score(self) - DISTANCE * shift(self.near.origin, start, total),
+                errors: place.errors,
                 perfect: false,
             };
             keep(&mut self.found, candidate);
@@ -242,13 +266,13 @@ impl<'a> Hunt<'a> {
             ends.extend(found.iter().map(|(end, _)| region.start + end));
         }
         let reversed: Vec<char> = here.iter().rev().copied().collect();
-        if let Some((both, hem)) = &self.opening {
+        for (both, hem) in &self.openings {
             for (end, _) in both.minima(here, share(both.len(), MOST_EDITS), HEM / 2) {
                 let end = region.start + end;
                 starts.push(end - back(hem, text, end));
             }
         }
-        if let Some((both, hem)) = &self.closing {
+        for (both, hem) in &self.closings {
             for (end, _) in both.minima(&reversed, share(both.len(), MOST_EDITS), HEM / 2) {
                 let start = region.end - end;
                 ends.push(start + ahead(hem, text, start));
@@ -297,8 +321,8 @@ impl<'a> Hunt<'a> {
         (start, end)
     }
 
-    /// How good a place is, and its edits; `None` where it has too many.
-    fn weigh(&self, text: &[char], start: usize, end: usize) -> Option<(f64, usize)> {
+    /// How good a place is.
+    fn weigh(&self, text: &[char], start: usize, end: usize) -> Weighed {
         let len = self.near.quote.len();
         let here = text[start..end].iter().copied();
         let errors = match &self.whole {
@@ -309,9 +333,6 @@ impl<'a> Hunt<'a> {
                 (first + last) * len / (2 * END)
             }
         };
-        if errors > share(len, MOST_CHANGED) || (len < RIGID && errors > 0) {
-            return None;
-        }
         let space = |c: &char| *c == ' ';
         let before = text[..start].iter().rev().copied().skip_while(space);
         let after = text[end..].iter().copied().skip_while(space);
@@ -319,7 +340,35 @@ impl<'a> Hunt<'a> {
             before: self.near.before.likeness(before),
             after: self.near.after.likeness(after),
         };
-        Some((self.near.scale().score(fit, errors, 0.0), errors))
+        Weighed {
+            start,
+            end,
+            errors,
+            fit,
+        }
+    }
+
+    /// Counts a sentence put in or left out as one change, where that may matter.
+    fn align(&self, text: &[char], place: &mut Weighed) {
+        let quote = &self.near.quote;
+        let here = &text[place.start..place.end];
+        if place.errors > quote.len() / 10 && quote.len() * here.len() <= CELLS {
+            place.errors = place.errors.min(changes(quote, here));
+        }
+    }
+}
+
+/// A place in a window, and how it fits.
+struct Weighed {
+    start: usize,
+    end: usize,
+    errors: usize,
+    fit: Fit,
+}
+
+impl Weighed {
+    fn score(&self, hunt: &Hunt) -> f64 {
+        hunt.near.scale().score(self.fit, self.errors, 0.0)
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use super::hits::{self, Hits};
 use super::near::{self, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
+use super::windows::Reading;
 use super::{Anchor, Id};
 use crate::doc::Document;
 use crate::text::Span;
@@ -159,6 +160,7 @@ fn resolve_each(
     index: &mut MatchIndex,
     tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    let mut reading = Reading::new(document.text());
     let mut place = Place { document, index };
     let mut open = Vec::new();
     let mut news = News::new();
@@ -176,7 +178,7 @@ fn resolve_each(
     while !left.is_empty() {
         let (now, later) = left.split_at(size.min(left.len()));
         let slice: Vec<(usize, &Anchor)> = now.iter().map(|&at| (at, anchors[at])).collect();
-        place.search(&slice, &mut news, tell)?;
+        place.search(&mut reading, &slice, &mut news, tell)?;
         tell(&mut news)?;
         left = later;
         size *= MORE;
@@ -209,11 +211,11 @@ impl Place<'_> {
     /// Reads the text for `anchors`, none of which stands where it was.
     fn search(
         &mut self,
+        text: &mut Reading,
         anchors: &[(usize, &Anchor)],
         news: &mut News,
         tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let text = self.document.text();
         let all: Vec<Wanted> = anchors.iter().map(|(_, a)| Wanted::of(a)).collect();
         let wanted: Vec<&Wanted> = all.iter().collect();
         let Some((hits, total)) = hits::find(text, &wanted, &mut || tell(news)) else {

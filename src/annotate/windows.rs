@@ -1,5 +1,6 @@
 //! A text in match text, a window at a time, so that a text of 100 MB never stands in memory twice.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use unicode_normalization::char::canonical_combining_class;
@@ -10,6 +11,8 @@ use crate::text::matching::normalize;
 
 /// Bytes of source text that are normalised at a time.
 pub const WINDOW: usize = 1 << 20;
+/// A text of no more bytes is kept in match text between two readings.
+const KEPT: usize = 8 << 20;
 /// How far beyond a window a good place to cut is looked for.
 const CUT_REACH: usize = 1 << 20;
 
@@ -24,47 +27,84 @@ pub struct Window<'a> {
     pub last: bool,
 }
 
-/// Shows `text` in windows made of `window` bytes of source, each of which begins with the last `overlap` bytes of match text of the
-/// one before. The code points of all the match text; `None` where `show` broke off.
-pub fn each(
-    text: &str,
+/// A text that is read several times; a short one is normalised once for all of them.
+pub struct Reading<'a> {
+    text: &'a str,
     window: usize,
-    overlap: usize,
-    mut show: impl FnMut(&Window) -> ControlFlow<()>,
-) -> Option<usize> {
-    let mut buffer = String::new();
-    let mut base = 0;
-    let mut start = 0;
-    let mut joint = "";
-    while start < text.len() {
-        let cut = cut(text, start + window);
-        let piece = normalize(&text[start..cut.at]);
-        let carried = buffer.len();
-        if !piece.is_empty() {
-            if base > 0 || !buffer.is_empty() {
-                buffer.push_str(joint);
-            }
-            buffer.push_str(&piece);
-            joint = "";
-        }
-        if cut.space {
-            joint = " ";
-        }
-        let shown = Window {
-            text: &buffer,
-            base,
-            carried,
-            last: cut.at == text.len(),
-        };
-        if show(&shown).is_break() {
-            return None;
-        }
-        let keep = buffer.floor_char_boundary(buffer.len().saturating_sub(overlap));
-        base += buffer[..keep].chars().count();
-        buffer.drain(..keep);
-        start = cut.at;
+    /// The match text of each window by itself, and where it ends.
+    kept: Vec<(String, Cut)>,
+}
+
+impl<'a> Reading<'a> {
+    pub const fn new(text: &'a str) -> Self {
+        Self::by(text, WINDOW)
     }
-    Some(base + buffer.chars().count())
+
+    /// In windows made of `window` bytes of source.
+    pub const fn by(text: &'a str, window: usize) -> Self {
+        Self {
+            text,
+            window,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Shows the text in windows, each of which begins with the last `overlap` bytes of match text of the one before. The code points of
+    /// all the match text; `None` where `show` broke off.
+    pub fn each(
+        &mut self,
+        overlap: usize,
+        mut show: impl FnMut(&Window) -> ControlFlow<()>,
+    ) -> Option<usize> {
+        let mut buffer = String::new();
+        let mut base = 0;
+        let mut start = 0;
+        let mut joint = "";
+        let mut number = 0;
+        while start < self.text.len() {
+            let (piece, cut) = self.piece(number, start);
+            number += 1;
+            let carried = buffer.len();
+            if !piece.is_empty() {
+                if base > 0 || !buffer.is_empty() {
+                    buffer.push_str(joint);
+                }
+                buffer.push_str(&piece);
+                joint = "";
+            }
+            if cut.space {
+                joint = " ";
+            }
+            let shown = Window {
+                text: &buffer,
+                base,
+                carried,
+                last: cut.at == self.text.len(),
+            };
+            if show(&shown).is_break() {
+                return None;
+            }
+            let keep = buffer.floor_char_boundary(buffer.len().saturating_sub(overlap));
+            base += buffer[..keep].chars().count();
+            buffer.drain(..keep);
+            start = cut.at;
+        }
+        Some(base + buffer.chars().count())
+    }
+
+    /// The match text of window `number`, which begins at byte `start`, and where it ends.
+    fn piece(&mut self, number: usize, start: usize) -> (Cow<'_, str>, Cut) {
+        if number == self.kept.len() {
+            let cut = cut(self.text, start + self.window);
+            let piece = normalize(&self.text[start..cut.at]);
+            if self.text.len() > KEPT {
+                return (Cow::Owned(piece), cut);
+            }
+            self.kept.push((piece, cut));
+        }
+        let (piece, cut) = &self.kept[number];
+        (Cow::Borrowed(piece), *cut)
+    }
 }
 
 /// Where a window ends.

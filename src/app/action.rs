@@ -181,7 +181,7 @@ pub enum Action {
         states: Vec<Annotation>,
         error: String,
     },
-    /// Anchors were resolved off the screen's thread.
+    /// Some of the anchors asked for, or the last of them with the index of the text.
     Resolved {
         text: TextHash,
         places: Vec<(Id, Resolution)>,
@@ -240,7 +240,7 @@ pub enum Effect {
         from: usize,
         backward: bool,
     },
-    /// Resolve anchors on a worker; answer [`Action::Resolved`].
+    /// Resolve anchors on a worker, in their order; answer [`Action::Resolved`], as often as there is something to tell, and at the end.
     Resolve {
         document: Arc<Document>,
         anchors: Vec<(Id, Anchor)>,

@@ -1,11 +1,11 @@
 //! The text on the desk with everything of the reader's on it: annotations, where they stand, what is not saved yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Decoding, DraftText, Opened};
-use crate::annotate::{Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_all};
+use crate::annotate::{Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_in_place};
 use crate::doc::{Builder, Document};
 use crate::text::Span;
 use crate::text::matching::MatchIndex;
@@ -36,6 +36,8 @@ pub struct Book {
     pub save_error: Option<String>,
     /// Where annotations stand; write-once anchors make this a cache.
     places: BTreeMap<Id, Resolution>,
+    /// What is looked for elsewhere.
+    asked: BTreeSet<Id>,
     /// What is shown: live and placed, sorted by start, then by longer first.
     placed: Vec<(Span, Id)>,
     index: Option<MatchIndex>,
@@ -59,6 +61,7 @@ impl Default for Book {
             unsaved: BTreeMap::new(),
             save_error: None,
             places: BTreeMap::new(),
+            asked: BTreeSet::new(),
             placed: Vec::new(),
             index: None,
             bytes_per_word: 6.0,
@@ -131,32 +134,55 @@ impl Book {
             return self.find(anchor);
         }
         let index = self.index.get_or_insert_default();
-        crate::annotate::resolve_in_place(anchor, &self.document, index)?.place()
+        resolve_in_place(anchor, &self.document, index)?.place()
     }
 
-    /// Resolves what has no place yet: at once on an indexed text; else the anchors to resolve elsewhere are returned.
-    pub fn place(&mut self) -> Vec<(Id, Anchor)> {
-        let wanted: Vec<(Id, Anchor)> = self
-            .set
-            .live()
-            .filter(|annotation| !self.places.contains_key(&annotation.id))
-            .map(|annotation| (annotation.id, annotation.anchor.clone()))
-            .collect();
-        let Some(index) = self.index.as_mut() else {
-            self.arrange();
-            return wanted;
-        };
-        if !wanted.is_empty() {
-            self.places
-                .extend(resolve_all(&wanted, &self.document, index));
+    /// Places what stands where it was made, where that can be seen at once. The anchors to look for elsewhere are returned, those nearest to byte
+    /// `pos` first; each is returned once.
+    pub fn place(&mut self, pos: usize) -> Vec<(Id, Anchor)> {
+        let mut wanted = Vec::new();
+        for annotation in self.set.live() {
+            let (id, anchor) = (annotation.id, &annotation.anchor);
+            if self.places.contains_key(&id) || self.asked.contains(&id) {
+                continue;
+            }
+            let held = self
+                .index
+                .as_mut()
+                .and_then(|index| resolve_in_place(anchor, &self.document, index));
+            match held {
+                Some(place) => {
+                    self.places.insert(id, place);
+                }
+                None => wanted.push((id, anchor.clone())),
+            }
         }
+        // Without an index bytes are near enough to code points to tell what is near.
+        let here = match &mut self.index {
+            Some(index) if !wanted.is_empty() => index.to_match(self.document.text(), pos),
+            _ => pos,
+        };
+        wanted.sort_by_key(|(_, anchor)| anchor.start.abs_diff(here));
+        self.asked.extend(wanted.iter().map(|(id, _)| *id));
         self.arrange();
-        Vec::new()
+        wanted
+    }
+
+    /// While annotations are looked for: how many have been, and how many there are.
+    #[must_use]
+    pub fn placing(&self) -> Option<(usize, usize)> {
+        (!self.asked.is_empty()).then(|| {
+            let all = self.set.live().count();
+            (all.saturating_sub(self.asked.len()), all)
+        })
     }
 
     /// Takes in places resolved elsewhere.
     pub fn take_places(&mut self, places: Vec<(Id, Resolution)>) {
-        self.places.extend(places);
+        for (id, place) in places {
+            self.asked.remove(&id);
+            self.places.insert(id, place);
+        }
         self.arrange();
     }
 

@@ -260,7 +260,7 @@ fn longest_title(state: &State) -> u16 {
 }
 
 fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
-    let anchors = state.book.place();
+    let anchors = state.book.place(state.focus.start);
     if !state.book.is_indexed() || !anchors.is_empty() {
         effects.push(Effect::Resolve {
             document: state.book.document.clone(),
@@ -271,7 +271,7 @@ fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Places what has no place yet, at once or by an effect.
 pub(super) fn place_new(state: &mut State, effects: &mut Vec<Effect>) {
-    let anchors = state.book.place();
+    let anchors = state.book.place(state.focus.start);
     if !anchors.is_empty() {
         effects.push(Effect::Resolve {
             document: state.book.document.clone(),

@@ -1,6 +1,8 @@
 //! The workers: effects go out to them, actions come back. Nothing here waits but where it is asked to.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +12,7 @@ use super::keeper::{Job, Keeper, Task};
 use super::launch::{Gallery, Shelf};
 use super::pictures::{Drawing, Job as Commission, Order, Studio, Task as Making};
 use super::worker::Worker;
-use crate::annotate::{Anchor, Id, resolve_all};
+use crate::annotate::{Anchor, Id, resolve_in_turn};
 use crate::app::action::{Action, Effect, Opened};
 use crate::doc::Document;
 use crate::search::Query;
@@ -65,6 +67,8 @@ struct Search {
 }
 
 struct Resolve {
+    /// Which of the texts opened it is for.
+    number: u64,
     document: Arc<Document>,
     anchors: Vec<(Id, Anchor)>,
 }
@@ -80,8 +84,8 @@ pub struct World {
     studio: Worker<Commission>,
     document: Arc<Document>,
     path: Option<PathBuf>,
-    /// How many texts were opened.
-    text: u64,
+    /// How many texts were opened. Work for one that is not the last breaks off.
+    text: Arc<AtomicU64>,
 }
 
 /// No hit is counted beyond this one.
@@ -109,6 +113,7 @@ impl World {
         let keeper = Arc::new(Mutex::new(keeper));
         let found = reports.clone();
         let mut studio = Studio::new(hands.gallery, reports.clone());
+        let text = Arc::new(AtomicU64::new(0));
         Self {
             reports: receiver,
             disk: Worker::new("keeper", {
@@ -116,12 +121,15 @@ impl World {
                 move |task| lock(&keeper).handle(task)
             }),
             search: Worker::new("search", move |job: Search| found.act(job.run())),
-            resolve: Worker::new("resolve", move |job: Resolve| reports.act(job.run())),
+            resolve: Worker::new("resolve", {
+                let text = Arc::clone(&text);
+                move |job: Resolve| job.run(&text, &reports)
+            }),
             studio: Worker::new("pictures", move |job| studio.handle(&job)),
             keeper,
             path: opened.path.clone(),
             document: Arc::clone(&opened.document),
-            text: 0,
+            text,
         }
     }
 
@@ -135,7 +143,7 @@ impl World {
     pub fn turn_to(&mut self, opened: &Opened) {
         self.document = Arc::clone(&opened.document);
         self.path.clone_from(&opened.path);
-        self.text += 1;
+        self.text.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Gives an effect to whom it concerns; hands back those that concern the terminal.
@@ -175,8 +183,13 @@ impl World {
                 return None;
             }
             Effect::Resolve { document, anchors } => {
-                let resolve = Resolve { document, anchors };
-                self.resolve.give(resolve, |_| false);
+                let number = self.number();
+                let resolve = Resolve {
+                    number,
+                    document,
+                    anchors,
+                };
+                self.resolve.give(resolve, |other| other.number != number);
                 return None;
             }
             Effect::LoadPicture(picture) => {
@@ -199,9 +212,13 @@ impl World {
         self.studio.give(job, |_| false);
     }
 
+    fn number(&self) -> u64 {
+        self.text.load(Ordering::Relaxed)
+    }
+
     fn keep(&mut self, job: Job) {
         let task = Task {
-            text: self.text,
+            text: self.number(),
             job,
         };
         let outdated = task.outdates();
@@ -262,16 +279,31 @@ impl Search {
 }
 
 impl Resolve {
-    fn run(&self) -> Action {
+    /// Tells places as they are found, until another text is on the desk.
+    fn run(&self, opened: &AtomicU64, reports: &Reports) {
         let mut index = MatchIndex::default();
-        let places = resolve_all(&self.anchors, &self.document, &mut index);
+        let tell = |places, index| {
+            reports.act(Action::Resolved {
+                text: self.document.hash(),
+                places,
+                index,
+            });
+        };
+        let all = resolve_in_turn(&self.anchors, &self.document, &mut index, &mut |places| {
+            if opened.load(Ordering::Relaxed) != self.number {
+                return ControlFlow::Break(());
+            }
+            if !places.is_empty() {
+                tell(places, None);
+            }
+            ControlFlow::Continue(())
+        });
+        if !all {
+            return;
+        }
         // Walked to the end here, so that no key has to wait for it: what is kept of a place counts from the start.
         let text = self.document.text();
         index.to_match(text, text.len());
-        Action::Resolved {
-            text: self.document.hash(),
-            places,
-            index: Some(index),
-        }
+        tell(Vec::new(), Some(index));
     }
 }

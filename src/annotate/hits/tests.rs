@@ -19,7 +19,7 @@ fn wanted(quote: &str, before: &str, after: &str) -> Wanted {
 
 fn starts(text: &str, quote: &str) -> Vec<usize> {
     let wanted = wanted(quote, "", "");
-    let (hits, _) = find(text, &[&wanted], &mut go).unwrap();
+    let (hits, _) = find(&mut Reading::new(text), &[&wanted], &mut go).unwrap();
     hits[0].places.iter().map(|hit| hit.start).collect()
 }
 
@@ -48,7 +48,7 @@ fn the_nearest_contexts_are_kept() {
     let many = "x y ".repeat(5000);
     let text = format!("{many}here x there {many}");
     let wanted = wanted("x", "here ", " there");
-    let (hits, total) = find(&text, &[&wanted], &mut go).unwrap();
+    let (hits, total) = find(&mut Reading::new(&text), &[&wanted], &mut go).unwrap();
     assert!(hits[0].more);
     assert_eq!(hits[0].places.len(), KEPT);
     assert!(hits[0].places.is_sorted_by_key(|hit| hit.start));
@@ -82,7 +82,7 @@ proptest! {
         window in 1..64usize,
     ) {
         let wanted: Vec<Wanted> = quotes.iter().map(|quote| wanted(quote, "", "")).collect();
-        let (hits, total) = find_by(&text, &wanted.iter().collect::<Vec<_>>(), window, &mut go).unwrap();
+        let (hits, total) = find(&mut Reading::by(&text, window), &wanted.iter().collect::<Vec<_>>(), &mut go).unwrap();
         prop_assert_eq!(total, normalize(&text).chars().count());
         for (wanted, hits) in wanted.iter().zip(hits) {
             let plainly = plainly(&text, &wanted.quote);

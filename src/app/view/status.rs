@@ -67,6 +67,12 @@ fn right(state: &State, progress: u16, columns: u16) -> TextLine {
             Tone::Alert,
         )]);
     }
+    if let Some((done, of)) = state.book.placing() {
+        parts.push(vec![run(
+            format!("placing notes {done}/{of}"),
+            Tone::Normal,
+        )]);
+    }
     if let Some((at, of)) = state
         .find
         .as_ref()
