@@ -146,7 +146,7 @@ fn read(path: &str) -> Option<Arc<Document>> {
     let format = format::sniff(&bytes, path, &options).ok()?;
     let document = format::parse(bytes, format, path, &options).document;
     // Read as what it is not, a file of markup is no book.
-    let markup = document.text().matches("</p>").count();
+    let markup = document.text().matches("<p").count();
     (markup < 50).then(|| Arc::new(document))
 }
 

@@ -10,8 +10,9 @@ const RUN: u32 = 8 * EDIT;
 const PUT_IN: u32 = EDIT / 10;
 const LEFT_OUT: u32 = EDIT / 2;
 
-/// The cost of making `text` of `quote`, in edits.
-pub fn changes(quote: &[char], text: &[char]) -> usize {
+/// For each length of `text`, the cost of making its beginning of `quote`, in edits.
+pub fn changes(quote: impl Iterator<Item = char>, text: impl Iterator<Item = char>) -> Vec<usize> {
+    let quote: Vec<char> = quote.collect();
     const FAR: u32 = u32::MAX / 2;
     let row = |at: usize| u32::try_from(at).unwrap_or(FAR / EDIT).min(FAR / EDIT);
     // For each beginning of the quote: the cost, and the cost with a run open.
@@ -21,7 +22,9 @@ pub fn changes(quote: &[char], text: &[char]) -> usize {
     };
     let mut costs: Vec<u32> = (0..=quote.len()).map(left_out).collect();
     let mut put_in = vec![FAR; quote.len() + 1];
-    for (at, have) in text.iter().enumerate() {
+    let last = quote.len();
+    let mut ends = vec![(costs[last] / EDIT) as usize];
+    for (at, have) in text.enumerate() {
         let begun = row(at + 1);
         let mut diagonal = costs[0];
         costs[0] = (begun * EDIT).min(RUN + begun * PUT_IN);
@@ -32,14 +35,15 @@ pub fn changes(quote: &[char], text: &[char]) -> usize {
             let run = (put_in[i + 1] + PUT_IN).min(old + RUN + PUT_IN);
             put_in[i + 1] = run;
             out = (out + LEFT_OUT).min(above + RUN + LEFT_OUT);
-            let same = diagonal + if want == have { 0 } else { EDIT };
+            let same = diagonal + if *want == have { 0 } else { EDIT };
             let cost = same.min(old + EDIT).min(above + EDIT).min(run).min(out);
             costs[i + 1] = cost;
             diagonal = old;
             above = cost;
         }
+        ends.push((costs[last] / EDIT) as usize);
     }
-    (costs[quote.len()] / EDIT) as usize
+    ends
 }
 
 #[cfg(test)]
@@ -48,7 +52,6 @@ mod tests {
 
     #[test]
     fn runs_cost_less_than_their_letters() {
-        let chars = |text: &str| text.chars().collect::<Vec<char>>();
         let quote = "the quick brown fox jumps over the lazy dog and then sleeps until noon";
         let put_in = quote.replace(
             "dog and",
@@ -65,7 +68,9 @@ mod tests {
             (quote, put_in.as_str(), 12),
             (quote, left_out.as_str(), 24),
         ] {
-            assert_eq!(changes(&chars(quote), &chars(text)), expected, "{text}");
+            let ends = changes(quote.chars(), text.chars());
+            assert_eq!(ends.len(), text.chars().count() + 1);
+            assert_eq!(ends.last(), Some(&expected), "{text}");
         }
     }
 }

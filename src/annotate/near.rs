@@ -16,6 +16,8 @@ const MOST_EDITS: f64 = 0.35;
 const MOST_EDITS_EVER: usize = 256;
 /// The most edits a place found by its context may have, as a share of the quote.
 const MOST_CHANGED: f64 = 0.5;
+/// The same for a quote shorter than [`HEM`].
+const MOST_CHANGED_SHORT: f64 = 0.35;
 /// A quote of fewer code points is not looked for with edits.
 const RIGID: usize = 6;
 /// A longer quote is looked for by its ends.
@@ -34,6 +36,8 @@ const KEPT: usize = 64;
 /// Places of one region, the best, that are aligned letter by letter, if that takes no more than so many comparisons.
 const ALIGNED: usize = 6;
 const CELLS: usize = 1 << 22;
+/// By how many edits a place must be better without its first or last words to stand without them.
+const TRIMMED: usize = 4;
 /// Ends that are tried for one beginning.
 const PAIRS: usize = 8;
 
@@ -220,12 +224,19 @@ impl<'a> Hunt<'a> {
             .map(|(start, end)| self.weigh(text, start, end))
             .collect();
         places.sort_by(|a, b| b.score(self).total_cmp(&a.score(self)));
+        let mut trimmed = Vec::new();
         for place in places.iter_mut().take(ALIGNED) {
-            self.align(text, place);
+            trimmed.extend(self.align(text, place));
         }
+        places.extend(trimmed);
         for place in &places {
             let len = self.near.quote.len();
-            if place.errors > share(len, MOST_CHANGED) || (len < RIGID && place.errors > 0) {
+            let most = if len < HEM {
+                MOST_CHANGED_SHORT
+            } else {
+                MOST_CHANGED
+            };
+            if place.errors > share(len, most) || (len < RIGID && place.errors > 0) {
                 continue;
             }
             let (start, end) = window.origin(place.start, place.end);
@@ -348,14 +359,37 @@ impl<'a> Hunt<'a> {
         }
     }
 
-    /// Counts a sentence put in or left out as one change, where that may matter.
-    fn align(&self, text: &[char], place: &mut Weighed) {
+    /// Counts a sentence put in or left out as one change, where that may matter; and where the quote's first or last words are not there any
+    /// more, answers the place of those that are.
+    fn align(&self, text: &[char], place: &mut Weighed) -> Option<Weighed> {
         let quote = &self.near.quote;
-        let here = &text[place.start..place.end];
-        if place.errors > quote.len() / 10 && quote.len() * here.len() <= CELLS {
-            place.errors = place.errors.min(changes(quote, here));
+        let (start, end) = (place.start, place.end);
+        let here = &text[start..end];
+        if place.errors <= quote.len() / 10 || quote.len() * here.len() > CELLS {
+            return None;
         }
+        let ends = changes(quote.iter().copied(), here.iter().copied());
+        let all = ends.last().copied().unwrap_or(place.errors);
+        place.errors = place.errors.min(all);
+        let (short, _) = cheapest(&ends)?;
+        let here = &here[..short];
+        let starts = changes(quote.iter().rev().copied(), here.iter().rev().copied());
+        let (length, errors) = cheapest(&starts)?;
+        if errors + TRIMMED > place.errors {
+            return None;
+        }
+        let (start, end) = self.neat(text, (start + short - length, start + short));
+        (start < end).then(|| Weighed {
+            errors,
+            ..self.weigh(text, start, end)
+        })
     }
+}
+
+/// The length with the least cost, the longest of them, and that cost.
+fn cheapest(costs: &[usize]) -> Option<(usize, usize)> {
+    let lengths = costs.iter().copied().enumerate().skip(1);
+    lengths.min_by_key(|(length, cost)| (*cost, std::cmp::Reverse(*length)))
 }
 
 /// A place in a window, and how it fits.
