@@ -9,11 +9,12 @@ const RUN: u32 = 8 * EDIT;
 /// What a letter costs in a run that was put in, and in one that was left out.
 const PUT_IN: u32 = EDIT / 10;
 const LEFT_OUT: u32 = EDIT / 2;
+/// More than anything costs.
+const FAR: u32 = u32::MAX / 2;
 
 /// For each length of `text`, the cost of making its beginning of `quote`, in edits.
 pub fn changes(quote: impl Iterator<Item = char>, text: impl Iterator<Item = char>) -> Vec<usize> {
     let quote: Vec<char> = quote.collect();
-    const FAR: u32 = u32::MAX / 2;
     let row = |at: usize| u32::try_from(at).unwrap_or(FAR / EDIT).min(FAR / EDIT);
     // For each beginning of the quote: the cost, and the cost with a run open.
     let left_out = |at: usize| {
