@@ -1,127 +1,19 @@
 //! The disk fails at every step in every way: what was saved stays, nothing is left lying about, and the next try succeeds.
 
+#[path = "support/disk.rs"]
+mod disk;
+
 use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use lutrin::annotate::{Anchor, Annotation, Device, Id, Kind, VersionVector};
 use lutrin::doc::TextHash;
-use lutrin::store::{Dirs, Disk, Draft, Identity, RealDisk, Seen, Stamp, Store, StoreError};
+use lutrin::store::{Draft, Identity, Seen, Store, StoreError};
 
-/// A disk that fails at one step, counted from its arming. It never waits for the real one: no test pulls the plug.
-#[derive(Debug)]
-struct Faulty {
-    left: AtomicUsize,
-    kind: ErrorKind,
-    /// Fails at every step from there on.
-    stays: bool,
-}
-
-const NEVER: usize = usize::MAX;
-
-impl Faulty {
-    fn new(kind: ErrorKind, stays: bool) -> Arc<Self> {
-        Arc::new(Self {
-            left: AtomicUsize::new(NEVER),
-            kind,
-            stays,
-        })
-    }
-
-    /// Fails at the step after `steps` more; `NEVER` heals.
-    fn arm(&self, steps: usize) {
-        self.left.store(steps, Ordering::SeqCst);
-    }
-
-    fn has_failed(&self) -> bool {
-        self.left.load(Ordering::SeqCst) == 0 || self.left.load(Ordering::SeqCst) == NEVER
-    }
-
-    fn step(&self) -> io::Result<()> {
-        match self.left.load(Ordering::SeqCst) {
-            NEVER => Ok(()),
-            0 => {
-                if !self.stays {
-                    self.arm(NEVER);
-                }
-                Err(self.kind.into())
-            }
-            n => {
-                self.arm(n - 1);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl Disk for Faulty {
-    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, cap)
-    }
-    fn start(&self, path: &Path, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.start(path, len)
-    }
-    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
-        RealDisk.list(folder)
-    }
-    fn stamp(&self, path: &Path) -> io::Result<Stamp> {
-        RealDisk.stamp(path)
-    }
-    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        RealDisk.resolve(path)
-    }
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.make_folder(path)
-    }
-    fn create_new(&self, path: &Path, mode: u32) -> io::Result<File> {
-        self.step()?;
-        RealDisk.create_new(path, mode)
-    }
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        if let Err(error) = self.step() {
-            // A full disk takes a part.
-            RealDisk.write(file, &bytes[..bytes.len() / 2])?;
-            return Err(error);
-        }
-        RealDisk.write(file, bytes)
-    }
-    fn sync(&self, _file: &File) -> io::Result<()> {
-        self.step()
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.rename(from, to)
-    }
-    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
-        self.step()
-    }
-    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.link(from, to)
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.remove(path)
-    }
-    fn try_lock(&self, path: &Path) -> io::Result<Option<File>> {
-        self.step()?;
-        RealDisk.try_lock(path)
-    }
-}
-
-fn dirs(root: &Path) -> Dirs {
-    Dirs {
-        data: root.join("data"),
-        state: root.join("state"),
-        config: root.join("config"),
-    }
-}
+use disk::{Fault, Faulty, NEVER, dirs};
 
 fn identity() -> Identity {
     Identity {
@@ -184,23 +76,27 @@ fn temporary_files(root: &Path) -> Vec<PathBuf> {
     found
 }
 
-const KINDS: [ErrorKind; 4] = [
-    ErrorKind::StorageFull,
-    ErrorKind::PermissionDenied,
-    ErrorKind::ReadOnlyFilesystem,
-    ErrorKind::Other,
+/// ENOSPC, EDQUOT, EACCES, EROFS, EIO (which has no name of its own), EMFILE, and one that says nothing.
+const FAULTS: [Fault; 7] = [
+    Fault::Kind(ErrorKind::StorageFull),
+    Fault::Kind(ErrorKind::QuotaExceeded),
+    Fault::Kind(ErrorKind::PermissionDenied),
+    Fault::Kind(ErrorKind::ReadOnlyFilesystem),
+    Fault::Code(5),
+    Fault::Code(24),
+    Fault::Kind(ErrorKind::Other),
 ];
 
 #[test]
 fn a_failure_at_any_step_loses_nothing_and_the_next_try_succeeds() {
-    for (kind, stays) in KINDS
+    for (kind, stays) in FAULTS
         .into_iter()
         .flat_map(|kind| [(kind, false), (kind, true)])
     {
         let mut steps = 0;
         loop {
             let folder = tempfile::tempdir().unwrap();
-            let disk = Faulty::new(kind, stays);
+            let disk = Faulty::with(kind, stays, "");
             let store = Store::with_disk(dirs(folder.path()), disk.clone());
             let device = store.device();
             let mut notebook = store.notebook(&identity()).unwrap();

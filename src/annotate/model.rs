@@ -146,6 +146,30 @@ impl Annotation {
         self.deleted.is_some()
     }
 
+    /// A tombstone of which only identity and version are left.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.is_deleted()
+            && self.style.is_none()
+            && self.name.is_none()
+            && self.mark.is_none()
+            && self.note.is_none()
+            && self.anchor == Anchor::default()
+    }
+
+    /// A tombstone without its body; only identity, version and times are left. It stands for the same change.
+    #[must_use]
+    pub fn bared(&self) -> Self {
+        Self {
+            style: None,
+            name: None,
+            mark: None,
+            note: None,
+            anchor: Anchor::default(),
+            ..self.clone()
+        }
+    }
+
     /// The note, empty where there is none.
     #[must_use]
     pub fn note_text(&self) -> &str {

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -14,8 +15,8 @@ use super::{Annotation, Device, Id, Order};
 /// The annotations of one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Set {
-    /// Never an empty list; in each, the state to show comes first.
-    states: BTreeMap<Id, Vec<Annotation>>,
+    /// Never an empty list; in each, the state to show comes first. Shared, so that a copy of the whole costs little.
+    states: BTreeMap<Id, Arc<Vec<Annotation>>>,
 }
 
 impl Set {
@@ -26,11 +27,12 @@ impl Set {
         let states = self.states.entry(state.id).or_default();
         if states
             .iter()
-            .any(|known| *known == state || known.version.compare(&state.version) == Order::After)
+            .any(|known| *known == state || replaces(known, &state))
         {
             return false;
         }
-        states.retain(|known| known.version.compare(&state.version) != Order::Before);
+        let states = Arc::make_mut(states);
+        states.retain(|known| !replaces(&state, known));
         let place = states.partition_point(|known| by_preference(known, &state).is_lt());
         states.insert(place, state);
         true
@@ -54,7 +56,7 @@ impl Set {
     /// All concurrent states of a record (one where there is no conflict), the one to show first.
     #[must_use]
     pub fn states(&self, id: Id) -> &[Annotation] {
-        self.states.get(&id).map_or(&[], Vec::as_slice)
+        self.states.get(&id).map_or(&[], |states| states.as_slice())
     }
 
     /// The records with more than one state that is not removed: edits made apart, for the reader to choose from.
@@ -122,9 +124,18 @@ impl Set {
             .filter(|annotation| !annotation.is_deleted())
     }
 
+    /// What was removed and can still be brought back: the tombstone of every record of which nothing else is left, in order of ids.
+    pub fn removed_records(&self) -> impl Iterator<Item = &Annotation> {
+        let tombstones = self.states.values().filter_map(|states| {
+            let first = states.first()?;
+            first.is_deleted().then_some(states)
+        });
+        tombstones.filter_map(|states| states.iter().find(|state| !state.is_bare()))
+    }
+
     /// Every state of every record, tombstones too.
     pub fn all(&self) -> impl Iterator<Item = &Annotation> {
-        self.states.values().flatten()
+        self.states.values().flat_map(|states| states.iter())
     }
 
     /// How many records there are, removed ones too.
@@ -146,6 +157,15 @@ impl FromIterator<Annotation> for Set {
             set.merge(state);
         }
         set
+    }
+}
+
+/// Whether `newer` makes `older` needless: it knows more changes, or it is the same tombstone without its body.
+fn replaces(newer: &Annotation, older: &Annotation) -> bool {
+    match newer.version.compare(&older.version) {
+        Order::After => true,
+        Order::Equal => newer.is_bare() && older.is_deleted() && !older.is_bare(),
+        Order::Before | Order::Concurrent => false,
     }
 }
 

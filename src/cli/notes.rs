@@ -9,6 +9,7 @@ use super::desk::Wrong;
 use super::{Desk, Exit, Failure, args, open, report, select};
 use crate::annotate::{Annotation, Kind, tags};
 use crate::doc::Document;
+use crate::store::StoreError;
 use crate::text::{Span, hygiene};
 
 /// An annotation as it is listed.
@@ -48,17 +49,28 @@ struct Place {
 }
 
 pub fn run(desk: &Desk, args: &args::Notes, out: &mut dyn Write) -> Result<(), Failure> {
-    let rows = match &args.file {
-        Some(file) => of_text(desk, file)?,
+    let (rows, unread) = match &args.file {
+        Some(file) => (of_text(desk, file)?, None),
         None => of_all(desk)?,
     };
+    print_all(&rows, args, out)?;
+    match unread {
+        None => Ok(()),
+        Some(error) => {
+            out.flush()?;
+            Err(unreadable(&error))
+        }
+    }
+}
+
+fn print_all(rows: &[Row], args: &args::Notes, out: &mut dyn Write) -> Result<(), Failure> {
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &rows)?;
         writeln!(out)?;
         return Ok(());
     }
     let mut title = None;
-    for row in &rows {
+    for row in rows {
         if row.title != title {
             title.clone_from(&row.title);
             writeln!(out, "# {}\n", title.as_deref().unwrap_or_default())?;
@@ -80,12 +92,26 @@ fn of_text(desk: &Desk, file: &std::ffi::OsStr) -> Result<Vec<Row>, Failure> {
         .collect())
 }
 
-fn of_all(desk: &Desk) -> Result<Vec<Row>, Failure> {
-    let unreadable =
-        |error: crate::store::StoreError| Failure::new(Exit::Unreadable, error.to_string());
+fn unreadable(error: &StoreError) -> Failure {
+    Failure::new(Exit::Unreadable, error.to_string())
+}
+
+/// The notes on all texts, and why those on one of them could not be read.
+fn of_all(desk: &Desk) -> Result<(Vec<Row>, Option<StoreError>), Failure> {
     let mut rows = Vec::new();
-    for mut notebook in desk.store()?.notebooks().map_err(unreadable)? {
-        let (set, troubles) = notebook.read().map_err(unreadable)?;
+    let mut unread = None;
+    for mut notebook in desk
+        .store()?
+        .notebooks()
+        .map_err(|error| unreadable(&error))?
+    {
+        let (set, troubles) = match notebook.read() {
+            Ok(read) => read,
+            Err(error) => {
+                unread.get_or_insert(error);
+                continue;
+            }
+        };
         tell(&troubles);
         let mut live: Vec<&Annotation> = set.live().collect();
         live.sort_by_key(|annotation| (annotation.anchor.start, annotation.id));
@@ -95,7 +121,7 @@ fn of_all(desk: &Desk) -> Result<Vec<Row>, Failure> {
             ..row(annotation)
         }));
     }
-    Ok(rows)
+    Ok((rows, unread))
 }
 
 /// Troubles go to stderr: the list is for pipes.

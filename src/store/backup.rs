@@ -135,6 +135,45 @@ pub(super) fn remembered(disk: &dyn Disk, folder: &Path, file: &Path) -> Option<
     disk.read(&folder.join(name), super::sheet::FILE_CAP).ok()
 }
 
+/// How many copies of damaged states of one file are kept.
+const COPIES: usize = 20;
+
+/// Keeps a copy of a damaged file, once for each state it is in; the file stays where it is. Answers where the copy is.
+pub(super) fn copy_damaged(
+    disk: &dyn Disk,
+    folder: &Path,
+    file: &Path,
+    bytes: &[u8],
+) -> Option<PathBuf> {
+    let hash = blake3::hash(bytes).to_hex();
+    let stem = stem(file);
+    let path = folder.join(format!("{stem}.damaged-{}.toml", hash.get(..12)?));
+    if disk.stamp(&path).is_ok() {
+        return Some(path);
+    }
+    let earlier = disk.list(folder).unwrap_or_default();
+    let begins = format!("{stem}.damaged-");
+    let of_file = earlier
+        .iter()
+        .filter(|name| name.to_string_lossy().starts_with(&begins));
+    if of_file.count() >= COPIES {
+        return None;
+    }
+    atomic::replace(disk, &path, bytes, Durability::Renamed).ok()?;
+    Some(path)
+}
+
+/// Moves a file of notes that is needed no longer into `folder`, also onto another disk.
+///
+/// # Errors
+/// Where it cannot be copied or removed; it is then still where it was.
+pub(super) fn set_aside(disk: &dyn Disk, folder: &Path, file: &Path) -> io::Result<()> {
+    let bytes = disk.read(file, super::sheet::FILE_CAP)?;
+    let name = file.file_name().unwrap_or_default();
+    atomic::replace(disk, &folder.join(name), &bytes, Durability::Synced)?;
+    disk.remove(file)
+}
+
 /// Sets a file of the state folder aside that cannot be read; answers where it is now. `None` where there is none or it cannot be moved.
 pub(super) fn quarantine(disk: &dyn Disk, state: &Path, file: &Path) -> Option<PathBuf> {
     disk.stamp(file).ok()?;

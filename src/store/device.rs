@@ -83,17 +83,30 @@ fn text(known: &Known) -> String {
     )
 }
 
-/// A hash of the machine's id (which is itself not to be shown), empty where it has none.
+/// A hash of the machine's id (which is itself not to be shown), where it has none of its host name; empty where there is neither.
 fn machine(disk: &dyn Disk) -> String {
-    ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+    let id = ["/etc/machine-id", "/var/lib/dbus/machine-id"]
         .into_iter()
         .filter_map(|path| disk.read(Path::new(path), CAP).ok())
-        .find(|id| !id.trim_ascii().is_empty())
-        .map(|id| {
-            let hash = blake3::derive_key("lutrin 2026 device.toml machine", id.trim_ascii());
-            let hex = blake3::Hash::from_bytes(hash).to_hex();
-            hex.chars().take(32).collect()
-        })
+        .find(|id| !id.trim_ascii().is_empty());
+    let (context, known) = match id {
+        Some(id) => ("lutrin 2026 device.toml machine", id),
+        None => ("lutrin 2026 device.toml host", host(disk)),
+    };
+    let known = known.trim_ascii();
+    if known.is_empty() {
+        return String::new();
+    }
+    let hash = blake3::derive_key(context, known);
+    let hex = blake3::Hash::from_bytes(hash).to_hex();
+    hex.chars().take(32).collect()
+}
+
+/// The host's name as the system tells it; empty where it does not.
+fn host(disk: &dyn Disk) -> Vec<u8> {
+    ["/proc/sys/kernel/hostname", "/etc/hostname"]
+        .into_iter()
+        .find_map(|path| disk.read(Path::new(path), CAP).ok())
         .unwrap_or_default()
 }
 
@@ -103,11 +116,7 @@ fn same_machine(then: &str, now: &str) -> bool {
 
 /// A new name, of the host's and four signs of chance.
 pub(super) fn made_up(disk: &dyn Disk) -> Device {
-    let host = ["/proc/sys/kernel/hostname", "/etc/hostname"]
-        .into_iter()
-        .find_map(|path| disk.read(Path::new(path), CAP).ok())
-        .map(|name| host_part(&String::from_utf8_lossy(&name)))
-        .unwrap_or_default();
+    let host = host_part(&String::from_utf8_lossy(&host(disk)));
     named(&host, atomic::random())
 }
 

@@ -15,6 +15,8 @@ pub struct Stamp {
     pub modified: Option<SystemTime>,
     /// Permission bits (`0o600`).
     pub mode: u32,
+    /// The number of the file on its disk, which changes when another is put in its place; 0 where there are none.
+    pub number: u64,
 }
 
 /// The steps every read and write is made of. [`RealDisk`] is the only one in the program.
@@ -139,6 +141,7 @@ impl Disk for RealDisk {
             len: metadata.len(),
             modified: metadata.modified().ok(),
             mode: mode(&metadata),
+            number: number(&metadata),
         })
     }
 
@@ -239,6 +242,16 @@ fn mode(metadata: &fs::Metadata) -> u32 {
 #[cfg(not(unix))]
 fn mode(_metadata: &fs::Metadata) -> u32 {
     0o600
+}
+
+#[cfg(unix)]
+fn number(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_metadata: &fs::Metadata) -> u64 {
+    0
 }
 
 #[cfg(unix)]

@@ -49,6 +49,7 @@ fn cure(error: &io::Error) -> &'static str {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "; change its permissions or choose another folder (`lutrin where`)"
         }
+        ErrorKind::NotADirectory => "; a file is in the place of a folder: move it away",
         _ => "",
     }
 }

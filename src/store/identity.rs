@@ -71,7 +71,7 @@ pub(super) fn find(
         .unwrap_or_default())
 }
 
-/// Every folder below the folder of all notes, sorted; none where that is not there.
+/// Every folder below the folder of all notes, sorted, and whatever stands in the place of one; none where that is not there.
 ///
 /// # Errors
 /// Where it is there and cannot be listed.
@@ -84,6 +84,11 @@ pub(super) fn folders(disk: &dyn Disk, notes: &Path) -> std::io::Result<Vec<Path
                 !name.starts_with(b".") && !name.ends_with(b".toml")
             })
             .map(|name| notes.join(name))
+            // A file of somebody's is none of ours, unless it stands where notes should be.
+            .filter(|path| {
+                let name = path.file_name().unwrap_or_default();
+                name.as_encoded_bytes().contains(&b'~') || disk.list(path).is_ok()
+            })
             .collect()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(error),
@@ -132,6 +137,13 @@ pub(super) fn is_file_of(path: &Path, device: &Device) -> bool {
                         && number.bytes().all(|b| b.is_ascii_digit())
                 })
         })
+}
+
+/// Whether a name is one that a sync gives to the second of two versions (Syncthing, Dropbox, Nextcloud and their like). No device has such
+/// a name.
+pub(super) fn is_conflict_copy(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Device::new(&stem).is_none() && stem.to_ascii_lowercase().contains("conflict")
 }
 
 fn shares(a: &[String], b: &[String]) -> bool {

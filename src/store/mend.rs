@@ -109,7 +109,14 @@ fn take_up(notes: &mut Notes, written: &Notes, modified: Option<SystemTime>) -> 
         let Content::Entry(record) = &chunk.content else {
             continue;
         };
-        let old = known.get(&record.annotation.id).and_then(|known| {
+        let states = known.get(&record.annotation.id);
+        let is_known =
+            |known: &Vec<State<'_>>| known.iter().any(|(old, _)| **old == record.annotation);
+        if states.is_some_and(is_known) {
+            // Two states may have one version; each of them is as it was.
+            continue;
+        }
+        let old = states.and_then(|known| {
             known
                 .iter()
                 .find(|(old, _)| !record.has_version || old.version == record.written)

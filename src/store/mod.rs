@@ -23,6 +23,7 @@ mod notes;
 mod output;
 mod record;
 mod replica;
+mod share;
 mod sheet;
 mod source;
 mod split;
@@ -328,8 +329,12 @@ impl Store {
         }
         let quarantine = self.dirs().state.join("quarantine");
         for name in self.shared.disk.list(&quarantine).unwrap_or_default() {
-            let message = "was set aside because it could not be read; mend it or remove it";
-            troubles.push(Trouble::new(&quarantine.join(name), message));
+            let path = quarantine.join(name);
+            // What lies in folders was taken in, or is still where it was and told there.
+            if self.shared.disk.list(&path).is_err() {
+                let message = "was set aside because it could not be read; mend it or remove it";
+                troubles.push(Trouble::new(&path, message));
+            }
         }
         troubles
     }

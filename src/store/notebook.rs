@@ -2,6 +2,7 @@
 
 mod link;
 
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,14 +16,15 @@ use super::fields::STRING_CAP;
 use super::lock::{self, Lock};
 use super::notes::{Head, Notes};
 use super::replica::{Place, Replica, Replicas};
+use super::share::{Planned, share};
 use super::sheet::FILE_CAP;
 use super::toml_text::{path_from, path_text};
 use super::{Shared, StoreError, Trouble, backup, identity, record};
-use crate::annotate::{Annotation, Device, Order, Set};
+use crate::annotate::{Annotation, Device, Id, Order, Set};
 use crate::doc::{Document, TextHash};
 
 /// How long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often a write starts again because the file changed under it.
 const TRIES: usize = 5;
@@ -79,8 +81,8 @@ pub struct Notebook {
     replicas: Replicas,
     /// What went wrong in writing without stopping it; told at the next read.
     troubles: Vec<Trouble>,
-    /// States that reached the disk although their write failed afterwards.
-    landed: Vec<Annotation>,
+    /// States that reached the disk although their write failed afterwards, and in which file.
+    landed: BTreeMap<PathBuf, Vec<Annotation>>,
 }
 
 impl Notebook {
@@ -94,7 +96,7 @@ impl Notebook {
             unfound: None,
             replicas: Replicas::default(),
             troubles: Vec::new(),
-            landed: Vec::new(),
+            landed: BTreeMap::new(),
         };
         notebook.name(&notebook.known.clone());
         notebook
@@ -203,6 +205,9 @@ impl Notebook {
     /// Writes states of records into this device's file: lock, re-read, merge, temporary file, fsync, rename, fsync of the folder. Unknown keys and comments stay.
     /// Answers everything there is after it. Nothing on disk is changed where it fails.
     ///
+    /// Copies that a sync made because two machines wrote one file are taken in too, and set aside when what they say is on the disk; without
+    /// any `states` that is all that is done.
+    ///
     /// A state made beside another by this same device (two programs at once) is kept beside it under a branch of the device's name.
     ///
     /// # Errors
@@ -211,7 +216,9 @@ impl Notebook {
         if states.is_empty() {
             let device = self.shared.peek_device();
             self.refresh(device.as_ref())?;
-            return Ok(self.replicas.set(device.as_ref()).clone());
+            if self.replicas.copies().is_empty() {
+                return Ok(self.replicas.set(device.as_ref()).clone());
+            }
         }
         self.find()?;
         let device = self.shared.device();
@@ -250,7 +257,7 @@ impl Notebook {
         }
     }
 
-    /// One try. `None` where somebody else changed the file meanwhile.
+    /// One try. `None` where somebody else changed a file meanwhile.
     fn write_once(
         &mut self,
         states: &[Annotation],
@@ -258,9 +265,31 @@ impl Notebook {
         lock: &Lock,
     ) -> Result<Option<Set>, StoreError> {
         self.replicas.set(Some(device));
-        let plan = self.plan(states, device);
-        let path = self.target(device)?;
-        let old = self.replicas.files.get(&path);
+        let copies = self.replicas.copies();
+        let adopted = self.replicas.only_in(&copies).map(Planned::as_it_is);
+        let plan = adopted.chain(self.plan(states, device)).collect();
+        let mut shares = share(&self.replicas, self.folder(), device, plan)?;
+        for path in self.landed.keys() {
+            shares.entry(path.clone()).or_default();
+        }
+        for (path, share) in shares {
+            if !self.write_file(&path, &share, device, lock)? {
+                return Ok(None);
+            }
+        }
+        self.set_aside(&copies);
+        Ok(Some(self.replicas.set(Some(device)).clone()))
+    }
+
+    /// Writes what is new in one file. `false` where somebody else changed it meanwhile.
+    fn write_file(
+        &mut self,
+        path: &Path,
+        share: &[Planned],
+        device: &Device,
+        lock: &Lock,
+    ) -> Result<bool, StoreError> {
+        let old = self.replicas.files.get(path);
         let mut notes = old.map_or_else(
             || {
                 let mut head = self.known.clone();
@@ -276,49 +305,63 @@ impl Notebook {
             notes.head.device = Some(device.clone());
         }
         let completed = notes.complete();
-        for state in &plan {
-            notes.put(state, self.replicas.pattern(state));
+        if share.is_empty() && !completed && !self.landed.contains_key(path) {
+            return Ok(true);
         }
-        if plan.is_empty() && !completed && self.landed.is_empty() {
-            return Ok(Some(self.replicas.set(Some(device)).clone()));
+        let bared = notes.empty_the_trash(Timestamp::now());
+        for planned in share {
+            let state = &planned.state;
+            notes.put(state, self.replicas.pattern(state));
         }
         notes.put_head(&self.known);
         let text = notes.sheet.text();
         if text.len() as u64 > FILE_CAP {
             let error = io::Error::new(io::ErrorKind::FileTooLarge, "the file would be too large");
-            return Err(StoreError::write(&path, error));
+            return Err(StoreError::write(path, error));
         }
-        match self.replace(&path, before, foreign, &text) {
+        match self.replace(path, before, foreign, &text) {
             Ok(true) => {}
-            Ok(false) => return Ok(None),
+            Ok(false) => return Ok(false),
             Err(error) => {
-                let now = self.shared.disk.read(&path, FILE_CAP);
+                let now = self.shared.disk.read(path, FILE_CAP);
                 if now.is_ok_and(|bytes| bytes == text.as_bytes()) {
-                    self.landed.extend(plan);
-                    self.landed.extend_from_slice(states);
+                    let landed = self.landed.entry(path.to_path_buf()).or_default();
+                    landed.extend(share.iter().flat_map(Planned::both));
                 }
-                return Err(StoreError::write(&path, error));
+                return Err(StoreError::write(path, error));
             }
         }
-        self.landed.clear();
-        let stamp = self.shared.disk.stamp(&path).ok();
-        self.replicas.put(&path, notes, stamp, &plan);
-        self.after_write(&path, &text, lock);
-        Ok(Some(self.replicas.set(Some(device)).clone()))
+        self.landed.remove(path);
+        let stamp = self.shared.disk.stamp(path).ok();
+        let new = share.iter().map(|planned| &planned.state).chain(&bared);
+        self.replicas.put(path, notes, stamp, new);
+        self.after_write(path, &text, lock);
+        Ok(true)
     }
 
     /// What is to be written of `states`: what is not on disk yet, made to stand beside what this device wrote meanwhile.
-    fn plan(&mut self, states: &[Annotation], device: &Device) -> Vec<Annotation> {
+    fn plan(&mut self, states: &[Annotation], device: &Device) -> Vec<Planned> {
         let set = self.replicas.set(Some(device));
-        let mut plan: Vec<Annotation> = Vec::new();
+        let has_landed = |state: &Annotation| {
+            let mut landed = self.landed.values().flatten();
+            landed.any(|landed| landed == state)
+        };
+        // Of several states of one record only the last is worth a place.
+        let mut last: HashMap<Id, usize> = HashMap::new();
         for (i, state) in states.iter().enumerate() {
+            last.insert(state.id, i);
+        }
+        let mut plan: Vec<Planned> = Vec::new();
+        for (i, state) in states.iter().enumerate() {
+            let given = state;
             let mut state = state.clone();
             state.version.0.retain(|_, count| *count > 0);
-            let later = states.iter().skip(i + 1).any(|other| {
-                other.id == state.id && state.version.compare(&other.version) == Order::Before
-            });
+            let later = last.get(&state.id).is_some_and(|last| *last > i)
+                && states.iter().skip(i + 1).any(|other| {
+                    other.id == state.id && state.version.compare(&other.version) == Order::Before
+                });
             let on_disk = set.states(state.id);
-            if later || on_disk.contains(&state) || self.landed.contains(&state) {
+            if later || on_disk.contains(&state) || has_landed(&state) {
                 continue;
             }
             if on_disk
@@ -331,34 +374,32 @@ impl Notebook {
                     None => continue,
                 }
             }
-            plan.push(state);
+            plan.push(Planned {
+                given: given.clone(),
+                state,
+            });
         }
         plan
     }
 
-    /// The file to write: this device's, or where that must not be written the next (`<device>-2.toml`).
-    fn target(&self, device: &Device) -> Result<PathBuf, StoreError> {
-        for number in 1..100 {
-            let name = match number {
-                1 => format!("{device}.toml"),
-                number => format!("{device}-{number}.toml"),
+    /// Takes copies that a sync made of a file out of the folder: what they say stands in files that last by now.
+    fn set_aside(&mut self, copies: &[PathBuf]) {
+        for path in copies {
+            let place = Place {
+                disk: &*self.shared.disk,
+                folders: &self.folders,
+                state: &self.shared.dirs.state,
+                device: None,
             };
-            let path = self.folder().join(name);
-            if self.replicas.is_unread(&path) {
-                let error = io::Error::other("it is there and cannot be read");
-                return Err(StoreError::write(&path, error));
-            }
-            let sealed = self
-                .replicas
-                .files
-                .get(&path)
-                .is_some_and(|replica| replica.notes.sheet.sealed.is_some());
-            if !sealed {
-                return Ok(path);
+            let folder = place.kept("quarantine", path);
+            match backup::set_aside(&*self.shared.disk, &folder, path) {
+                Ok(()) => self.replicas.forget(path),
+                Err(error) => {
+                    let message = format!("is merged by now, but cannot be set aside: {error}");
+                    self.note(Trouble::new(path, &message));
+                }
             }
         }
-        let error = io::Error::other("too many damaged files of this device are beside it");
-        Err(StoreError::write(self.folder(), error))
     }
 
     /// Puts `text` in the place of a file whose stamp was `before`, and which somebody else wrote where `foreign`. `false` where it is another by now.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use toml::de::DeTable;
 use toml_edit::DocumentMut;
 
@@ -16,6 +17,12 @@ use crate::annotate::{Annotation, Device, Order};
 const BANNER: &str = "# Notes on one text, written by lutrin. Safe to edit by hand: keep each `id`; a new record needs none.
 # Keys and comments of your own are kept.
 ";
+
+/// How long what was removed can be brought back.
+pub(super) const TRASH: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A removal that seems to be longer ago was made, or is looked at, under a clock that is wrong.
+const BELIEVED: SignedDuration = SignedDuration::from_hours(10 * 365 * 24);
 
 /// What the head of a file of notes says of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -267,6 +274,35 @@ impl Notes {
                 .unwrap_or_else(fresh);
             self.sheet.push(&text, record);
         }
+    }
+
+    /// Takes the bodies of tombstones that have been kept long enough; identity and version stay for ever. Answers what is left of each.
+    ///
+    /// Dates that cannot be right, before the note was made or many years ago, count for nothing: a clock that runs wrong empties no trash.
+    pub fn empty_the_trash(&mut self, now: Timestamp) -> Vec<Annotation> {
+        let is_due = |record: &Record| {
+            let state = &record.annotation;
+            state.deleted.is_some_and(|at| {
+                let kept = now.duration_since(at);
+                at >= state.created && kept > TRASH && kept < BELIEVED && !state.is_bare()
+            })
+        };
+        let due: Vec<(usize, Annotation)> = self
+            .sheet
+            .entries()
+            .filter(|(_, record)| is_due(record) && !record.needs_writing())
+            .map(|(index, record)| (index, record.annotation.bared()))
+            .collect();
+        let mut bared = Vec::new();
+        for (index, state) in due {
+            let chunk = self.sheet.chunks.get(index);
+            if let Some(text) = chunk.and_then(|chunk| record::bare(&chunk.text)) {
+                let record = Record::of(&state);
+                self.sheet.put(index, text, Content::Entry(record));
+                bared.push(state);
+            }
+        }
+        bared
     }
 
     /// Completes the records written or changed by hand: ids, versions. Answers whether there were any.

@@ -323,6 +323,27 @@ pub(super) fn patch(text: &str, annotation: &Annotation) -> Option<String> {
     Some(document.to_string())
 }
 
+/// The text of a tombstone without its body: unknown keys and comments stay. `None` where it cannot be changed.
+pub(super) fn bare(text: &str) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    let table = document
+        .get_mut("ann")?
+        .as_array_of_tables_mut()?
+        .get_mut(0)?;
+    for key in ["style", "name", "mark", "note"] {
+        table.remove(key);
+    }
+    if let Some(anchor) = table.get_mut("anchor").and_then(Item::as_table_like_mut) {
+        for (key, _) in anchor_keys(&Anchor::default()) {
+            anchor.remove(key);
+        }
+        if anchor.is_empty() {
+            table.remove("anchor");
+        }
+    }
+    Some(document.to_string())
+}
+
 /// Sets the keys of the anchor `key` of a table that differ, leaving the others.
 pub(super) fn patch_anchor(table: &mut dyn TableLike, key: &str, anchor: &Anchor) -> Option<()> {
     let inner = table.entry(key).or_insert_with(toml_edit::table);

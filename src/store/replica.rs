@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::disk::{Disk, Stamp};
 use super::notes::{Head, Notes};
-use super::sheet::{Content, FILE_CAP};
+use super::record::Record;
+use super::sheet::{Content, FILE_CAP, Sheet};
 use super::{StoreError, Trouble, backup, identity, mend};
 use crate::annotate::{Annotation, Device, Set};
 
@@ -18,6 +20,10 @@ pub(super) struct Replica {
     pub own: bool,
     /// Of the file before it was read: whoever writes it afterwards makes another.
     pub stamp: Option<Stamp>,
+    /// When its bytes were looked at last.
+    seen: Option<SystemTime>,
+    /// Where a copy of the damaged file is.
+    copy: Option<PathBuf>,
     /// The bytes on disk where this program did not write them last; `notes` may be mended.
     foreign: Option<Vec<u8>>,
     /// What was mended.
@@ -86,6 +92,16 @@ impl Replicas {
 
     fn refresh_file(&mut self, place: &Place<'_>, path: PathBuf) {
         let stamp = place.disk.stamp(&path).ok();
+        let own = place
+            .device
+            .is_some_and(|device| identity::is_file_of(&path, device));
+        let now = SystemTime::now();
+        if let Some(known) = self.files.get(&path)
+            && known.own == own
+            && known.is_still(stamp)
+        {
+            return;
+        }
         let bytes = match place.disk.read(&path, FILE_CAP) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -100,14 +116,12 @@ impl Replicas {
                 return;
             }
         };
-        let own = place
-            .device
-            .is_some_and(|device| identity::is_file_of(&path, device));
         if let Some(known) = self.files.get_mut(&path)
             && known.own == own
             && known.holds(&bytes)
         {
             known.stamp = stamp;
+            known.seen = Some(now);
             return;
         }
         let named = path.file_stem().and_then(|stem| stem.to_str());
@@ -115,8 +129,13 @@ impl Replicas {
             notes: Notes::read(&bytes, named.and_then(Device::new)),
             own,
             stamp,
+            seen: Some(now),
             ..Replica::default()
         };
+        if replica.notes.sheet.damaged {
+            let folder = place.kept("quarantine", &path);
+            replica.copy = backup::copy_damaged(place.disk, &folder, &path, &bytes);
+        }
         if own {
             let folder = place.kept("written", &path);
             let last = backup::remembered(place.disk, &folder, &path);
@@ -177,8 +196,80 @@ impl Replicas {
         head
     }
 
+    /// This device's files in a folder that may be written, in the order they were begun.
+    pub fn writable(&self, folder: &Path) -> Vec<(&Path, &Sheet<Record>)> {
+        let mut own: Vec<(&Path, &Sheet<Record>)> = self
+            .files
+            .iter()
+            .filter(|(path, replica)| {
+                let sealed = replica.notes.sheet.sealed.is_some();
+                replica.own && !sealed && path.parent() == Some(folder)
+            })
+            .map(|(path, replica)| (path.as_path(), &replica.notes.sheet))
+            .collect();
+        // Numbers count up, so the longer name is the later one.
+        own.sort_by_key(|(path, _)| (path.as_os_str().len(), *path));
+        own
+    }
+
+    /// Whole copies that a sync made of a file because two machines wrote it.
+    pub fn copies(&self) -> Vec<PathBuf> {
+        let is_copy = |path: &Path, replica: &Replica| {
+            let sheet = &replica.notes.sheet;
+            let whole = sheet.sealed.is_none() && sheet.faults.is_empty();
+            whole && identity::is_conflict_copy(path)
+        };
+        let copies = self.files.iter();
+        copies
+            .filter(|(path, replica)| is_copy(path, replica))
+            .map(|(path, _)| path.clone())
+            .collect()
+    }
+
+    /// The states worth keeping that stand in none but these files, each once.
+    pub fn only_in(&self, copies: &[PathBuf]) -> impl Iterator<Item = Annotation> + use<> {
+        let mut only: Vec<Annotation> = Vec::new();
+        if !copies.is_empty() {
+            let is_copy = |path: &&PathBuf| copies.contains(path);
+            let states = |path: &PathBuf| {
+                let replica = self.files.get(path);
+                let sheet = replica.map(|replica| &replica.notes.sheet);
+                sheet.into_iter().flat_map(Sheet::entries)
+            };
+            let others = self.files.keys().filter(|path| !is_copy(path));
+            let kept: Set = others
+                .flat_map(|path| states(path).map(|(_, record)| record.annotation.clone()))
+                .collect();
+            let mut all = kept.clone();
+            for state in copies.iter().flat_map(states) {
+                all.merge(state.1.annotation.clone());
+            }
+            let new = all
+                .all()
+                .filter(|state| !kept.states(state.id).contains(state));
+            only.extend(new.cloned());
+        }
+        only.into_iter()
+    }
+
+    /// A file was moved away; what it said stands elsewhere.
+    pub fn forget(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
+    /// Whether there is a file of this name, read or not.
+    pub fn is_there(&self, path: &Path) -> bool {
+        self.files.contains_key(path) || self.is_unread(path)
+    }
+
     /// Takes in a file as it was just written, with the states that are new in it.
-    pub fn put(&mut self, path: &Path, notes: Notes, stamp: Option<Stamp>, new: &[Annotation]) {
+    pub fn put<'a>(
+        &mut self,
+        path: &Path,
+        notes: Notes,
+        stamp: Option<Stamp>,
+        new: impl Iterator<Item = &'a Annotation>,
+    ) {
         let replica = Replica {
             notes,
             own: true,
@@ -220,6 +311,10 @@ impl Replicas {
                     if replica.own {
                         message += "; changes go to another file beside it";
                     }
+                    if let Some(copy) = &replica.copy {
+                        message += "; a copy is ";
+                        message += &super::shown(copy);
+                    }
                     let folder = place.kept("backups", path);
                     if let Some(older) = backup::newest(place.disk, &folder, path) {
                         message += "; an older version is ";
@@ -242,7 +337,19 @@ impl Replicas {
 /// How many faults of one file are told one by one.
 const MOST: usize = 20;
 
+/// A file that was written so shortly before it was looked at may have been written again in the same tick of its clock.
+const TICK: Duration = Duration::from_secs(3);
+
 impl Replica {
+    /// Whether the file with this stamp is surely the one that is known, so that its bytes need not be looked at.
+    fn is_still(&self, stamp: Option<Stamp>) -> bool {
+        let modified = stamp.and_then(|stamp| stamp.modified);
+        let settled = |(modified, seen): (SystemTime, SystemTime)| {
+            seen.duration_since(modified).is_ok_and(|age| age > TICK)
+        };
+        self.stamp == stamp && modified.zip(self.seen).is_some_and(settled)
+    }
+
     /// Whether these bytes are on disk.
     fn holds(&self, bytes: &[u8]) -> bool {
         match &self.foreign {

@@ -46,6 +46,8 @@ pub(super) struct Sheet<T> {
     pub faults: Vec<Fault>,
     /// Why it must not be written; `None` where it may.
     pub sealed: Option<String>,
+    /// It is no TOML: what could be saved of it was.
+    pub damaged: bool,
 }
 
 impl<T> Default for Sheet<T> {
@@ -54,6 +56,7 @@ impl<T> Default for Sheet<T> {
             chunks: Vec::new(),
             faults: Vec::new(),
             sealed: None,
+            damaged: false,
         }
     }
 }
@@ -89,7 +92,7 @@ impl<T: Clone> Sheet<T> {
     fn look_for_foreign_bytes(&mut self, bytes: &[u8]) {
         if let Err(error) = std::str::from_utf8(bytes) {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            self.damaged(1 + lines(before), "this is not UTF-8");
+            self.damage(1 + lines(before), "this is not UTF-8");
         }
     }
 
@@ -152,7 +155,7 @@ impl<T: Clone> Sheet<T> {
                     }
                     Err(error) => {
                         let at = error.span().map_or(0, |span| span.start);
-                        self.damaged(line.at(piece.range.start + at), error.message());
+                        self.damage(line.at(piece.range.start + at), error.message());
                     }
                 }
                 Content::Other
@@ -163,7 +166,7 @@ impl<T: Clone> Sheet<T> {
             }));
         }
         if self.sealed.is_none() {
-            self.damaged(1, "this is no valid TOML");
+            self.damage(1, "this is no valid TOML");
         }
     }
 
@@ -181,7 +184,7 @@ impl<T: Clone> Sheet<T> {
                 Content::Bad
             }
             Err(Wrong::NotToml(problem)) => {
-                self.damaged(line.at(piece.range.start + problem.at), &problem.message);
+                self.damage(line.at(piece.range.start + problem.at), &problem.message);
                 split::without_conflict_marks(part)
                     .and_then(|part| read_entry(&part, reader).ok())
                     .map_or(Content::Bad, Content::Entry)
@@ -217,8 +220,9 @@ impl<T: Clone> Sheet<T> {
         self.faults.push(Fault { line, message });
     }
 
-    fn damaged(&mut self, line: usize, message: &str) {
+    fn damage(&mut self, line: usize, message: &str) {
         let message = message.lines().next().unwrap_or_default();
+        self.damaged = true;
         self.seal(
             line,
             format!("{message}; the file is kept as it is until this is mended, what can be read of it is used"),
@@ -239,10 +243,14 @@ impl<T: Clone> Sheet<T> {
         }) && rest.is_empty()
     }
 
+    /// Bytes of the whole text.
+    pub fn len(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.text.len()).sum()
+    }
+
     /// The whole text.
     pub fn text(&self) -> String {
-        let len = self.chunks.iter().map(|chunk| chunk.text.len()).sum();
-        let mut text = String::with_capacity(len);
+        let mut text = String::with_capacity(self.len());
         for chunk in &self.chunks {
             text.push_str(&chunk.text);
         }

@@ -1,8 +1,6 @@
 //! The keeper: does on a thread of its own, in order, whatever touches the disk, and says so only when it is done.
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -94,8 +92,8 @@ pub struct Keeper {
     watcher: Option<Watcher>,
     /// Watching is wanted (not without a terminal).
     watch: Option<Queue<Task>>,
-    /// The notes as last read or written, as a number.
-    known: Option<u64>,
+    /// The notes as last read or written, so that our own writing is not taken for somebody else's.
+    known: Option<Set>,
     /// What could not be written and was not written since.
     unsaved: BTreeMap<Id, Annotation>,
     error: String,
@@ -208,7 +206,7 @@ impl Keeper {
         };
         match written {
             Ok(set) => {
-                self.known = Some(fingerprint(&set));
+                self.known = Some(set.clone());
                 for state in &states {
                     self.unsaved.remove(&state.id);
                 }
@@ -298,11 +296,12 @@ impl Keeper {
         let Some(notebook) = &mut self.desk.notebook else {
             return;
         };
+        // Copies that a sync made are taken in; where that fails they stay, and are read where they are.
+        let _ = notebook.write(&[]);
         match notebook.read() {
             Ok((set, troubles)) => {
-                let found = fingerprint(&set);
-                if self.known != Some(found) {
-                    self.known = Some(found);
+                if self.known.as_ref() != Some(&set) {
+                    self.known = Some(set.clone());
                     let told = |t: &Trouble| format!("{}: {}", shown(&t.path), t.message);
                     let troubles = troubles.iter().map(told).collect();
                     self.reports.act(Action::Merged {
@@ -375,18 +374,4 @@ fn seen(opened: &Opened) -> Seen {
             .chosen
             .then(|| opened.decoding.name.to_owned()),
     }
-}
-
-/// A number that differs where the notes differ, so that our own writing is not taken for somebody else's.
-fn fingerprint(set: &Set) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for state in set.all() {
-        state.id.hash(&mut hasher);
-        for (device, count) in &state.version.0 {
-            (device, count).hash(&mut hasher);
-        }
-        (&state.style, &state.name, state.mark, &state.note).hash(&mut hasher);
-        state.is_deleted().hash(&mut hasher);
-    }
-    hasher.finish()
 }
