@@ -12,6 +12,15 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it took the letter of a mark away that `set`, made with it, gave to another place.
+    fn gave_way_to(&self, set: &Self) -> bool {
+        let letter = self.before.as_ref().and_then(|before| before.mark);
+        let gave = self.after.is_deleted() || self.after.mark.is_none();
+        let together = self.after.updated == set.after.updated;
+        let sets = set.before.is_none() && set.after.mark == letter;
+        letter.is_some() && gave && together && sets
+    }
+
     #[must_use]
     pub const fn id(&self) -> Id {
         self.after.id
@@ -72,6 +81,24 @@ impl History {
             after: present,
         });
         Some(state)
+    }
+
+    /// How many changes the next undo takes back to be one to the reader: a mark that moved was taken from one place and set at another.
+    #[must_use]
+    pub fn undoes(&self) -> usize {
+        match self.done.as_slice() {
+            [.., taken, set] if taken.gave_way_to(set) => 2,
+            _ => 1,
+        }
+    }
+
+    /// The same for the next redo.
+    #[must_use]
+    pub fn redoes(&self) -> usize {
+        match self.undone.as_slice() {
+            [.., set, taken] if taken.gave_way_to(set) => 2,
+            _ => 1,
+        }
     }
 
     /// The same for redo.

@@ -59,6 +59,30 @@ impl Set {
         self.states.get(&id).map_or(&[], |states| states.as_slice())
     }
 
+    /// What stands beside the state that is shown: edits made apart from it, not removed.
+    pub fn beside(&self, id: Id) -> impl Iterator<Item = &Annotation> {
+        let others = self.states(id).iter().skip(1);
+        others.filter(|state| !state.is_deleted())
+    }
+
+    /// The state that is shown with the words of all states beside it; what one already says is not said twice.
+    #[must_use]
+    pub fn joined(&self, id: Id) -> Option<Annotation> {
+        let mut joined = self.get(id)?.clone();
+        for other in self.beside(id) {
+            let (note, more) = (joined.note_text(), other.note_text());
+            if note.contains(more) {
+                continue;
+            }
+            joined.note = Some(if more.contains(note) {
+                more.to_owned()
+            } else {
+                format!("{note}\n\n{more}")
+            });
+        }
+        Some(joined)
+    }
+
     /// The records with more than one state that is not removed: edits made apart, for the reader to choose from.
     pub fn conflicts(&self) -> impl Iterator<Item = Id> {
         self.states.iter().filter_map(|(id, states)| {

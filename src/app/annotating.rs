@@ -211,15 +211,24 @@ pub(super) fn redo(state: &mut State, times: u32, cx: &Cx, effects: &mut Vec<Eff
 
 fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<Effect>) {
     let device = device(state);
-    for done in 0..times {
+    let mut left = times;
+    let mut parts = 0;
+    while left > 0 {
         let book = &mut state.book;
+        if parts == 0 {
+            parts = if back {
+                book.history.undoes()
+            } else {
+                book.history.redoes()
+            };
+        }
         let written = if back {
             book.history.undo(&book.set, &device, cx.wall)
         } else {
             book.history.redo(&book.set, &device, cx.wall)
         };
         let Some(after) = written else {
-            if done == 0 {
+            if left == times {
                 state.tell(if back {
                     "Nothing to undo"
                 } else {
@@ -228,6 +237,10 @@ fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<
             }
             return;
         };
+        parts -= 1;
+        if parts == 0 {
+            left -= 1;
+        }
         let id = after.id;
         book.set.merge(after.clone());
         book.unsaved.insert(id, after.clone());

@@ -170,6 +170,7 @@ commands! {
     EditExternal "edit-external" Annotating NOTES No, "Edit the note here in your own editor";
     Bookmark "bookmark" Annotating READ Text("name"), "Bookmark here (asks a name)";
     Remove "remove" Annotating NOTES No, "Remove the annotation here";
+    Settle "settle" Annotating NOTES OneOf(&["join", "first", "second"]), "Make one note of two texts written apart: both joined, or one of them";
     Undo "undo" Annotating MARKING No, "Undo the last change of annotations";
     Redo "redo" Annotating MARKING No, "Redo it";
     Annotations "annotations" Annotating DESK No, "List of annotations, filtered as you type";

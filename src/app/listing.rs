@@ -108,7 +108,18 @@ fn draft_item(draft: &DraftText) -> Item {
 /// An annotation in the list: sign, state, what it says; below, where it stands and what it quotes.
 fn item(state: &State, annotation: &Annotation) -> Item {
     let (place, section) = whereabouts(state, annotation);
-    let status = status(state, annotation);
+    let apart: Vec<String> = state
+        .book
+        .set
+        .beside(annotation.id)
+        .map(|other| one_line(other.note_text()))
+        .collect();
+    let found = status(state, annotation);
+    let status = if apart.is_empty() {
+        found.to_owned()
+    } else {
+        format!("≠ {found}")
+    };
     let (sign, tone) = sheets::sign(annotation);
     let quote = format!("“{}”", one_line(&annotation.anchor.exact));
     let name = annotation.name.as_deref().map(one_line).unwrap_or_default();
@@ -116,7 +127,14 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         .mark
         .map(|mark| format!("mark {mark}"))
         .unwrap_or_default();
-    let head = joined(&[&name, &mark, &one_line(annotation.note_text())], "  ");
+    let note = one_line(annotation.note_text());
+    // What was written apart stands there too: both texts, not one of them.
+    let notes = [note]
+        .into_iter()
+        .chain(apart)
+        .collect::<Vec<_>>()
+        .join(" ≠ ");
+    let head = joined(&[&name, &mark, &notes], "  ");
     let tags: Vec<String> = tags(annotation.note_text())
         .iter()
         .map(|tag| format!("#{tag}"))
@@ -138,7 +156,7 @@ fn item(state: &State, annotation: &Annotation) -> Item {
             tone,
         },
         Run {
-            text: status.to_owned(),
+            text: status,
             tone: Tone::Alert,
         },
         Run {

@@ -28,6 +28,7 @@ mod recode;
 mod rows;
 mod run;
 mod select;
+mod settle;
 pub mod sheets;
 mod state;
 mod typing;

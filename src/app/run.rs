@@ -6,7 +6,7 @@ use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
     annotating, desk, find, jumping, keeping, labels, motion, page, pictures, prompt, recode, rows,
-    select, typing, writing,
+    select, settle, typing, writing,
 };
 
 /// A command with what was given to it.
@@ -78,6 +78,7 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::EditExternal => writing::edit_outside(state, effects),
         C::Bookmark => prompt::bookmark(state, call.argument(), cx, effects),
         C::Remove => annotating::remove(state, cx, effects),
+        C::Settle => settle::settle(state, call.argument().as_deref(), cx, effects),
         C::Undo => annotating::undo(state, call.times(), cx, effects),
         C::Redo => annotating::redo(state, call.times(), cx, effects),
         C::SaveAgain => keeping::save_again(state, effects),

@@ -286,8 +286,13 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
         set.merge(annotation.clone());
     }
     if set != state.book.set {
+        let first = state.book.set.is_empty();
         state.book.set = set;
         place_new(state, effects);
+        if first {
+            // Many notes come after the first page; only now it shows which drafts are notes.
+            keeping::drop_kept_drafts(state, effects);
+        }
         listing::refresh_list(state);
     }
     if let Some(trouble) = troubles.first() {

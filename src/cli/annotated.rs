@@ -43,6 +43,7 @@ impl Annotated {
             .live()
             .map(|annotation| Placed {
                 annotation,
+                apart: self.set.beside(annotation.id).collect(),
                 resolution: resolve(&annotation.anchor, document, &mut index),
             })
             .collect();
@@ -63,10 +64,27 @@ impl Annotated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed<'a> {
     pub annotation: &'a Annotation,
+    /// What other devices made of it at the same time, until the reader chooses.
+    pub apart: Vec<&'a Annotation>,
     pub resolution: Resolution,
 }
 
 impl Placed<'_> {
+    /// The annotation with everything that stands beside it in its note, marked as such: for what shows one text only.
+    #[must_use]
+    pub fn whole(&self) -> Annotation {
+        let mut whole = self.annotation.clone();
+        for other in &self.apart {
+            let note = whole.note.get_or_insert_default();
+            if !note.is_empty() {
+                note.push_str("\n\n");
+            }
+            note.push_str("≠ ");
+            note.push_str(other.note_text());
+        }
+        whole
+    }
+
     /// The place, where there is one.
     #[must_use]
     pub fn place(&self) -> Option<Span> {

@@ -56,6 +56,7 @@ pub enum Command {
     Cat(Cat),
     Notes(Notes),
     Annotate(Annotate),
+    Trash(Trash),
     Carry(Carry),
     Export(Export),
     Keys(Keys),
@@ -178,6 +179,19 @@ pub struct Carry {
     pub yes: bool,
     /// As JSON; places in code points
     #[arg(long)]
+    pub json: bool,
+}
+
+/// List what you removed in the last thirty days, or bring it back
+#[derive(Debug, clap::Args)]
+pub struct Trash {
+    /// A file, - for standard input, or the title of a text read before; all texts if there is none
+    pub file: Option<OsString>,
+    /// Bring one back, by its id, or all; prints the ids
+    #[arg(long, value_name = "ID|all")]
+    pub restore: Option<String>,
+    /// As JSON
+    #[arg(long, conflicts_with = "restore")]
     pub json: bool,
 }
 

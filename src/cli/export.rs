@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::annotated::Annotated;
+use super::annotated::{Annotated, Placed};
 use super::desk::Wrong;
 use super::{Desk, Failure, args, open, report};
 use crate::annotate::{Annotation, Resolution};
@@ -16,9 +16,11 @@ pub fn run(desk: &Desk, args: &args::Export, out: &mut dyn Write) -> Result<(), 
         report::warn(&Wrong::from(trouble).to_string());
     }
     let placed = annotated.placed(&text.document);
-    let listed: Vec<(&Annotation, &Resolution)> = placed
+    let whole: Vec<Annotation> = placed.iter().map(Placed::whole).collect();
+    let listed: Vec<(&Annotation, &Resolution)> = whole
         .iter()
-        .map(|placed| (placed.annotation, &placed.resolution))
+        .zip(&placed)
+        .map(|(annotation, placed)| (annotation, &placed.resolution))
         .collect();
     let exported = markdown::export(&text.document, &listed);
     match &args.output {

@@ -19,6 +19,7 @@ mod select;
 mod shelf;
 mod shell;
 mod toc;
+mod trash;
 mod r#where;
 
 pub use args::{Args, Command};
@@ -52,6 +53,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Toc(args)) => toc::run(&desk, &args, out),
         Some(Command::Cat(args)) => cat::run(&desk, &args, out),
         Some(Command::Notes(args)) => notes::run(&desk, &args, out),
+        Some(Command::Trash(args)) => trash::run(&desk, &args, out),
         Some(Command::Annotate(args)) => annotate::run(&desk, &args, out),
         Some(Command::Carry(args)) => carry::run(&desk, &args, out),
         Some(Command::Export(args)) => export::run(&desk, &args, out),

@@ -27,6 +27,9 @@ struct Row {
     place: Option<Place>,
     created: String,
     updated: String,
+    /// What was written on other devices at the same time, until it is settled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflict: Vec<Apart>,
     /// A bookmark's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
@@ -36,6 +39,14 @@ struct Row {
     /// The title of the text, where several are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
+}
+
+/// Another text of the same annotation, written apart.
+#[derive(Serialize)]
+struct Apart {
+    note: Option<String>,
+    style: Option<String>,
+    updated: String,
 }
 
 /// Where it stands now.
@@ -118,6 +129,7 @@ fn of_all(desk: &Desk) -> Result<(Vec<Row>, Option<StoreError>), Failure> {
         let title = hygiene::line(notebook.title());
         rows.extend(live.into_iter().map(|annotation| Row {
             title: Some(title.clone().into_owned()),
+            conflict: set.beside(annotation.id).map(apart).collect(),
             ..row(annotation)
         }));
     }
@@ -128,6 +140,14 @@ fn of_all(desk: &Desk) -> Result<(Vec<Row>, Option<StoreError>), Failure> {
 fn tell(troubles: &[crate::store::Trouble]) {
     for trouble in troubles {
         report::warn(&Wrong::from(trouble).to_string());
+    }
+}
+
+fn apart(annotation: &Annotation) -> Apart {
+    Apart {
+        note: annotation.note.clone(),
+        style: annotation.style.clone(),
+        updated: annotation.updated.to_string(),
     }
 }
 
@@ -145,6 +165,7 @@ fn row(annotation: &Annotation) -> Row {
         place: None,
         created: annotation.created.to_string(),
         updated: annotation.updated.to_string(),
+        conflict: Vec::new(),
         name: annotation.name.clone(),
         mark: annotation.mark,
         title: None,
@@ -154,6 +175,7 @@ fn row(annotation: &Annotation) -> Row {
 fn row_of(placed: &Placed<'_>, document: &Document, points: &mut CodePoints<'_>) -> Row {
     let mut row = row(placed.annotation);
     row.status = Some(placed.resolution.name());
+    row.conflict = placed.apart.iter().copied().map(apart).collect();
     if let Some(span) = placed.place() {
         row.place = Some(place(span, document, points));
         if let Some(section) = document.outline().at(span.start) {
@@ -203,6 +225,13 @@ fn print(row: &Row, out: &mut dyn Write) -> std::io::Result<()> {
     }
     for text in row.note.as_deref().unwrap_or_default().lines() {
         writeln!(out, "  {}", line(text))?;
+    }
+    for apart in &row.conflict {
+        let note = apart.note.as_deref().unwrap_or_default();
+        for (number, text) in note.lines().enumerate() {
+            let sign = if number == 0 { '≠' } else { ' ' };
+            writeln!(out, "{sign} {}", line(text))?;
+        }
     }
     writeln!(out)
 }

@@ -19,6 +19,7 @@ pub fn run(desk: &Desk, args: &args::Read) -> Result<(), Failure> {
     let screen = Screen {
         depth: terminal::depth(&var),
         dark: terminal::dark(&var),
+        later: true,
     };
     let outcome = term::run(launch(desk, text, at, screen)).map_err(|why| {
         Failure::new(

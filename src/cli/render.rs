@@ -25,6 +25,7 @@ pub fn run(desk: &Desk, args: &args::Render, out: &mut dyn Write) -> Result<(), 
     let screen = Screen {
         depth: Depth::True,
         dark: false,
+        later: false,
     };
     let (columns, rows) = args.size;
     let rendered = render(launch(desk, text, at, screen), columns, rows, &script);

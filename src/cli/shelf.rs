@@ -20,13 +20,19 @@ use crate::ui::theme::Depth;
 pub struct Screen {
     pub depth: Depth,
     pub dark: bool,
+    /// It shows what comes later: many notes need not be read before the first page.
+    pub later: bool,
 }
+
+/// Notes of more bytes are read when the page stands, where the screen shows what comes later.
+const MANY: u64 = 128 << 10;
 
 /// Everything a reading of `text` begins with, at byte `at` or where the reader was.
 #[must_use]
 pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Launch {
     let configured = configured(desk);
-    let mut reading = reading(desk, text, at);
+    let most = if screen.later { MANY } else { u64::MAX };
+    let mut reading = reading(desk, text, at, most);
     reading.opened.warnings.extend(configured.problems);
     Launch {
         reading,
@@ -65,14 +71,14 @@ impl Shelf for Books {
                 None => open::lecture().map_err(told)?,
             },
         };
-        Ok(reading(&self.desk, text, None))
+        Ok(reading(&self.desk, text, None, u64::MAX))
     }
 
     fn recode(&mut self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String> {
         let wanted = encoding.map_or(open::Reading::AsItLooks, open::Reading::In);
         let text = open::open_in(&self.desk, Some(path.as_os_str()), wanted)
             .map_err(|failure| failure.message)?;
-        let mut reading = reading(&self.desk, text, None);
+        let mut reading = reading(&self.desk, text, None, u64::MAX);
         reading.opened.decoding.again = true;
         Ok(reading)
     }
@@ -142,12 +148,12 @@ fn configured(desk: &Desk) -> Configured {
     }
 }
 
-/// A text with everything kept about it.
-fn reading(desk: &Desk, text: Text, at: Option<usize>) -> Reading {
+/// A text with everything kept about it, but for its notes where they take more than `most` bytes.
+fn reading(desk: &Desk, text: Text, at: Option<usize>, most: u64) -> Reading {
     let mut warnings = Vec::new();
     let mut kept = Kept::default();
     match desk.store() {
-        Ok(store) => kept.fill(store, &text, &mut warnings),
+        Ok(store) => kept.fill(store, &text, most, &mut warnings),
         Err(failure) => warnings.push(format!("notes cannot be kept: {}", failure.message)),
     }
     let format = text.kind();
@@ -186,11 +192,16 @@ struct Kept {
 }
 
 impl Kept {
-    fn fill(&mut self, store: &Store, text: &Text, warnings: &mut Vec<String>) {
+    fn fill(&mut self, store: &Store, text: &Text, most: u64, warnings: &mut Vec<String>) {
         let identity = Identity::of(&text.document, text.path.as_deref());
         let mut notebook = store.planned_notebook(&identity);
         // Even then drafts are kept, and notes once the folder can be read.
-        let (set, troubles) = notebook.read().unwrap_or_else(|error| {
+        let read = match notebook.weight() {
+            Ok(weight) if weight > most => Ok((Set::default(), Vec::new())),
+            Ok(_) => notebook.read(),
+            Err(error) => Err(error),
+        };
+        let (set, troubles) = read.unwrap_or_else(|error| {
             warnings.push(format!("notes cannot be kept: {error}"));
             (Set::default(), Vec::new())
         });

@@ -181,6 +181,23 @@ impl Notebook {
         Ok((set, troubles))
     }
 
+    /// How many bytes [`Notebook::read`] would have to read; nothing is read but the names in the folders.
+    ///
+    /// # Errors
+    /// Where the folder of all notes is there and cannot be listed.
+    pub fn weight(&mut self) -> Result<u64, StoreError> {
+        self.find()?;
+        let disk = &*self.shared.disk;
+        let files = self.folders.iter().flat_map(|folder| {
+            let names = disk.list(folder).unwrap_or_default();
+            names.into_iter().map(|name| folder.join(name))
+        });
+        Ok(files
+            .filter_map(|path| disk.stamp(&path).ok())
+            .map(|stamp| stamp.len)
+            .sum())
+    }
+
     fn place<'a>(&'a self, device: Option<&'a Device>) -> Place<'a> {
         Place {
             disk: &*self.shared.disk,

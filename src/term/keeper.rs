@@ -166,7 +166,10 @@ impl Keeper {
                 self.reports.act(Action::Library(texts));
             }
             Job::Watch => {
-                self.rewatch();
+                // Where nothing can be watched, what was left for later is still to be read.
+                if !self.rewatch() {
+                    self.reread();
+                }
             }
             Job::Changed { notes, settings } => {
                 if !self.rewatch() && notes {

@@ -96,10 +96,6 @@ fn own_lines(set: &Set, id: Id, columns: usize) -> Vec<TextLine> {
     let Some(annotation) = set.get(id) else {
         return Vec::new();
     };
-    let others = set
-        .states(id)
-        .iter()
-        .filter(|other| *other != annotation && !other.is_deleted());
     let (symbol, tone) = sign(annotation);
     let mut lines: Vec<TextLine> = Vec::new();
     if annotation.kind == Kind::Bookmark
@@ -109,7 +105,7 @@ fn own_lines(set: &Set, id: Id, columns: usize) -> Vec<TextLine> {
     }
     lines.extend(note_lines(annotation.note_text()));
     let mut card = hang(&symbol.to_string(), tone, &lines, columns);
-    for other in others {
+    for other in set.beside(id) {
         card.extend(hang(
             "≠",
             Tone::Alert,
