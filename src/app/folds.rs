@@ -6,7 +6,7 @@ use crate::layout::Folds;
 use crate::text::Span;
 
 /// Fewer bytes are not worth a fold.
-const FEW: usize = 800;
+const FEW: usize = 300;
 
 /// Bytes whose words are counted for the line of a fold; of more it says about how many.
 const COUNTED: usize = 64 << 10;

@@ -155,6 +155,18 @@ pub(super) fn rooms(state: &State, columns: u16, rows: u16) -> Figures {
         .collect()
 }
 
+/// Takes in what was found out about a picture. One that the page begins with is shown whole, not from its words on.
+pub(super) fn learn(state: &mut State, picture: usize, size: Result<(u32, u32), String>) {
+    state.pictures.learn(picture, size);
+    state.fit_galley();
+    let document = state.book.document.clone();
+    let start = block_of(state, picture).and_then(|block| document.blocks().get(block));
+    if state.top.lead == 0 && start.is_some_and(|block| block.span.start == state.top.pos) {
+        let rows = state.page_rows();
+        state.top = state.galley.top_for(&document, state.top.pos, 0, rows);
+    }
+}
+
 /// Asks for the pictures in sight, and a little beyond, that nobody has asked for.
 pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     if state.book.document.pictures().is_empty() || !is_on(state) {

@@ -53,8 +53,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
             state.fit_galley();
         }
         Action::Picture { picture, size, .. } => {
-            state.pictures.learn(picture, size);
-            state.fit_galley();
+            pictures::learn(state, picture, size);
         }
         Action::Found {
             ticket,

@@ -271,6 +271,35 @@ fn a_picture_stands_above_its_words() {
 }
 
 #[test]
+fn a_text_that_begins_with_a_picture_shows_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rendered = with_picture(
+        folder.path(),
+        red(),
+        Depth::True,
+        ") : \"go-to-percent 40\" Enter",
+    );
+    assert_eq!(painted(&rendered), 80);
+    let mut launch = launch(folder.path());
+    let mut builder = Builder::default();
+    let place = builder.push(BlockKind::Figure, "Cover");
+    builder.push(BlockKind::Paragraph, "In principio erat verbum.");
+    builder.inlines.push(Inline {
+        span: place,
+        kind: InlineKind::Picture(0),
+    });
+    builder.pictures.push(Picture {
+        place,
+        alt: "Cover".to_owned(),
+        source: red(),
+    });
+    launch.reading.opened.document = Arc::new(builder.finish());
+    launch.depth = Depth::True;
+    let rendered = render(launch, 60, 20, &[]);
+    assert_eq!(painted(&rendered), 80);
+}
+
+#[test]
 fn without_colours_or_bytes_the_words_remain() {
     let folder = tempfile::tempdir().expect("a folder");
     let remote = PictureSource::Remote("https://example.org/a.png".to_owned());
