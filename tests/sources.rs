@@ -452,3 +452,57 @@ fn a_large_file_that_is_no_text_is_refused_at_once() {
         "{error}"
     );
 }
+
+/// An archive of files.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let how = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, how).expect("a file");
+        writer.write_all(text.as_bytes()).expect("a file");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn an_archive_is_its_text_or_the_one_that_is_named() {
+    let reader = Reader::new();
+    reader.file(
+        "one.zip",
+        zip(&[("book.md", BOOK), ("cover.jpg", "\u{0}\u{1}")]),
+    );
+    reader.file(
+        "two.zip",
+        zip(&[("a.txt", "Nothing of it."), ("in/b.md", BOOK)]),
+    );
+    reader.file("book.md", BOOK);
+    let made = reader.run(&[
+        "annotate",
+        "one.zip",
+        "--quote",
+        "The sun was out",
+        "--note",
+        "here",
+    ]);
+    assert_eq!((made.code, made.err.as_str()), (0, ""));
+    // The same text has the same notes, however it is packed.
+    for name in ["book.md", "one.zip", "two.zip#in/b.md", "two.zip#b.md"] {
+        let listed = reader.run(&["notes", name, "--json"]);
+        assert_eq!((listed.code, listed.err.as_str()), (0, ""), "{name}");
+        assert!(listed.out.contains("\"here\""), "{name}: {}", listed.out);
+    }
+    let several = reader.run(&["toc", "two.zip"]);
+    assert_eq!(several.code, 3);
+    assert!(
+        several.err.contains("a.txt, in/b.md; name one behind a #"),
+        "{}",
+        several.err
+    );
+    let missing = reader.run(&["toc", "two.zip#c.txt"]);
+    assert_eq!(missing.code, 3);
+    assert!(
+        missing.err.contains("nothing called “c.txt” is in it"),
+        "{}",
+        missing.err
+    );
+}

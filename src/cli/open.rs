@@ -146,7 +146,16 @@ fn file(desk: &Desk, wanted: &Path, reading: Reading) -> Result<Text, NotOpened>
     if format::is_packed(&source.bytes) {
         options.limits = desk.limits();
     }
-    let text = parsed(source, &options).map_err(NotOpened::Failed)?;
+    // Of an archive, what is named behind the # is one of its files.
+    let inside = behind
+        .as_deref()
+        .filter(|_| format::is_archive(&source.bytes, &source.name));
+    let mut text = parsed(source, inside, &options).map_err(NotOpened::Failed)?;
+    if let Some(inside) = inside {
+        let path = text.path.take();
+        text.path = path.map(|path| PathBuf::from(format!("{}#{inside}", path.display())));
+        return Ok(text);
+    }
     Ok(match behind {
         Some(section) => text.at(&section),
         None => text,
@@ -197,11 +206,11 @@ pub fn lecture() -> Result<Text, Failure> {
         path: None,
         name: LECTURE_NAME.to_owned(),
     };
-    parsed(source, &Options::default())
+    parsed(source, None, &Options::default())
 }
 
-/// Parses what was read.
-fn parsed(source: Source, options: &Options) -> Result<Text, Failure> {
+/// Parses what was read; of an archive, the file called `inside`.
+fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result<Text, Failure> {
     let Source { bytes, path, name } = source;
     let what = match &path {
         Some(path) => shown(path),
@@ -212,7 +221,7 @@ fn parsed(source: Source, options: &Options) -> Result<Text, Failure> {
         bytes,
         name,
         warnings: mut unpacking,
-    } = format::unpack(bytes, &name, &options.limits)
+    } = format::unpack(bytes, &name, inside, &options.limits)
         .map_err(|why| Failure::unreadable(format!("{what}: {why}")))?;
     let format =
         format::sniff(&bytes, &name, options).map_err(|why| no_text(&what, &why.to_string()))?;

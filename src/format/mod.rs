@@ -13,7 +13,7 @@ mod sniff;
 pub mod structure;
 
 pub use decode::{Decoded, declared};
-pub use packed::{PackedError, Unpacked, is_packed, unpack};
+pub use packed::{PackedError, Unpacked, is_archive, is_packed, unpack};
 pub use sniff::{SAMPLE, sniff};
 
 use crate::doc::Document;

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{Limits, Warning};
+use super::container::{Container, EntryError};
+use super::{Limits, Options, Warning, epub, sniff};
 
 /// How a file compressed by gzip begins.
 const GZIP: &[u8] = b"\x1f\x8b\x08";
@@ -24,9 +25,17 @@ pub enum PackedError {
     #[error("it is damaged; nothing of it can be unpacked")]
     Damaged,
     #[error(
-        "more than {0} MB come out of it; limit-inflated in config.toml says how much is too much"
+        "more than {0} MB come out of it; limit-inflated and limit-entry in config.toml say how much is too much"
     )]
     TooLarge(u64),
+    #[error("its files are locked with a password")]
+    Locked,
+    #[error("no text is in it")]
+    NoText,
+    #[error("nothing called “{0}” is in it; there are {1}")]
+    Missing(String, String),
+    #[error("several texts are in it: {0}; name one behind a #, as FILE.zip#NAME")]
+    Several(String),
 }
 
 /// How a zip archive begins, and one with nothing in it.
@@ -38,13 +47,21 @@ pub fn is_packed(head: &[u8]) -> bool {
     head.starts_with(GZIP) || ZIP.iter().any(|magic| head.starts_with(magic))
 }
 
-/// What is in a compressed file called `name`; any other file is what it is.
+/// What is in a compressed file called `name`; any other file is what it is. Of an archive it is the entry `wanted`, or the only text.
 ///
 /// # Errors
 /// [`PackedError`].
-pub fn unpack(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Unpacked, PackedError> {
+pub fn unpack(
+    bytes: Vec<u8>,
+    name: &str,
+    wanted: Option<&str>,
+    limits: &Limits,
+) -> Result<Unpacked, PackedError> {
     if bytes.starts_with(GZIP) {
         return gunzip(&bytes, name, limits);
+    }
+    if is_archive(&bytes, name) {
+        return unzip(&bytes, wanted, limits);
     }
     Ok(Unpacked {
         bytes,
@@ -78,6 +95,116 @@ fn gunzip(packed: &[u8], name: &str, limits: &Limits) -> Result<Unpacked, Packed
     })
 }
 
+/// Whether `bytes`, of a file called `name`, are an archive of files and not a book.
+#[must_use]
+pub fn is_archive(bytes: &[u8], name: &str) -> bool {
+    ZIP.iter().any(|magic| bytes.starts_with(magic)) && !epub::is_epub(bytes, name)
+}
+
+/// How many names a line tells.
+const TOLD: usize = 6;
+
+/// Names as a line tells them.
+fn told(names: &[&str]) -> String {
+    let shown = names.iter().take(TOLD);
+    let mut line: Vec<String> = shown
+        .map(|name| crate::text::hygiene::line(name).into_owned())
+        .collect();
+    if names.len() > TOLD {
+        line.push(format!("{} more", names.len() - TOLD));
+    }
+    line.join(", ")
+}
+
+/// The entry `wanted` of an archive, else its only text.
+fn unzip(packed: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Unpacked, PackedError> {
+    let (container, mut warnings) = Container::open(packed, limits).ok_or(PackedError::Damaged)?;
+    if container.is_locked() {
+        return Err(PackedError::Locked);
+    }
+    let read = |path: &str| {
+        container.read(path).map_err(|why| match why {
+            EntryError::TooLarge | EntryError::Bomb | EntryError::Spent => {
+                PackedError::TooLarge(limits.entry.div_ceil(1_000_000))
+            }
+            EntryError::Locked => PackedError::Locked,
+            EntryError::Missing | EntryError::Packed | EntryError::Damaged => PackedError::Damaged,
+        })
+    };
+    let is_text = |path: &str, bytes: &[u8]| {
+        let options = Options {
+            limits: limits.clone(),
+            ..Options::default()
+        };
+        sniff(bytes, path, &options).is_ok()
+    };
+    let mut names: Vec<&str> = container.paths().filter(|path| is_plain(path)).collect();
+    let chosen = match wanted {
+        Some(wanted) => {
+            let found = container.exact(wanted).or_else(|| container.alike(wanted));
+            let found = found.or_else(|| only(&names, |name| file_name(name) == wanted));
+            found.ok_or_else(|| PackedError::Missing(wanted.to_owned(), told(&names)))?
+        }
+        None => {
+            // The name tells most that are no text, so most archives are not unpacked to the end.
+            let texts: Vec<&str> = names
+                .iter()
+                .copied()
+                .filter(|name| is_called_text(name))
+                .collect();
+            if !texts.is_empty() {
+                names = texts;
+            } else if names.len() > 1 {
+                names.retain(|name| read(name).is_ok_and(|entry| is_text(name, &entry.bytes)));
+            }
+            match names.as_slice() {
+                [] => return Err(PackedError::NoText),
+                [only] => only,
+                several => return Err(PackedError::Several(told(several))),
+            }
+        }
+    };
+    let entry = read(chosen)?;
+    if entry.damaged {
+        warnings.push(Warning(
+            "the compressed file is damaged; this is what could be unpacked".to_owned(),
+        ));
+    }
+    Ok(Unpacked {
+        bytes: entry.bytes,
+        name: file_name(chosen).to_owned(),
+        warnings,
+    })
+}
+
+/// The only one of `names` that passes.
+fn only<'n>(names: &[&'n str], pass: impl Fn(&str) -> bool) -> Option<&'n str> {
+    let mut found = names.iter().copied().filter(|name| pass(name));
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether an entry is a file somebody put there, and not a folder or what a system leaves behind.
+fn is_plain(path: &str) -> bool {
+    !path.ends_with('/') && !path.starts_with("__MACOSX/") && !file_name(path).starts_with('.')
+}
+
+/// Whether the name says that it is a text.
+fn is_called_text(path: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "epub", "asc", "rst",
+    ];
+    let ending = file_name(path).rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
 /// The name of a file before it was compressed.
 fn inner_name(name: &str) -> &str {
     match name.rsplit_once('.') {
@@ -106,7 +233,66 @@ mod tests {
             inflated: 1_000_000,
             ..Limits::default()
         };
-        unpack(bytes.to_vec(), name, &limits)
+        unpack(bytes.to_vec(), name, None, &limits)
+    }
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let how = zip::write::SimpleFileOptions::default();
+            writer.start_file(*name, how).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn an_archive_gives_its_only_text_or_the_one_that_is_named() {
+        let unzip = |files: &[(&str, &[u8])], wanted| {
+            let unpacked = unpack(zip(files), "a.zip", wanted, &Limits::default());
+            unpacked.map(|unpacked| (unpacked.name, unpacked.bytes))
+        };
+        let book = |name: &str| Ok((name.to_owned(), b"A text.".to_vec()));
+        let noise: [(&str, &[u8]); 3] = [
+            ("__MACOSX/._book.txt", b"A text."),
+            ("cover.png", b"\x89PNG\r\n\x1a\n"),
+            (".DS_Store", b"x"),
+        ];
+        let with = |files: &[(&'static str, &'static [u8])]| [&noise[..], files].concat();
+        assert_eq!(
+            unzip(&with(&[("in/book.txt", b"A text.")]), None),
+            book("book.txt")
+        );
+        assert_eq!(unzip(&[("README", b"A text.")], None), book("README"));
+        assert_eq!(
+            unzip(&with(&[("README", b"A text.")]), None),
+            book("README")
+        );
+        let two = with(&[("a.txt", b"A text."), ("in/b.md", b"A text.")]);
+        assert_eq!(
+            unzip(&two, None),
+            Err(PackedError::Several("a.txt, in/b.md".to_owned()))
+        );
+        assert_eq!(unzip(&two, Some("a.txt")), book("a.txt"));
+        assert_eq!(unzip(&two, Some("in/b.md")), book("b.md"));
+        assert_eq!(unzip(&two, Some("b.md")), book("b.md"));
+        assert!(matches!(
+            unzip(&two, Some("c.txt")),
+            Err(PackedError::Missing(..))
+        ));
+        assert_eq!(unzip(&noise[2..], None), Err(PackedError::NoText));
+        let small = Limits {
+            entry: 3,
+            ..Limits::default()
+        };
+        assert_eq!(
+            unpack(zip(&[("a.txt", b"A text.")]), "a.zip", None, &small),
+            Err(PackedError::TooLarge(1))
+        );
+        assert_eq!(
+            open(b"PK\x03\x04 rubbish", "a.zip"),
+            Err(PackedError::Damaged)
+        );
     }
 
     #[test]
