@@ -142,7 +142,7 @@ fn what_is_no_text_is_told_in_one_line() {
             "it is a binary file, not a text; lutrin reads plain text, Markdown and EPUB",
         ),
         ("program", "it is a binary file"),
-        ("archive.md", "it is a binary file"),
+        ("archive.md", "it is damaged; nothing of it can be unpacked"),
         ("zeros.txt", "it is a binary file"),
         ("noise.txt", "it is a binary file"),
         ("socket", "neither a file nor a pipe"),
