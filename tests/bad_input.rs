@@ -150,7 +150,11 @@ fn what_is_no_text_is_told_in_one_line() {
         ("/dev/zero", "neither a file nor a pipe"),
     ] {
         for args in openers(OsStr::new(name)) {
-            one_line(&home.run(&args), 3, &[name, told]);
+            // What reads lists a folder; what works on a text wants one.
+            let lists = ["a", "."].contains(&name) && (args.len() == 1 || args[0] == "render");
+            if !lists {
+                one_line(&home.run(&args), 3, &[name, told]);
+            }
         }
         assert!(home.tree("data").is_empty(), "{name}: nothing was written");
     }

@@ -865,6 +865,7 @@ fn shells_and_man_are_told_of_every_command() {
         "notes",
         "annotate",
         "export",
+        "library",
         "keys",
         "where",
         "check",
@@ -1214,4 +1215,343 @@ fn a_real_book_is_carried_to_its_next_edition() {
             assert!(row["place"].is_object(), "{new}: {row}");
         }
     }
+}
+
+/// Someone with a folder of texts: two books by one hand, one of no known hand, and what is no text.
+fn with_folder() -> Reader {
+    let reader = Reader::new();
+    let book = |title: &str, words: &str| {
+        format!("---\ntitle: {title}\nauthor: Carl von Clausewitz\n---\n\n# {title}\n\n{words}\n")
+    };
+    reader.file(
+        "books/kriege-1.md",
+        book(
+            "Vom Kriege",
+            "Der Krieg ist nichts als ein erweiterter Zweikampf.",
+        ),
+    );
+    reader.file(
+        "books/deep/kriege-2.md",
+        book(
+            "Vom Kriege, zweites Buch",
+            "Die Einteilung der Kriegskunst.",
+        ),
+    );
+    reader.file(
+        "books/雪国.txt",
+        "雪国\n\n国境の長いトンネルを抜けると雪国であった。\n",
+    );
+    reader.file("books/cover.jpg", b"\xff\xd8\xff\xe0\0\0\0\0");
+    reader.file("books/.hidden/secret.txt", "Not to be listed.\n");
+    reader.file("books/empty.txt", "");
+    reader
+}
+
+/// Title, file name, per cent and notes of all that is listed.
+fn listed(reader: &Reader) -> Vec<(String, String, f64, u64)> {
+    let rows = reader.json(&["library", "--json"]);
+    let rows = rows.as_array().expect("a list").iter();
+    rows.map(|row| {
+        let path = row["path"].as_str().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let title = row["title"].as_str().expect("a title").to_owned();
+        let percent = row["percent"].as_f64().expect("per cent");
+        (title, name, percent, row["notes"].as_u64().expect("notes"))
+    })
+    .collect()
+}
+
+fn names(reader: &Reader) -> Vec<String> {
+    let mut names: Vec<String> = listed(reader)
+        .into_iter()
+        .map(|(_, name, ..)| name)
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_comes_into_the_library_unread() {
+    let reader = with_folder();
+    assert_eq!(
+        reader.json(&["library", "--json"]),
+        Value::Array(Vec::new())
+    );
+    assert_eq!(
+        reader.done(&["library", "add", "books"]),
+        "3 new texts · 2 no text\n"
+    );
+    assert_eq!(
+        reader.done(&["library", "add", "books"]),
+        "0 new texts · 3 there already · 2 no text\n"
+    );
+    let rows = reader.json(&["library", "--json"]);
+    let book = rows
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|row| row["title"] == "Vom Kriege");
+    let book = book.expect("the book").as_object().expect("an object");
+    let keys: Vec<&str> = book.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        [
+            "authors",
+            "last_read",
+            "missing",
+            "notes",
+            "path",
+            "percent",
+            "text",
+            "title"
+        ]
+    );
+    assert_eq!(book["authors"], serde_json::json!(["Carl von Clausewitz"]));
+    assert_eq!(
+        (&book["last_read"], &book["missing"]),
+        (&Value::Null, &Value::Bool(false))
+    );
+    assert!(
+        book["text"]
+            .as_str()
+            .expect("a hash")
+            .starts_with("blake3:")
+    );
+    let table = reader.done(&["library"]);
+    assert!(
+        table
+            .lines()
+            .any(|line| line.contains("Vom Kriege, zweites Buch")
+                && line.contains("Carl von Clausewitz")
+                && line.contains("not read yet")
+                && line.ends_with("/books/deep/kriege-2.md")),
+        "{table}"
+    );
+    // What was only added is not what was read last.
+    assert!(reader.done(&["cat", "雪国"]).contains("国境の長い"));
+    assert!(reader.run::<&str>(&[]).out.contains("La révolution russe"));
+}
+
+#[test]
+fn what_cannot_be_added_is_told_at_the_end() {
+    let reader = with_folder();
+    for (args, code, what) in [
+        (
+            &["library", "add", "nowhere"][..],
+            3,
+            "nowhere: cannot be read",
+        ),
+        (&["library", "add"], 2, "required"),
+        (&["library", "forget"], 2, "required"),
+        (
+            &["library", "forget", "nothing"],
+            1,
+            "nothing: no text of the library is called so",
+        ),
+        (&["library", "--json", "add", "books"], 2, "--json"),
+    ] {
+        let ran = reader.run(args);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (code, ""),
+            "{args:?}: {ran:?}"
+        );
+        assert!(ran.err.contains(what), "{args:?}: {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    }
+    std::fs::create_dir(reader.home.path().join("nothing")).expect("a folder");
+    let ran = reader.run(&["library", "add", "nothing"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("nothing: there is no text in it"),
+        "{}",
+        ran.err
+    );
+    // One file.
+    assert_eq!(
+        reader.done(&["library", "add", "books/雪国.txt"]),
+        "1 new text\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_closed_does_not_stop_the_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let reader = with_folder();
+    let closed = reader.file("books/closed/x.txt", "x");
+    let closed = closed.parent().expect("a folder");
+    let mode = |mode| std::fs::set_permissions(closed, std::fs::Permissions::from_mode(mode));
+    mode(0o000).expect("a mode");
+    // Nothing is closed to root.
+    let is_open = std::fs::read_dir(closed).is_ok();
+    let ran = reader.run(&["library", "add", "books"]);
+    mode(0o700).expect("a mode");
+    if is_open {
+        assert_eq!(ran.code, 0, "{ran:?}");
+    } else {
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (3, "3 new texts · 2 no text\n"),
+            "{ran:?}"
+        );
+        assert!(
+            ran.err.contains("/books/closed: cannot be read"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn positions_and_notes_follow_a_file_that_moves() {
+    let reader = with_folder();
+    let file = "books/kriege-1.md";
+    reader.done(&[
+        "annotate",
+        file,
+        "--quote",
+        "erweiterter Zweikampf",
+        "--note",
+        "n",
+    ]);
+    reader.done(&["render", file, "--keys", "G"]);
+    assert_eq!(
+        listed(&reader),
+        [("Vom Kriege".into(), "kriege-1.md".into(), 100.0, 1)]
+    );
+    let at = |name: &str| reader.home.path().join(name);
+    std::fs::create_dir(at("shelf")).expect("a folder");
+    std::fs::rename(at(file), at("shelf/war.md")).expect("a move");
+    let rows = reader.json(&["library", "--json"]);
+    assert_eq!(rows[0]["missing"], true, "{rows}");
+    assert!(reader.done(&["library"]).contains("not found"));
+    let ran = reader.done(&["library", "add", "shelf"]);
+    assert_eq!(ran, "0 new texts · 1 found again where it is now\n");
+    assert_eq!(
+        listed(&reader),
+        [("Vom Kriege".into(), "war.md".into(), 100.0, 1)]
+    );
+    assert_eq!(reader.notes("shelf/war.md").len(), 1);
+    // Moved and changed, twice, without a note in between.
+    for (from, to, words) in [
+        ("war.md", "war2.md", "Ein Satz mehr."),
+        ("war2.md", "war3.md", "Noch einer."),
+    ] {
+        let text = std::fs::read_to_string(at(&format!("shelf/{from}"))).expect("a text");
+        std::fs::remove_file(at(&format!("shelf/{from}"))).expect("a move");
+        reader.file(&format!("shelf/{to}"), format!("{text}\n{words}\n"));
+        reader.done(&["render", &format!("shelf/{to}")]);
+        let rows = listed(&reader);
+        assert_eq!(
+            (rows.len(), rows[0].1.as_str(), rows[0].3),
+            (1, to, 1),
+            "{rows:?}"
+        );
+        let notes = reader.notes(&format!("shelf/{to}"));
+        assert_eq!(
+            (notes.len(), &notes[0]["status"]),
+            (1, &Value::from("here")),
+            "{notes:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_forgotten_keeps_its_notes() {
+    let reader = with_folder();
+    reader.done(&["library", "add", "books"]);
+    let file = "books/kriege-1.md";
+    reader.done(&["annotate", file, "--quote", "Zweikampf", "--note", "n"]);
+    let ran = reader.run(&["library", "forget", "kriege"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("several texts") && ran.err.contains("kriege-2.md"),
+        "{}",
+        ran.err
+    );
+    let said = reader.done(&["library", "forget", "vom kriege"]);
+    assert!(
+        said.starts_with("forgot “Vom Kriege” (") && said.lines().count() == 1,
+        "{said}"
+    );
+    reader.done(&["library", "forget", "books/雪国.txt"]);
+    assert_eq!(names(&reader), ["kriege-2.md"]);
+    assert!(reader.home.path().join(file).exists());
+    assert_eq!(reader.notes(file).len(), 1);
+    assert_eq!(
+        reader.run(&["library", "forget", "vom kriege"]).code,
+        0,
+        "the second book by now"
+    );
+    // Reading puts it on the list again, and so does adding.
+    reader.done(&["render", file]);
+    assert_eq!(names(&reader), ["kriege-1.md"]);
+    reader.done(&["library", "add", "books"]);
+    assert_eq!(names(&reader).len(), 3);
+}
+
+#[test]
+fn a_name_opens_the_best_match_and_a_folder_is_listed() {
+    let reader = with_folder();
+    reader.done(&["library", "add", "books"]);
+    for (name, words) in [
+        ("Vom Kriege", "erweiterter Zweikampf"),
+        ("zweites", "Einteilung der Kriegskunst"),
+        ("kriege-2", "Einteilung der Kriegskunst"),
+        ("雪", "国境の長い"),
+    ] {
+        let ran = reader.run(&[name]);
+        assert_eq!(ran.code, 0, "{name}: {ran:?}");
+        assert!(ran.out.contains(words), "{name}: {}", ran.out);
+    }
+    let ran = reader.run(&["clausewitz"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(
+        ran.err.contains("kriege-1.md") && ran.err.contains("kriege-2.md"),
+        "{}",
+        ran.err
+    );
+    // Where a screen is drawn, it is the list, filtered.
+    let screen = reader.done(&["render", "clausewitz", "--size", "100x20"]);
+    assert!(
+        screen.contains("› clausewitz") && screen.contains("1/2"),
+        "{screen}"
+    );
+    let screen = reader.done(&[
+        "render",
+        "clausewitz",
+        "--size",
+        "100x20",
+        "--keys",
+        "Down Enter",
+    ]);
+    assert!(
+        screen.contains("Einteilung") || screen.contains("Zweikampf"),
+        "{screen}"
+    );
+
+    let table = reader.done(&["books"]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 3, "{table}");
+    assert!(lines[0].ends_with("/books/deep/kriege-2.md"), "{table}");
+    let ran = reader.run(&["books", "--at", "50%"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(reader.run(&["toc", "books"]).code, 3);
+    let screen = reader.done(&[
+        "render",
+        "books",
+        "--size",
+        "100x20",
+        "--keys",
+        "\"kriege-1\"",
+    ]);
+    assert!(
+        screen.contains("Texts in books") && screen.contains("Vom Kriege"),
+        "{screen}"
+    );
+    // Looking at a folder puts nothing into the library.
+    let other = with_folder();
+    assert_eq!(other.done(&["books"]).lines().count(), 3);
+    assert_eq!(listed(&other), []);
 }

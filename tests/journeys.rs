@@ -5,7 +5,7 @@ mod support;
 use std::sync::Arc;
 
 use lutrin::app::Mode;
-use lutrin::app::action::{Action, MouseKind};
+use lutrin::app::action::{Action, Listing, MouseKind, Shelved};
 use lutrin::app::view_model::TextLine;
 use lutrin::doc::{BlockKind, Builder, Inline, InlineKind, PageMark};
 use lutrin::text::Span;
@@ -669,16 +669,24 @@ fn another_text_is_asked_about_while_something_is_not_saved() {
     let mut desk = lecture();
     desk.disk = Err("the disk is full".to_owned());
     desk.keys("h");
-    let shelved = lutrin::app::action::Shelved {
+    let shelved = Shelved {
         text: "blake3:0".to_owned(),
         title: "Other".to_owned(),
         authors: Vec::new(),
         path: None,
-        last_read: jiff::Timestamp::UNIX_EPOCH,
+        last_read: None,
         progress: 0,
         notes: 0,
+        missing: false,
     };
-    desk.act(Action::Library(vec![shelved]));
+    desk.keys("o");
+    desk.act(Action::Library(Listing {
+        folder: None,
+        texts: vec![shelved],
+        today: jiff::civil::Date::ZERO,
+        find: String::new(),
+    }));
+    desk.other.clear();
     desk.keys("Enter");
     assert!(desk.message().contains("not saved"), "{}", desk.message());
     assert!(desk.other.is_empty(), "{:?}", desk.other);
@@ -690,11 +698,14 @@ fn another_text_is_asked_about_while_something_is_not_saved() {
     );
     desk.keys("x \"hello\" Esc");
     assert!(
-        matches!(desk.state.mode, Mode::Opening),
+        matches!(desk.state.mode, Mode::Opening(_)),
         "keys wait for the text"
     );
     desk.act(Action::NotOpened("gone".to_owned()));
-    assert!(matches!(desk.state.mode, Mode::Read));
+    assert!(
+        matches!(desk.state.mode, Mode::List(_)),
+        "back to where it was chosen"
+    );
 }
 
 #[test]
@@ -1063,4 +1074,200 @@ fn printed_pages_and_readings_are_shown() {
         desk.message(),
         "This text does not say where printed pages begin"
     );
+}
+
+/// A text of the library.
+fn shelved(title: &str, author: &str, read: Option<i8>, progress: u16, notes: usize) -> Shelved {
+    Shelved {
+        text: format!("blake3:{title}"),
+        title: title.to_owned(),
+        authors: vec![author.to_owned()],
+        path: Some(format!("/books/{}.txt", title.to_lowercase()).into()),
+        last_read: read.map(|day| jiff::civil::date(2026, 3, day).at(10, 0, 0, 0)),
+        progress,
+        notes,
+        missing: false,
+    }
+}
+
+fn listing(texts: Vec<Shelved>) -> Listing {
+    Listing {
+        folder: None,
+        texts,
+        today: jiff::civil::date(2026, 3, 9),
+        find: String::new(),
+    }
+}
+
+fn books() -> Vec<Shelved> {
+    vec![
+        shelved("Vom Kriege", "Clausewitz", Some(9), 420, 3),
+        shelved("Candide", "Voltaire", Some(8), 990, 0),
+        shelved("Émile", "Rousseau", Some(1), 10, 12),
+        shelved("雪国", "川端康成", None, 0, 0),
+    ]
+}
+
+/// What is listed, in order; the one chosen with a sign before it.
+fn titles(desk: &Desk) -> Vec<String> {
+    let Mode::List(list) = &desk.state.mode else {
+        panic!("no list");
+    };
+    let shown = list.shown.iter().enumerate();
+    shown
+        .map(|(at, index)| {
+            let title = match &list.items[*index].key {
+                lutrin::app::Key::Text(text) => text.title.clone(),
+                other => panic!("{other:?}"),
+            };
+            let sign = if at == list.selected { ">" } else { "" };
+            format!("{sign}{title}")
+        })
+        .collect()
+}
+
+/// The desk with its library open.
+fn library() -> Desk {
+    let mut desk = lecture();
+    desk.keys("o");
+    desk.act(Action::Library(listing(books())));
+    desk
+}
+
+#[test]
+fn the_library_is_filtered_and_sorted() {
+    for (keys, expected) in [
+        ("", "last read: >Vom Kriege Candide Émile 雪国"),
+        ("Down Down", "last read: Vom Kriege Candide >Émile 雪国"),
+        ("Ctrl-s", "title: >Candide Émile Vom Kriege 雪国"),
+        ("Ctrl-s Ctrl-s", "author: >Vom Kriege Émile Candide 雪国"),
+        (
+            "Ctrl-s Ctrl-s Ctrl-s",
+            "progress: >Candide Vom Kriege Émile 雪国",
+        ),
+        (
+            "Ctrl-s Ctrl-s Ctrl-s Ctrl-s",
+            "notes: >Émile Vom Kriege Candide 雪国",
+        ),
+        (
+            "Ctrl-s Ctrl-s Ctrl-s Ctrl-s Ctrl-s",
+            "last read: >Vom Kriege Candide Émile 雪国",
+        ),
+        ("\"emi\"", "best: >Émile"),
+        ("\"volt\"", "best: >Candide"),
+        ("\"川端\"", "best: >雪国"),
+        ("\"nothing\"", "best: "),
+        (
+            "\"txt\" Ctrl-s",
+            "last read: >Vom Kriege Candide Émile 雪国",
+        ),
+        (
+            "\"txt\" Ctrl-s Ctrl-s",
+            "title: >Candide Émile Vom Kriege 雪国",
+        ),
+    ] {
+        let mut desk = library();
+        desk.keys(keys);
+        let Mode::List(list) = &desk.state.mode else {
+            panic!("no list");
+        };
+        let shelf = list.shelf.as_ref().expect("texts");
+        let order = if shelf.ranked {
+            "best"
+        } else {
+            shelf.order.name()
+        };
+        let said = format!("{order}: {}", titles(&desk).join(" "));
+        assert_eq!(said, expected, "after {keys}");
+    }
+}
+
+#[test]
+fn what_is_typed_before_the_library_is_there_filters_it() {
+    let mut desk = lecture();
+    desk.keys("o \"volt\"");
+    assert_eq!(titles(&desk), [] as [&str; 0]);
+    desk.act(Action::Library(listing(books())));
+    assert_eq!(titles(&desk), [">Candide"]);
+    // Gone on to something else, the reader is not called back.
+    let mut desk = lecture();
+    desk.keys("o Esc");
+    desk.act(Action::Library(listing(books())));
+    assert!(matches!(desk.state.mode, Mode::Read));
+    desk.keys("o Esc a \"half\"");
+    desk.act(Action::Library(listing(books())));
+    assert!(matches!(desk.state.mode, Mode::Editor(_)));
+}
+
+#[test]
+fn a_text_is_forgotten_at_the_second_asking() {
+    let mut desk = library();
+    desk.other.clear();
+    desk.keys("Down Ctrl-x");
+    assert!(desk.message().contains("“Candide”"), "{}", desk.message());
+    // Asked about one, another is not meant.
+    desk.keys("Down Ctrl-x Up");
+    assert_eq!(desk.other, [] as [&str; 0]);
+    desk.keys("Ctrl-x Ctrl-x");
+    assert_eq!(desk.other.len(), 1, "{:?}", desk.other);
+    assert!(desk.other[0].starts_with("Forget"), "{:?}", desk.other);
+    desk.act(Action::Forgotten("blake3:Candide".to_owned()));
+    assert_eq!(titles(&desk), ["Vom Kriege", ">Émile", "雪国"]);
+    // The one on the desk is read at this moment.
+    let mut open = shelved("La révolution russe", "", Some(9), 0, 0);
+    open.text = desk.state.book.document.hash().to_string();
+    desk.keys("Esc o");
+    desk.act(Action::Library(listing(vec![open])));
+    desk.other.clear();
+    desk.keys("Ctrl-x Ctrl-x");
+    assert_eq!(desk.other, [] as [&str; 0]);
+    assert!(desk.message().contains("is open"), "{}", desk.message());
+}
+
+#[test]
+fn what_is_found_out_comes_in_without_moving_the_choice() {
+    let mut desk = lecture();
+    desk.keys("o");
+    let mut folder = listing(books());
+    folder.folder = Some("/books".into());
+    for text in &mut folder.texts {
+        text.text.clear();
+    }
+    desk.act(Action::Library(folder));
+    assert_eq!(titles(&desk), [">Candide", "Vom Kriege", "Émile", "雪国"]);
+    desk.keys("Down F1");
+    let found = |listing, texts| Action::Shelved {
+        listing,
+        texts,
+        done: 1,
+        of: 2,
+    };
+    let new = shelved("Anna", "Tolstoi", None, 0, 0);
+    let titled = Shelved {
+        title: "On War".to_owned(),
+        ..books()[0].clone()
+    };
+    // For a list that is not open any more.
+    desk.act(found(7, vec![(0, None)]));
+    desk.act(found(1, vec![(0, Some(titled)), (3, None), (4, Some(new))]));
+    desk.keys("Esc");
+    assert_eq!(titles(&desk), ["Anna", "Candide", ">On War", "Émile"]);
+    desk.keys("Enter");
+    assert!(matches!(desk.state.mode, Mode::Opening(_)));
+    desk.act(Action::NotOpened("it is gone".to_owned()));
+    assert_eq!(titles(&desk), ["Anna", "Candide", ">On War", "Émile"]);
+    assert_eq!(desk.message(), "it is gone");
+}
+
+#[test]
+fn without_a_text_the_list_is_all_there_is() {
+    let empty = std::sync::Arc::new(lutrin::doc::Builder::default().finish());
+    let mut desk = Desk::new(empty, 80, 24);
+    desk.act(Action::Library(listing(books())));
+    let text = desk.view();
+    assert_eq!(text.popups.len(), 1);
+    desk.mouse(MouseKind::Press, 0, 0).keys("F1 Esc Ctrl-s");
+    assert_eq!(titles(&desk).len(), 4);
+    desk.keys("Esc");
+    assert!(desk.quit);
 }

@@ -553,3 +553,80 @@ fn what_is_pasted_has_its_bounds() {
     term.keys(paste(&much)).keys("\r").shows("Note kept").quit();
     assert_eq!(home.notes(), [format!("typed {}", much.trim_end())]);
 }
+
+#[test]
+fn a_text_is_chosen_from_the_library_and_from_a_folder() {
+    let home = Home::with_lecture();
+    home.file(
+        "books/kriege.md",
+        "# Vom Kriege\n\nDer Krieg ist nichts als ein erweiterter Zweikampf.\n",
+    );
+    home.file(
+        "books/candide.md",
+        "# Candide\n\nIl faut cultiver notre jardin.\n",
+    );
+    home.file("books/cover.jpg", b"\xff\xd8\xff\xe0\0\0\0\0");
+    // A folder is a list by file names; titles come while it is looked at.
+    let term = home.open(&["books"]);
+    term.shows("Texts in books")
+        .shows("Vom Kriege")
+        .hides("kriege.md");
+    term.keys("krieg\r").shows("erweiterter Zweikampf");
+    term.keys("o")
+        .shows("by last read")
+        .shows("today")
+        .shows("1/1");
+    // Leaving the list, there is the text.
+    term.keys("\x1b").hides("by last read").quit();
+    // Without a text under it, leaving the list is leaving.
+    let term = home.open(&["books"]);
+    term.shows("Candide").keys("\x1b");
+    assert_eq!(term.ends(), Ok(0));
+    term.is_as_before();
+
+    let ran = home.run(&["library", "add", "books", "lecture.txt"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    let term = home.open(&["lecture.txt"]);
+    term.shows("conférence")
+        .keys("o")
+        .shows("1/3")
+        .keys("cand")
+        .shows("1/1");
+    term.keys("\r").shows("cultiver notre jardin").quit();
+}
+
+#[test]
+fn a_name_that_several_texts_have_is_asked_about() {
+    let home = Home::new();
+    for number in ["eins", "zwei"] {
+        home.file(
+            format!("books/{number}.md"),
+            format!("# Vom Kriege, {number}\n\nDas Buch {number}.\n"),
+        );
+    }
+    assert_eq!(home.run(&["library", "add", "books"]).code, 0);
+    let term = home.open(&["Kriege"]);
+    term.shows("› Kriege")
+        .shows("1/2")
+        .keys(" zwei")
+        .shows("1/1");
+    term.keys("\r").shows("Das Buch zwei.").quit();
+}
+
+#[test]
+fn adding_a_folder_shows_how_far_it_is() {
+    let home = Home::new();
+    for number in 0..40 {
+        home.file(
+            format!("books/{number}.txt"),
+            format!("Text {number}.\n\nIt has words.\n"),
+        );
+    }
+    let term = home
+        .seat()
+        .shell("\"$lutrin\" library add books; echo over");
+    term.shows("40 new texts").shows("over");
+    assert!(find(&term.raw(), "╌".as_bytes()), "a bar was there");
+    assert!(!term.contents().contains('╌'), "and is gone");
+    assert_eq!(term.ends(), Ok(0));
+}

@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use lutrin::app::action::{Action, Listing, Shelved};
 use lutrin::ui::theme::Depth;
 use lutrin::ui::{Theme, draw, picture};
 use ratatui::buffer::Buffer;
@@ -255,4 +256,61 @@ fn every_size_can_be_drawn() {
         }
     }
     assert!(desk.saved.len() == 2);
+}
+
+/// The library with every kind of text in it.
+fn shelf() -> Listing {
+    let text = |title: &str, author: &str, day: Option<i8>, progress, notes| Shelved {
+        text: format!("blake3:{title}"),
+        title: title.to_owned(),
+        authors: Vec::from_iter((!author.is_empty()).then(|| author.to_owned())),
+        path: Some(format!("/home/reader/books/{title}.epub").into()),
+        last_read: day.map(|day| jiff::civil::date(2026, 3, day).at(10, 0, 0, 0)),
+        progress,
+        notes,
+        missing: false,
+    };
+    let mut texts = vec![
+        text("La révolution russe", "Léon Trotsky", Some(20), 520, 3),
+        text("Vom Kriege", "Carl von Clausewitz", Some(19), 1000, 1240),
+        text("雪国", "川端康成", Some(17), 33, 1),
+        text("مقدمة ابن خلدون", "ابن خلدون", Some(2), 250, 0),
+        text(
+            "The Life and Strange Surprizing Adventures of Robinson Crusoe, of York, Mariner",
+            "Daniel Defoe",
+            Some(1),
+            4,
+            12,
+        ),
+        text("Candide", "Voltaire", Some(1), 760, 2),
+        text("Not opened", "", None, 0, 0),
+    ];
+    texts[5].missing = true;
+    texts.push(Shelved {
+        text: String::new(),
+        ..text("a-file-of-which-only-the-name-is-known.txt", "", None, 0, 0)
+    });
+    Listing {
+        folder: None,
+        texts,
+        today: jiff::civil::date(2026, 3, 20),
+        find: String::new(),
+    }
+}
+
+#[test]
+fn the_library() {
+    for (columns, rows) in SIZES {
+        let mut desk = Desk::new(plain(LECTURE), columns, rows);
+        desk.keys("o").act(Action::Library(shelf()));
+        desk.keys("Down");
+        let buffer = drawn(&mut desk, "light");
+        insta::assert_snapshot!(format!("library-{columns}x{rows}-light"), grids(&buffer));
+    }
+    for (columns, rows) in [(20, 5), (30, 8), (300, 100)] {
+        let mut desk = Desk::new(plain(LECTURE), columns, rows);
+        desk.keys("o").act(Action::Library(shelf()));
+        desk.keys("End");
+        drawn(&mut desk, "dark");
+    }
 }

@@ -199,13 +199,9 @@ fn a_draft_and_a_position_survive_a_failure_at_any_step() {
     let seen = |progress| Seen {
         text: "blake3:0".into(),
         title: "Candide".into(),
-        authors: vec![],
-        paths: vec![],
-        last_read: Timestamp::UNIX_EPOCH,
         focus: Some(Anchor::default()),
-        top: None,
         progress,
-        encoding: None,
+        ..Seen::default()
     };
     for steps in 0..8 {
         let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 
 use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set};
 use crate::config::Settings;
@@ -108,19 +109,34 @@ impl DraftText {
     }
 }
 
-/// A text in the library.
+/// A text to choose: of the library, or a file in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelved {
-    /// Hash of the text (`blake3:…`).
+    /// Hash of the text (`blake3:…`); empty where the file was not read yet.
     pub text: String,
     pub title: String,
     pub authors: Vec<String>,
     /// The file to open; `None` for the text shipped inside.
     pub path: Option<PathBuf>,
-    pub last_read: Timestamp,
+    /// In the reader's own time; `None` where it was not read yet.
+    pub last_read: Option<DateTime>,
     /// Per mille.
     pub progress: u16,
     pub notes: usize,
+    /// None of its files is where it was.
+    pub missing: bool,
+}
+
+/// Texts to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The folder they are in; `None` for the library.
+    pub folder: Option<PathBuf>,
+    pub texts: Vec<Shelved>,
+    /// In the reader's own time.
+    pub today: Date,
+    /// What to look for among them at first.
+    pub find: String,
 }
 
 /// What the external editor left.
@@ -205,8 +221,18 @@ pub enum Action {
         able: bool,
         cell: Option<(u16, u16)>,
     },
-    /// The library was read.
-    Library(Vec<Shelved>),
+    /// The library or a folder was read: the answer to [`Effect::ListLibrary`], or what a reading begins with.
+    Library(Listing),
+    /// More is known of texts that are listed: the answer to [`Effect::LookThrough`], in parts. Each with its number in the
+    /// listing, new ones with the next numbers; `None` for a file that is no text. So many files `of` all are looked through.
+    Shelved {
+        listing: u64,
+        texts: Vec<(usize, Option<Shelved>)>,
+        done: usize,
+        of: usize,
+    },
+    /// A text (its hash) was taken off the library's list.
+    Forgotten(String),
     /// The external editor came back.
     Edited(Edited),
     /// One line to tell the reader.
@@ -249,8 +275,18 @@ pub enum Effect {
     LoadPicture(usize),
     /// Open a picture in the program the system has for it.
     OpenPicture(usize),
-    /// Read the library; answer [`Action::Library`].
-    ListLibrary,
+    /// Read the library, or the names in a folder; answer [`Action::Library`], or [`Action::Tell`] where there is no such folder.
+    ListLibrary {
+        folder: Option<String>,
+    },
+    /// Find out on a worker what is not known yet of texts that are listed; answer [`Action::Shelved`]. Only the newest listing counts.
+    LookThrough {
+        listing: u64,
+        folder: Option<PathBuf>,
+        texts: Vec<Shelved>,
+    },
+    /// Take a text off the library's list; answer [`Action::Forgotten`], or [`Action::Tell`].
+    Forget(Shelved),
     /// Open another text; answer [`Action::Opened`] or [`Action::NotOpened`].
     Open(Shelved),
     /// Open the text on the desk again, in another encoding (`None`: as it looks); answer [`Action::Opened`] or [`Action::NotOpened`].

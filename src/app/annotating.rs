@@ -178,6 +178,10 @@ pub(super) fn remove(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 super::listing::refresh_list(state);
                 return;
             }
+            Some(ListKey::Text(_)) => {
+                super::shelf::forget(state, effects);
+                return;
+            }
             _ => return,
         },
         _ => here(state).first().copied(),

@@ -104,6 +104,7 @@ const HELP: &[&str] = &[
 const NOTES: &[&str] = &["read", "margin", "list"];
 const MARKING: &[&str] = &["read", "select", "margin"];
 const CHOOSE: &[&str] = &["contents", "margin", "list"];
+const LIST: &[&str] = &["list"];
 const PROMPT: &[&str] = &["prompt"];
 const EDITOR: &[&str] = &["editor"];
 const ANY: &[&str] = &MODES;
@@ -169,7 +170,7 @@ commands! {
     EditNote "edit-note" Annotating NOTES No, "Edit the note here";
     EditExternal "edit-external" Annotating NOTES No, "Edit the note here in your own editor";
     Bookmark "bookmark" Annotating READ Text("name"), "Bookmark here (asks a name)";
-    Remove "remove" Annotating NOTES No, "Remove the annotation here";
+    Remove "remove" Annotating NOTES No, "Remove the annotation here; in the library, forget the text";
     Settle "settle" Annotating NOTES OneOf(&["join", "first", "second"]), "Make one note of two texts written apart: both joined, or one of them";
     Undo "undo" Annotating MARKING No, "Undo the last change of annotations";
     Redo "redo" Annotating MARKING No, "Redo it";
@@ -177,6 +178,7 @@ commands! {
     SaveAgain "save-again" Annotating READ No, "Try again to keep what could not be saved";
 
     Choose "choose" Desk CHOOSE No, "Go there";
+    Sort "sort" Desk LIST No, "List the texts in the next order: last read, title, author, progress, notes";
     Accept "accept" Writing PROMPT No, "Done";
     SaveNote "save-note" Writing EDITOR No, "Keep the note";
     BreakLine "break-line" Writing EDITOR No, "Break the line";
@@ -194,7 +196,7 @@ commands! {
     SideNotes "side-notes" Page DESK No, "Side notes: show, focus, hide";
     ToggleMouse "toggle-mouse" Desk READ No, "Let the mouse be lutrin's or the terminal's";
 
-    Library "library" Desk READ No, "Open another text";
+    Library "library" Desk READ Text("folder"), "Open another text, of the library or of a folder";
     Palette "palette" Desk DESK No, "All commands";
     Help "help" Desk HELP No, "The keys of this mode";
     Information "information" Desk READ No, "What this text is";

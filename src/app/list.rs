@@ -6,6 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::action::{DraftText, Shelved};
 use super::command::Command;
 use super::editor::Field;
+use super::shelf::{self, Shelf};
 use super::view_model::TextLine;
 use crate::annotate::Id;
 use crate::text::Encoding;
@@ -56,6 +57,8 @@ pub struct List {
     pub none: &'static str,
     /// What the reader was asked about before it goes for good.
     pub asked: Option<Key>,
+    /// What a list of texts has beside its items.
+    pub shelf: Option<Shelf>,
     /// The mode to go back to was a selection (commands then act on it).
     pub selection: Option<super::select::Selection>,
 }
@@ -73,6 +76,7 @@ impl List {
             selected: 0,
             none,
             asked: None,
+            shelf: None,
             selection: None,
         }
     }
@@ -96,6 +100,10 @@ impl List {
 
     /// Shows what the words in the field ask for. Annotations must hold every word (folded); names are matched loosely, best first.
     pub fn filter(&mut self) {
+        if self.kind == Kind::Library {
+            shelf::filter(self);
+            return;
+        }
         let typed = self.field.text();
         self.selected = 0;
         if typed.trim().is_empty() {
@@ -112,31 +120,49 @@ impl List {
                     })
                     .collect()
             }
-            Kind::Commands => self.loosely(typed.split_whitespace().next().unwrap_or_default()),
-            Kind::Library | Kind::Encodings => self.loosely(&typed),
+            Kind::Commands | Kind::Library => {
+                self.loosely(typed.split_whitespace().next().unwrap_or_default())
+            }
+            Kind::Encodings => self.loosely(&typed),
         };
     }
 
+    /// The items that what is typed may mean, best first.
     fn loosely(&self, typed: &str) -> Vec<usize> {
+        let mut scored = self.scored(typed);
+        for (score, index) in &mut scored {
+            // A name that begins as typed comes before one that merely holds it.
+            if self.items[*index].words.starts_with(typed) {
+                *score += 1_000;
+            }
+        }
+        in_order(scored)
+    }
+
+    /// The same without those that match far worse than the best: of many texts some have the letters anywhere.
+    pub(super) fn closely(&self, typed: &str) -> Vec<usize> {
+        let mut scored = self.scored(typed);
+        let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
+        scored.retain(|(score, _)| score * 3 >= best * 2);
+        in_order(scored)
+    }
+
+    fn scored(&self, typed: &str) -> Vec<(u32, usize)> {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = self
-            .items
-            .iter()
-            .enumerate()
+        let items = self.items.iter().enumerate();
+        items
             .filter_map(|(index, item)| {
-                let score = pattern.score(Utf32Str::new(&item.words, &mut buffer), &mut matcher)?;
-                // A name that begins as typed comes before one that merely holds it.
-                let bonus = if item.words.starts_with(typed) {
-                    1_000
-                } else {
-                    0
-                };
-                Some((score + bonus, index))
+                let words = Utf32Str::new(&item.words, &mut buffer);
+                Some((pattern.score(words, &mut matcher)?, index))
             })
-            .collect();
-        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-        scored.into_iter().map(|(_, index)| index).collect()
+            .collect()
     }
+}
+
+/// Indices by score, best first.
+fn in_order(mut scored: Vec<(u32, usize)>) -> Vec<usize> {
+    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    scored.into_iter().map(|(_, index)| index).collect()
 }

@@ -1,10 +1,11 @@
 //! The lists of the desk: commands, annotations, texts.
 
-use super::action::{DraftText, Shelved};
+use super::action::DraftText;
 use super::command::COMMANDS;
 use super::list::{Item, Key, Kind as ListKind, List};
 use super::mode::Mode;
 use super::sheets;
+use super::shelf::one_line;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone};
 use crate::annotate::{Annotation, Resolution, tags};
@@ -224,14 +225,6 @@ fn joined(parts: &[&str], between: &str) -> String {
         .join(between)
 }
 
-/// Text of files on one line.
-fn one_line(text: &str) -> String {
-    crate::text::hygiene::line(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// After a change: an open list of annotations is made anew, filter and choice kept.
 pub(super) fn refresh_list(state: &mut State) {
     let Mode::List(old) = &state.mode else { return };
@@ -253,61 +246,4 @@ pub(super) fn refresh_list(state: &mut State) {
         .position(same)
         .unwrap_or(selected.min(bottom));
     state.mode = Mode::List(Box::new(list));
-}
-
-/// The library was read: show it.
-pub(super) fn show_library(state: &mut State, texts: Vec<Shelved>) {
-    let items = texts
-        .into_iter()
-        .map(|text| {
-            let authors = text.authors.join(", ");
-            let path = text
-                .path
-                .as_ref()
-                .map(|path| path.display().to_string())
-                .unwrap_or_default();
-            let notes = match text.notes {
-                0 => String::new(),
-                1 => " · 1 note".to_owned(),
-                count => format!(" · {count} notes"),
-            };
-            let place = one_line(&path);
-            Item {
-                words: format!("{} {authors} {place}", one_line(&text.title)),
-                line: vec![
-                    Run {
-                        text: one_line(&text.title),
-                        tone: Tone::Strong,
-                    },
-                    Run {
-                        text: if authors.is_empty() {
-                            String::new()
-                        } else {
-                            format!("  {}", one_line(&authors))
-                        },
-                        tone: Tone::Normal,
-                    },
-                ],
-                detail: vec![Run {
-                    text: format!(
-                        "  {} %{notes}{}",
-                        text.progress / 10,
-                        if place.is_empty() {
-                            String::new()
-                        } else {
-                            format!(" · {place}")
-                        }
-                    ),
-                    tone: Tone::Dim,
-                }],
-                key: Key::Text(Box::new(text)),
-            }
-        })
-        .collect();
-    state.mode = Mode::List(Box::new(List::new(
-        ListKind::Library,
-        "Texts",
-        items,
-        "No text yet: lutrin FILE opens one",
-    )));
 }

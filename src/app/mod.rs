@@ -30,6 +30,7 @@ mod run;
 mod select;
 mod settle;
 pub mod sheets;
+pub mod shelf;
 mod state;
 mod typing;
 mod update;
@@ -39,6 +40,7 @@ mod writing;
 
 pub use action::{Action, Cx, Effect};
 pub use book::Book;
+pub use list::Key;
 pub use mode::{Mode, NoteRef};
 pub use pictures::Pictures;
 pub use select::{Selection, Unit};

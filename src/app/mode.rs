@@ -32,8 +32,8 @@ pub enum Mode {
         typed: String,
         labels: Vec<(String, usize)>,
     },
-    /// Another text is on its way; keys wait for it.
-    Opening,
+    /// Another text is on its way; keys wait for it. The list it was chosen from comes back where it cannot be opened.
+    Opening(Option<Box<List>>),
     /// The next character names a mark.
     Mark(MarkUse),
 }
@@ -75,7 +75,7 @@ impl Mode {
             Self::Sheet(..) => "help",
             Self::Prompt(_) => "prompt",
             Self::Editor(_) => "editor",
-            Self::Labels { .. } | Self::Mark(_) | Self::Opening => "label",
+            Self::Labels { .. } | Self::Mark(_) | Self::Opening(_) => "label",
         }
     }
 

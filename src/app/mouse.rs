@@ -72,7 +72,7 @@ fn wheel(state: &mut State, by: i64, cx: &Cx, effects: &mut Vec<Effect>) {
                 effects,
             );
         }
-        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening => {}
+        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening(_) => {}
     }
 }
 
@@ -84,7 +84,7 @@ fn press(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>) {
     }
     if matches!(
         state.mode,
-        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening
+        Mode::Editor(_) | Mode::Prompt(_) | Mode::Opening(_)
     ) {
         return;
     }
@@ -212,6 +212,10 @@ fn in_popup(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>)
         return;
     };
     if !area.contains(mouse.column, mouse.row) {
+        if state.book.document.text().is_empty() {
+            // There is nothing under it to go back to.
+            return;
+        }
         state.mode = match std::mem::take(&mut state.mode) {
             Mode::Sheet(_, below) => *below,
             _ => Mode::Read,

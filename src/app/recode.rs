@@ -44,7 +44,7 @@ pub(super) fn to(
         state.alert("Some changes are not saved yet; the encoding can be changed when they are");
         return;
     }
-    state.mode = Mode::Opening;
+    state.mode = Mode::Opening(None);
     effects.extend(state.keep_place(cx, true));
     effects.push(Effect::Recode { path, encoding });
 }

@@ -95,7 +95,7 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 state.mode = Mode::List(list);
             }
             Some(ListKey::Text(text)) => {
-                state.mode = Mode::Opening;
+                state.mode = Mode::Opening(Some(list));
                 effects.extend(state.keep_place(cx, true));
                 effects.push(Effect::Open(*text));
             }

@@ -6,7 +6,7 @@ use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
     annotating, desk, find, jumping, keeping, labels, motion, page, pictures, prompt, recode, rows,
-    select, settle, typing, writing,
+    select, settle, shelf, typing, writing,
 };
 
 /// A command with what was given to it.
@@ -87,6 +87,8 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::Accept => prompt::accept(state, cx, effects),
         C::SaveNote => writing::save_note(state, cx, effects),
         C::BreakLine => typing::text(state, "\n", effects),
+        C::Sort => shelf::sort(state),
+        C::Library => shelf::open(state, call.argument(), effects),
         C::Leave => leave(state, effects),
 
         C::Encoding => recode::run(state, call.argument().as_deref(), cx, effects),
@@ -118,11 +120,11 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
         Mode::Prompt(prompt) => prompt::cancel(state, &prompt),
         Mode::Editor(editor) => writing::leave_editor(state, &editor, effects),
         Mode::Sheet(_, below) => state.mode = *below,
-        Mode::Opening => state.mode = Mode::Opening,
+        Mode::Opening(list) => state.mode = Mode::Opening(list),
+        Mode::List(_) => shelf::leave(state, effects),
         Mode::Contents { .. }
         | Mode::Margin { .. }
         | Mode::Select(_)
-        | Mode::List(_)
         | Mode::Labels { .. }
         | Mode::Mark(_) => {}
     }

@@ -79,6 +79,8 @@ pub struct State {
     pub(super) moved: bool,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
+    /// How many lists of texts were shown.
+    pub(super) listing: u64,
     /// Which way the search of that ticket goes.
     pub(super) searching_backward: bool,
     /// The id made last, and its millisecond.
@@ -133,6 +135,7 @@ impl State {
             moved: false,
             retry_at: None,
             ticket: 0,
+            listing: 0,
             searching_backward: false,
             last_id: None,
             saying: None,

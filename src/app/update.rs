@@ -7,7 +7,7 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, writing};
+use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, shelf, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -30,10 +30,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         Action::Resize { columns, rows } => resize(state, columns, rows),
         Action::Tick => tick(state, cx, &mut effects),
         Action::Opened(opened) => open(state, *opened, &mut effects),
-        Action::NotOpened(error) => {
-            state.mode = Mode::Read;
-            state.alert(error);
-        }
+        Action::NotOpened(error) => shelf::not_opened(state, error),
         Action::Configured {
             settings,
             keymap,
@@ -72,7 +69,14 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
                 &mut effects,
             );
         }
-        Action::Library(texts) => listing::show_library(state, texts),
+        Action::Library(listing) => shelf::show(state, listing, &mut effects),
+        Action::Shelved {
+            listing,
+            texts,
+            done,
+            of,
+        } => shelf::take(state, listing, texts, (done, of)),
+        Action::Forgotten(text) => shelf::forgotten(state, &text),
         Action::Edited(result) => writing::edited(state, result, cx, &mut effects),
         // What is not saved matters more.
         Action::Tell(_) if state.book.save_error.is_some() => {}

@@ -244,4 +244,6 @@ pub struct PopupRow {
     pub selected: bool,
     /// It is being typed, and stands as it is seen already: the cursor had to be moved with it.
     pub typed: bool,
+    /// It is a row of a table: every run stands in its own columns and is turned, if it is, inside them.
+    pub cells: bool,
 }

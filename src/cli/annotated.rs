@@ -25,7 +25,8 @@ impl Annotated {
         let identity = Identity::of(&text.document, text.path.as_deref());
         let unreadable =
             |error: crate::store::StoreError| Failure::new(Exit::Unreadable, error.to_string());
-        let mut notebook = desk.store()?.notebook(&identity).map_err(unreadable)?;
+        let store = desk.store()?;
+        let mut notebook = store.notebook_on(&identity, text.document.text());
         let (set, troubles) = notebook.read().map_err(unreadable)?;
         Ok(Self {
             notebook,

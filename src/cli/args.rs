@@ -59,6 +59,7 @@ pub enum Command {
     Trash(Trash),
     Carry(Carry),
     Export(Export),
+    Library(Library),
     Keys(Keys),
     Where(Where),
     Check(Check),
@@ -71,7 +72,7 @@ pub enum Command {
 /// What to read.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Read {
-    /// A file, - for standard input, or the title of a text read before; the last text read if there is none
+    /// A file, - for standard input, the title of a text read before, or a folder to choose from; the last text read if there is none
     #[arg(value_name = "FILE")]
     pub text: Option<OsString>,
     /// Begin at a section (its name, number or title) or at a place in per cent (50%)
@@ -203,6 +204,34 @@ pub struct Export {
     /// The file to write; standard output if it is not given, or for `-`
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
+}
+
+/// List the texts read before and those added, last read first
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Library {
+    #[command(subcommand)]
+    pub command: Option<InLibrary>,
+    /// As JSON; places in per cent
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is done to the library.
+#[derive(Debug, Subcommand)]
+pub enum InLibrary {
+    /// Add the texts in folders, and find again those that were moved there
+    Add {
+        /// Folders, with all folders in them, and files
+        #[arg(required = true, value_name = "FOLDER")]
+        paths: Vec<PathBuf>,
+    },
+    /// Take a text off the list; its notes and its file stay
+    Forget {
+        /// Its title, or its file
+        #[arg(value_name = "NAME|PATH")]
+        name: OsString,
+    },
 }
 
 /// List the keys in force

@@ -6,12 +6,16 @@ mod args;
 mod carry;
 mod cat;
 mod check;
+mod collection;
 mod desk;
 mod export;
 mod gallery;
+mod gather;
 mod keys;
+mod library;
 mod notes;
 mod open;
+mod progress;
 mod read;
 mod render;
 mod report;
@@ -57,6 +61,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Annotate(args)) => annotate::run(&desk, &args, out),
         Some(Command::Carry(args)) => carry::run(&desk, &args, out),
         Some(Command::Export(args)) => export::run(&desk, &args, out),
+        Some(Command::Library(args)) => library::run(&desk, &args, out),
         Some(Command::Keys(args)) => keys::run(&desk, &args, out),
         Some(Command::Where(args)) => r#where::run(&desk, &args, out),
         Some(Command::Check(args)) => check::run(&desk, &args, out),

@@ -8,7 +8,7 @@ use crate::format::{self, Format, Options, Parsed, Unpacked, Warning};
 use crate::store::{Seen, Source, SourceError, Store, absolute, is_there, read_source, shown};
 use crate::text::{Encoding, hygiene};
 
-use super::select::{Choice, by_title};
+use super::select::{Choice, Names, by_name};
 use super::{Desk, Failure};
 
 /// The text that is shipped inside, for the first time lutrin is opened.
@@ -83,6 +83,16 @@ impl Reading {
     }
 }
 
+/// What was asked for.
+#[derive(Debug)]
+pub enum Asked {
+    Text(Box<Text>),
+    /// A folder, to choose a text in.
+    Folder(PathBuf),
+    /// A name that several texts have; what to say where nobody can be asked.
+    Several(Failure),
+}
+
 /// Opens `wanted`: a file, `-`, or a title; nothing asks for the last text read, the first time for the lecture.
 ///
 /// # Errors
@@ -96,23 +106,39 @@ pub fn open(desk: &Desk, wanted: Option<&OsStr>) -> Result<Text, Failure> {
 /// # Errors
 /// As [`open`].
 pub fn open_in(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<Text, Failure> {
+    match asked(desk, wanted, reading)? {
+        Asked::Text(text) => Ok(*text),
+        Asked::Folder(path) => Err(SourceError::Folder(path).into()),
+        Asked::Several(failure) => Err(failure),
+    }
+}
+
+/// The same, where a folder may be listed and the reader asked.
+///
+/// # Errors
+/// Where it cannot be read, or is no text.
+pub fn asked(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<Asked, Failure> {
+    let text = |text| Asked::Text(Box::new(text));
     let Some(wanted) = wanted else {
-        return last(desk, reading);
+        return last(desk, reading).map(text);
     };
     match file(desk, Path::new(wanted), reading) {
         Err(NotOpened::Missing(path)) => {
-            let whole = titled(desk, wanted, &path, reading);
+            let whole = named(desk, wanted, &path, reading);
             // A title may have a section behind it too.
             let parts = wanted.to_str().and_then(|name| name.rsplit_once('#'));
             match (whole, parts) {
                 (Err(failure), Some((title, section))) => {
-                    let text = titled(desk, OsStr::new(title), &path, reading);
-                    text.map(|text| text.at(section)).map_err(|_| failure)
+                    match named(desk, OsStr::new(title), &path, reading) {
+                        Ok(Asked::Text(found)) => Ok(text(found.at(section))),
+                        _ => Err(failure),
+                    }
                 }
                 (whole, _) => whole,
             }
         }
-        opened => Ok(opened?),
+        Err(NotOpened::Folder(path)) => Ok(Asked::Folder(path)),
+        opened => Ok(text(opened?)),
     }
 }
 
@@ -120,6 +146,7 @@ pub fn open_in(desk: &Desk, wanted: Option<&OsStr>, reading: Reading) -> Result<
 enum NotOpened {
     /// There is none.
     Missing(PathBuf),
+    Folder(PathBuf),
     Failed(Failure),
 }
 
@@ -127,6 +154,7 @@ impl From<NotOpened> for Failure {
     fn from(why: NotOpened) -> Self {
         match why {
             NotOpened::Missing(path) => SourceError::Missing(path).into(),
+            NotOpened::Folder(path) => SourceError::Folder(path).into(),
             NotOpened::Failed(failure) => failure,
         }
     }
@@ -138,6 +166,7 @@ fn file(desk: &Desk, wanted: &Path, reading: Reading) -> Result<Text, NotOpened>
     let mut options = options(desk, Some(&absolute(&path)), reading);
     let source = read_source(&path, &options).map_err(|error| match error {
         SourceError::Missing(_) => NotOpened::Missing(wanted.to_path_buf()),
+        SourceError::Folder(path) => NotOpened::Folder(path),
         SourceError::NoText(path, why) => {
             NotOpened::Failed(no_text(&shown(&path), &why.to_string()))
         }
@@ -210,7 +239,10 @@ pub fn lecture() -> Result<Text, Failure> {
 }
 
 /// Parses what was read; of an archive, the file called `inside`.
-fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result<Text, Failure> {
+///
+/// # Errors
+/// Where it is no text.
+pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result<Text, Failure> {
     let Source { bytes, path, name } = source;
     let what = match &path {
         Some(path) => shown(path),
@@ -252,7 +284,8 @@ fn no_text(what: &str, why: &str) -> Failure {
 /// The last text read that is still there, with a warning where a later one is gone; else the lecture.
 fn last(desk: &Desk, reading: Reading) -> Result<Text, Failure> {
     let mut gone = None;
-    for seen in library(desk.kept()) {
+    let read = library(desk.kept()).into_iter().filter(Seen::was_read);
+    for seen in read {
         match again(desk, &seen, reading) {
             Ok(Some(mut opened)) => {
                 opened.warnings.extend(gone);
@@ -295,44 +328,52 @@ pub fn again(desk: &Desk, seen: &Seen, reading: Reading) -> Result<Option<Text>,
     Ok(same.then_some(shipped))
 }
 
-/// A text by its title, where there is no file `path`.
-fn titled(desk: &Desk, wanted: &OsStr, path: &Path, reading: Reading) -> Result<Text, Failure> {
+/// A text by its name, where there is no file `path`.
+fn named(desk: &Desk, wanted: &OsStr, path: &Path, reading: Reading) -> Result<Asked, Failure> {
     let missing = || Failure::from(SourceError::Missing(path.to_path_buf()));
+    let text = |text| Ok(Asked::Text(Box::new(text)));
     let name = wanted.to_str().ok_or_else(missing)?;
     if name == LECTURE_NAME || LECTURE_NAME.strip_suffix(".txt") == Some(name) {
-        return lecture();
+        return text(lecture()?);
     }
     if Path::new(wanted).components().count() > 1 {
         return Err(missing());
     }
     let shipped = lecture()?;
     let hash = shipped.document.hash().to_string();
-    let seen: Vec<Seen> = library(desk.kept())
+    let mut seen: Vec<Seen> = library(desk.kept())
         .into_iter()
         .filter(|seen| seen.text != hash && !seen.paths.is_empty())
         .collect();
-    let titles: Vec<&str> = [shipped.title()]
-        .into_iter()
-        .chain(seen.iter().map(|seen| seen.title.as_str()))
-        .collect();
-    match by_title(name, &titles) {
-        Choice::One(0) => Ok(shipped),
-        Choice::One(index) => again(desk, &seen[index - 1], reading)?.ok_or_else(missing),
-        Choice::Several(indices) => {
+    let mut names: Vec<Names> = seen.iter().map(Names::of).collect();
+    names.push(Names::of_title(shipped.title()));
+    match by_name(name, &names) {
+        Choice::One(index) if index == seen.len() => text(shipped),
+        Choice::One(index) => text(again(desk, &seen[index], reading)?.ok_or_else(missing)?),
+        Choice::Several(mut indices) => {
+            // One that is gone is no choice, where another is not.
+            let is_there = |index: &usize| {
+                let paths = seen.get(*index).map(|seen| &seen.paths);
+                let there = |path: &PathBuf| desk.kept().is_some_and(|store| store.is_there(path));
+                paths.is_none_or(|paths| paths.iter().any(there))
+            };
+            if indices.iter().any(is_there) {
+                indices.retain(is_there);
+            }
+            if let [index] = indices[..]
+                && index < seen.len()
+            {
+                return text(again(desk, &seen.swap_remove(index), reading)?.ok_or_else(missing)?);
+            }
             let titles: Vec<String> = indices
                 .iter()
-                .map(|index| {
-                    called(
-                        titles[*index],
-                        index.checked_sub(1).map(|index| &seen[index]),
-                    )
-                })
+                .map(|index| called(seen.get(*index), shipped.title()))
                 .collect();
-            Err(Failure::not_found(format!(
+            Ok(Asked::Several(Failure::not_found(format!(
                 "{}: several texts are called so: {}; write more of the title",
                 hygiene::line(name),
                 titles.join(", ")
-            )))
+            ))))
         }
         Choice::None => {
             let Failure { exit, message } = missing();
@@ -342,9 +383,10 @@ fn titled(desk: &Desk, wanted: &OsStr, path: &Path, reading: Reading) -> Result<
     }
 }
 
-/// A candidate: its title, and where it is, since two may have the same title.
-fn called(title: &str, seen: Option<&Seen>) -> String {
-    let title = hygiene::line(title);
+/// A candidate: its title, and where it is, since two may have the same title; the one shipped inside is nowhere.
+#[must_use]
+pub fn called(seen: Option<&Seen>, shipped: &str) -> String {
+    let title = hygiene::line(seen.map_or(shipped, |seen| &seen.title));
     match seen.and_then(|seen| seen.paths.first()) {
         Some(path) => format!("“{title}” ({})", shown(path)),
         None => format!("“{title}”"),

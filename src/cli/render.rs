@@ -3,8 +3,10 @@
 use std::io::Write;
 
 use super::args::Picture;
-use super::shelf::{Screen, launch};
-use super::{Desk, Exit, Failure, args, open_in, select};
+use super::open::asked;
+use super::read::launched;
+use super::shelf::Screen;
+use super::{Desk, Exit, Failure, args};
 use crate::keymap::parse_script;
 use crate::term::render;
 use crate::ui::picture;
@@ -17,18 +19,15 @@ const INK: &str = "#1f2328";
 pub fn run(desk: &Desk, args: &args::Render, out: &mut dyn Write) -> Result<(), Failure> {
     let script =
         parse_script(&args.keys).map_err(|why| Failure::usage(format!("--keys: {why}")))?;
-    let text = open_in(desk, args.read.text.as_deref(), args.read.encoding.wanted())?;
-    let at = select::begin(
-        &text.document,
-        args.read.at.as_deref().or(text.section.as_deref()),
-    )?;
+    let asked = asked(desk, args.read.text.as_deref(), args.read.encoding.wanted())?;
     let screen = Screen {
         depth: Depth::True,
         dark: false,
         later: false,
     };
     let (columns, rows) = args.size;
-    let rendered = render(launch(desk, text, at, screen), columns, rows, &script);
+    let launch = launched(desk, asked, &args.read, screen)?;
+    let rendered = render(launch, columns, rows, &script);
     let drawn = match args.format {
         Picture::Text => picture::text(&rendered.screen),
         Picture::Ansi => picture::ansi(&rendered.screen),

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::doc::Document;
 use crate::keymap::suggest;
+use crate::store::Seen;
 use crate::text::{Span, fold, hygiene};
 
 use super::Failure;
@@ -22,22 +23,63 @@ pub enum Choice {
 /// name would open just any text that has its letters somewhere.
 const GOOD: u32 = 8;
 
-/// The title that `words` mean: the same but for case and accents, else one that holds them, else the best fuzzy match.
+/// What a text may be called by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Title and file name, with and without its ending: folded.
+    whole: Vec<String>,
+    /// All of it, and the authors: folded.
+    words: String,
+}
+
+impl Names {
+    /// The names of a text of the library.
+    #[must_use]
+    pub fn of(seen: &Seen) -> Self {
+        let file = seen.paths.first();
+        let name = |part: Option<&std::ffi::OsStr>| {
+            part.unwrap_or_default().to_string_lossy().into_owned()
+        };
+        let stem = name(file.and_then(|path| path.file_stem()));
+        let file = name(file.and_then(|path| path.file_name()));
+        let words = format!("{} {} {file}", seen.title, seen.authors.join(" "));
+        Self {
+            whole: [&seen.title, &file, &stem]
+                .map(|name| fold::folded(name))
+                .into(),
+            words: fold::folded(&words),
+        }
+    }
+
+    /// The names of a text that has only a title.
+    #[must_use]
+    pub fn of_title(title: &str) -> Self {
+        Self::of(&Seen {
+            title: title.to_owned(),
+            ..Seen::default()
+        })
+    }
+}
+
+/// The text that `words` mean: one called so but for case and accents, else one whose name begins so, else one that holds them, its
+/// authors counted in, else the best fuzzy match.
 #[must_use]
-pub fn by_title(words: &str, titles: &[&str]) -> Choice {
+pub fn by_name(words: &str, texts: &[Names]) -> Choice {
     let wanted = fold::folded(words);
     let wanted = wanted.trim();
     if wanted.is_empty() {
         return Choice::None;
     }
-    let folded: Vec<String> = titles.iter().map(|title| fold::folded(title)).collect();
-    let exact = all(&folded, |title| title.trim() == wanted);
-    if exact != Choice::None {
-        return exact;
-    }
-    let holding = all(&folded, |title| title.contains(wanted));
-    if holding != Choice::None {
-        return holding;
+    let ways: [&dyn Fn(&Names) -> bool; 3] = [
+        &|text| text.whole.iter().any(|name| name.trim() == wanted),
+        &|text| text.whole.iter().any(|name| name.starts_with(wanted)),
+        &|text| text.words.contains(wanted),
+    ];
+    for called_so in ways {
+        let found = all(texts, called_so);
+        if found != Choice::None {
+            return found;
+        }
     }
     let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -46,9 +88,9 @@ pub fn by_title(words: &str, titles: &[&str]) -> Choice {
     let Some(perfect) = score(wanted) else {
         return Choice::None;
     };
-    let scores: Vec<u32> = folded
+    let scores: Vec<u32> = texts
         .iter()
-        .map(|title| score(title).unwrap_or(0))
+        .map(|text| score(&text.words).unwrap_or(0))
         .collect();
     let best = scores.iter().copied().max().unwrap_or(0);
     if best * 10 < perfect * GOOD {
@@ -164,29 +206,55 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles() {
-        let titles = [
-            "La révolution russe",
-            "Vom Kriege",
-            "Vom Kriege, zweites Buch",
-            "The Origin of Species by Means of Natural Selection",
+    fn names() {
+        let texts = [
+            ("La révolution russe", "", "lecture.txt"),
+            ("Vom Kriege", "Carl von Clausewitz", "kriege-1.epub"),
+            (
+                "Vom Kriege, zweites Buch",
+                "Carl von Clausewitz",
+                "kriege-2.epub",
+            ),
+            (
+                "The Origin of Species by Means of Natural Selection",
+                "Charles Darwin",
+                "pg1228.txt",
+            ),
         ];
+        let texts = texts.map(|(title, author, file)| {
+            Names::of(&Seen {
+                title: title.to_owned(),
+                authors: vec![author.to_owned()],
+                paths: vec![format!("/books/{file}").into()],
+                ..Seen::default()
+            })
+        });
         for (words, choice) in [
             ("la revolution RUSSE", Choice::One(0)),
             ("russe", Choice::One(0)),
             ("vom kriege", Choice::One(1)),
+            ("vom", Choice::Several(vec![1, 2])),
             ("kriege", Choice::Several(vec![1, 2])),
+            ("kriege-2", Choice::One(2)),
+            ("Kriege-1.epub", Choice::One(1)),
+            ("clausewitz", Choice::Several(vec![1, 2])),
+            ("Darwin", Choice::One(3)),
+            ("pg12", Choice::One(3)),
             ("origin species", Choice::One(3)),
-            ("revolution rusée", Choice::None),
+            ("revolution rusée", Choice::One(0)),
             ("natral selection", Choice::One(3)),
             ("tocc", Choice::None),
             ("book.txt", Choice::None),
             ("", Choice::None),
             (" ", Choice::None),
         ] {
-            assert_eq!(by_title(words, &titles), choice, "{words}");
+            assert_eq!(by_name(words, &texts), choice, "{words}");
         }
-        assert_eq!(by_title("a", &[]), Choice::None);
+        assert_eq!(by_name("a", &[]), Choice::None);
+        assert_eq!(
+            by_name("russe", &[Names::of_title("La révolution russe")]),
+            Choice::One(0)
+        );
     }
 
     #[test]

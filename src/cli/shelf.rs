@@ -1,17 +1,19 @@
 //! What the desk asks for while it is read at: a text with everything kept about it, the library, the settings.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::desk::Wrong;
 use super::gallery::Pictures;
 use super::open::{self, Text};
-use super::{Desk, Failure};
+use super::{Desk, Failure, collection};
 use crate::annotate::Set;
-use crate::app::action::{Decoding, DraftText, Notes, Opened, Shelved};
+use crate::app::action::{Decoding, DraftText, Listing, Notes, Opened, Shelved};
+use crate::doc::Builder;
 use crate::store::{Identity, Notebook, Seen, Store, Trouble};
-use crate::term::{Configured, Launch, Reading, Shelf};
+use crate::term::{Configured, Found, Launch, Reading, Shelf};
 use crate::text::Encoding;
 use crate::ui::theme::Depth;
 
@@ -42,8 +44,43 @@ pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Lau
         depth: screen.depth,
         dark: screen.dark,
         store: desk.shared(),
-        shelf: Box::new(Books { desk: desk.clone() }),
+        shelf: Arc::new(Books { desk: desk.clone() }),
         gallery: Arc::new(Pictures),
+        list: None,
+    }
+}
+
+/// Texts to choose from, over an empty desk.
+#[must_use]
+pub fn launch_list(desk: &Desk, listing: Listing, screen: Screen) -> Launch {
+    let configured = configured(desk);
+    let opened = Opened {
+        document: Arc::new(Builder::default().finish()),
+        name: String::new(),
+        path: None,
+        format: String::new(),
+        decoding: Decoding::default(),
+        notes: Notes::default(),
+        at: None,
+        focus: None,
+        top: None,
+        warnings: configured.problems,
+    };
+    Launch {
+        reading: Reading {
+            opened,
+            notebook: None,
+            earlier: Vec::new(),
+        },
+        settings: configured.settings,
+        keymap: configured.keymap,
+        themes: configured.themes,
+        depth: screen.depth,
+        dark: screen.dark,
+        store: desk.shared(),
+        shelf: Arc::new(Books { desk: desk.clone() }),
+        gallery: Arc::new(Pictures),
+        list: Some(listing),
     }
 }
 
@@ -53,28 +90,43 @@ struct Books {
 }
 
 impl Shelf for Books {
-    fn open(&mut self, shelved: &Shelved) -> Result<Reading, String> {
+    fn open(&self, shelved: &Shelved) -> Result<Reading, String> {
         let told = |failure: Failure| failure.message;
-        let text = match self
+        let moved = |failure: Failure| {
+            let missing = seen_is_gone(&self.desk, shelved);
+            let cure = if missing {
+                "; was it moved? :library FOLDER finds it there"
+            } else {
+                ""
+            };
+            format!("{}{cure}", failure.message)
+        };
+        let seen = self
             .desk
             .kept()
-            .and_then(|store| seen_of(store, &shelved.text))
-        {
-            Some(seen) => open::again(&self.desk, &seen, open::Reading::AsKept)
-                .map_err(told)?
-                .ok_or_else(|| {
-                    let title = crate::text::hygiene::line(&shelved.title);
-                    format!("“{title}” came from standard input and is no longer to be had")
-                })?,
-            None => match &shelved.path {
-                Some(path) => open::open(&self.desk, Some(path.as_os_str())).map_err(told)?,
-                None => open::lecture().map_err(told)?,
-            },
+            .and_then(|store| seen_of(store, &shelved.text));
+        let text = match (seen, &shelved.path) {
+            (Some(mut seen), path) => {
+                // The file that was chosen, where there are several.
+                if let Some(path) = path {
+                    seen.paths.retain(|known| known != path);
+                    seen.paths.insert(0, path.clone());
+                }
+                let kept = open::Reading::AsKept;
+                open::again(&self.desk, &seen, kept)
+                    .map_err(moved)?
+                    .ok_or_else(|| {
+                        let title = crate::text::hygiene::line(&shelved.title);
+                        format!("“{title}” came from standard input and is no longer to be had")
+                    })?
+            }
+            (None, Some(path)) => open::open(&self.desk, Some(path.as_os_str())).map_err(told)?,
+            (None, None) => open::lecture().map_err(told)?,
         };
         Ok(reading(&self.desk, text, None, u64::MAX))
     }
 
-    fn recode(&mut self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String> {
+    fn recode(&self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String> {
         let wanted = encoding.map_or(open::Reading::AsItLooks, open::Reading::In);
         let text = open::open_in(&self.desk, Some(path.as_os_str()), wanted)
             .map_err(|failure| failure.message)?;
@@ -83,51 +135,72 @@ impl Shelf for Books {
         Ok(reading)
     }
 
-    fn library(&mut self) -> Vec<Shelved> {
-        self.desk.kept().map(library).unwrap_or_default()
+    fn list(&self, folder: Option<&str>) -> Result<Listing, String> {
+        let store = self.desk.kept();
+        match folder {
+            Some(folder) => {
+                let folder = at_home(folder);
+                collection::of_folder(store, &folder).map_err(|failure| failure.message)
+            }
+            None => store
+                .map(collection::of_library)
+                .ok_or_else(|| "no home folder is known, so there is no library".to_owned()),
+        }
     }
 
-    fn configure(&mut self) -> Configured {
+    fn look_through(
+        &self,
+        folder: Option<&Path>,
+        texts: &[Shelved],
+        tell: &mut dyn FnMut(Found) -> bool,
+    ) {
+        let store = self.desk.kept();
+        match (folder, store) {
+            (Some(folder), store) => {
+                collection::look_through_folder(store, folder, texts, collection::LARGEST, tell);
+            }
+            (None, Some(store)) => collection::look_up(store, texts, tell),
+            (None, None) => {}
+        }
+    }
+
+    fn forget(&self, shelved: &Shelved) -> Result<(), String> {
+        let Some(store) = self.desk.kept() else {
+            return Err("no home folder is known, so there is no library".to_owned());
+        };
+        let forgotten = store.forget(&shelved.text, Timestamp::now());
+        if forgotten.map_err(|error| error.to_string())? {
+            Ok(())
+        } else {
+            Err("This text is not in the library".to_owned())
+        }
+    }
+
+    fn configure(&self) -> Configured {
         configured(&self.desk)
     }
 }
 
-fn seen_of(store: &Store, text: &str) -> Option<Seen> {
-    store.texts().into_iter().find(|seen| seen.text == text)
+/// A folder as it is typed: a tilde at its beginning is the home folder.
+fn at_home(folder: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    match (folder.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => home,
+        (Some(rest), Some(home)) if rest.starts_with('/') => {
+            home.join(rest.trim_start_matches('/'))
+        }
+        _ => PathBuf::from(folder),
+    }
 }
 
-/// The texts seen, with how many notes there are on each.
-fn library(store: &Store) -> Vec<Shelved> {
-    let mut notes: HashMap<String, usize> = HashMap::new();
-    for mut notebook in store.notebooks().unwrap_or_default() {
-        // What cannot be read is told where the text itself is opened.
-        let count = notebook.read().map_or(0, |(set, _)| set.live().count());
-        for text in notebook.texts() {
-            *notes.entry(text).or_default() += count;
-        }
-    }
-    let texts = store.texts();
-    // Of a text that was changed, the notes still know the state before.
-    for old in store.library().0 {
-        let next = texts.iter().find(|seen| {
-            seen.text != old.text && seen.paths.iter().any(|path| old.paths.contains(path))
-        });
-        let is_listed = texts.iter().any(|seen| seen.text == old.text);
-        if let (false, Some(next), Some(&count)) = (is_listed, next, notes.get(&old.text)) {
-            notes.entry(next.text.clone()).or_insert(count);
-        }
-    }
-    let seen = texts.into_iter();
-    seen.map(|seen| Shelved {
-        notes: notes.get(&seen.text).copied().unwrap_or(0),
-        text: seen.text,
-        title: seen.title,
-        authors: seen.authors,
-        path: seen.paths.into_iter().next(),
-        last_read: seen.last_read,
-        progress: seen.progress,
-    })
-    .collect()
+/// Whether the file of a text is not where it was.
+fn seen_is_gone(desk: &Desk, shelved: &Shelved) -> bool {
+    let path = shelved.path.as_deref();
+    path.is_some_and(|path| desk.kept().is_some_and(|store| !store.is_there(path)))
+}
+
+fn seen_of(store: &Store, text: &str) -> Option<Seen> {
+    store.texts().into_iter().find(|seen| seen.text == text)
 }
 
 /// Settings, keymap and the reader's themes, with what is wrong in them.
@@ -180,6 +253,7 @@ fn reading(desk: &Desk, text: Text, at: Option<usize>, most: u64) -> Reading {
     Reading {
         opened,
         notebook: kept.notebook,
+        earlier: kept.earlier,
     }
 }
 
@@ -189,12 +263,13 @@ struct Kept {
     notes: Notes,
     notebook: Option<Notebook>,
     seen: Option<Seen>,
+    earlier: Vec<String>,
 }
 
 impl Kept {
     fn fill(&mut self, store: &Store, text: &Text, most: u64, warnings: &mut Vec<String>) {
         let identity = Identity::of(&text.document, text.path.as_deref());
-        let mut notebook = store.planned_notebook(&identity);
+        let mut notebook = store.notebook_on(&identity, text.document.text());
         // Even then drafts are kept, and notes once the folder can be read.
         let read = match notebook.weight() {
             Ok(weight) if weight > most => Ok((Set::default(), Vec::new())),
@@ -221,15 +296,18 @@ impl Kept {
             device: Some(store.planned_device()),
         };
         self.notebook = Some(notebook);
-        let (library, troubles) = store.library();
-        warnings.extend(troubles.iter().map(told));
+        warnings.extend(store.library().1.iter().map(told));
+        let past = store.past(&identity, text.document.text());
+        self.seen = past.seen;
+        self.earlier = past.earlier;
         let hash = identity.hash.to_string();
-        let at_path = |seen: &&Seen| {
-            let path = identity.path.as_ref();
-            path.is_some_and(|path| seen.paths.contains(path))
-        };
-        let same = library.iter().find(|seen| seen.text == hash);
-        self.seen = same.or_else(|| library.iter().find(at_path)).cloned();
+        let linked = self.notebook.iter().flat_map(Notebook::texts);
+        let linked: Vec<String> = linked.filter(|text| *text != hash).collect();
+        for text in linked.into_iter().rev() {
+            if !self.earlier.contains(&text) {
+                self.earlier.push(text);
+            }
+        }
     }
 }
 

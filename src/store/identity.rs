@@ -1,15 +1,17 @@
-//! Which folder of notes belongs to a text: by the text's hash, else by the publication's identifier, else by its path, also where only the
-//! library has seen an earlier state of the text there.
+//! Which folder of notes belongs to a text: by the text's hash, else by the publication's identifier, else by its path, else by an earlier
+//! state of it that the library knows; else, of notes on a file that is gone, those whose title, authors and quotes agree, or enough of
+//! whose quotes stand in it.
 
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::disk::Disk;
+use super::lineage::{Words, contradicts, same_work, shares};
 use super::notebook::Identity;
-use super::notes::{Head, NotesReader};
+use super::notes::{Head, Notes, NotesReader};
 use super::sheet::Sheet;
-use super::toml_text::path_text;
+use super::toml_text::{path_from, path_text};
 use crate::annotate::Device;
 
 /// Longest slug, in bytes.
@@ -18,57 +20,136 @@ const SLUG: usize = 40;
 /// How much of a file is read for its head: first this much, then, if no record has begun by then, the whole.
 const HEAD: usize = 16 << 10;
 
-/// The folders that hold notes on the text, `earlier` being the hashes of the texts seen at its path, newest first; the one to be written first; none where there are none yet.
-///
-/// # Errors
-/// Where the folder of all notes is there and cannot be listed.
-pub(super) fn find(
-    disk: &dyn Disk,
-    notes: &Path,
-    identity: &Identity,
-    earlier: &dyn Fn(&Path) -> Vec<String>,
-) -> std::io::Result<Vec<PathBuf>> {
-    let folders = folders(disk, notes)?;
-    let suffix = format!("~{}", identity.hash.short());
-    let direct: Vec<PathBuf> = folders
-        .iter()
-        .filter(|folder| folder.to_string_lossy().ends_with(&suffix))
-        .cloned()
-        .collect();
-    if !direct.is_empty() {
-        return Ok(direct);
-    }
-    let heads: Vec<(PathBuf, Head)> = folders
-        .into_iter()
-        .map(|folder| {
-            let head = head(disk, &folder);
-            (folder, head)
-        })
-        .collect();
-    let hash = identity.hash.to_string();
-    let path = identity.path.as_deref().map(path_text);
-    let by_hash = |head: &Head| head.texts.contains(&hash);
-    let by_identifier = |head: &Head| shares(&head.identifiers, &identity.identifiers);
-    let by_path = |head: &Head| {
-        path.as_ref().is_some_and(|path| head.paths.contains(path))
-            && !contradicts(&head.identifiers, &identity.identifiers)
-    };
-    let tests: [&dyn Fn(&Head) -> bool; 3] = [&by_hash, &by_identifier, &by_path];
-    let found = tests
-        .into_iter()
-        .find_map(|test| heads.iter().find(|(_, head)| test(head)));
-    // A text that was moved and changed afterwards: its notes know neither path nor hash, the library knows both.
-    let found = found.or_else(|| {
-        let earlier = identity.path.as_deref().map(earlier).unwrap_or_default();
-        earlier.iter().find_map(|hash| {
-            heads.iter().find(|(_, head)| {
-                head.texts.contains(hash) && !contradicts(&head.identifiers, &identity.identifiers)
+/// Notes whose text has no title in common with this one are looked into only where there are no more than so many.
+const STRANGERS: usize = 16;
+
+/// So many quotes of a folder are looked for.
+const QUOTES: usize = 32;
+
+/// What is looked for, and where.
+pub(super) struct Search<'a> {
+    pub disk: &'a dyn Disk,
+    /// The folder of all notes.
+    pub notes: &'a Path,
+    pub identity: &'a Identity,
+    /// The canonical text, where it is at hand.
+    pub text: Option<&'a str>,
+    /// The hashes of the texts it continues, newest first, as the library knows them.
+    pub earlier: &'a dyn Fn() -> Vec<String>,
+}
+
+impl Search<'_> {
+    /// The folders that hold notes on the text; the one to be written first; none where there are none yet.
+    ///
+    /// # Errors
+    /// Where the folder of all notes is there and cannot be listed.
+    pub fn run(&self) -> std::io::Result<Vec<PathBuf>> {
+        let folders = folders(self.disk, self.notes)?;
+        let suffix = format!("~{}", self.identity.hash.short());
+        let direct: Vec<PathBuf> = folders
+            .iter()
+            .filter(|folder| folder.to_string_lossy().ends_with(&suffix))
+            .cloned()
+            .collect();
+        if !direct.is_empty() {
+            return Ok(direct);
+        }
+        let heads: Vec<(PathBuf, Head)> = folders
+            .into_iter()
+            .map(|folder| {
+                let head = head(self.disk, &folder);
+                (folder, head)
             })
-        })
-    });
-    Ok(found
-        .map(|(folder, _)| vec![folder.clone()])
-        .unwrap_or_default())
+            .collect();
+        let found = self
+            .known(&heads)
+            .or_else(|| self.moved_and_changed(&heads))
+            .map(|folder| vec![folder.to_path_buf()]);
+        Ok(found.unwrap_or_default())
+    }
+
+    /// By what the heads and the library say.
+    fn known<'h>(&self, heads: &'h [(PathBuf, Head)]) -> Option<&'h Path> {
+        let identity = self.identity;
+        let hash = identity.hash.to_string();
+        let path = identity.path.as_deref().map(path_text);
+        let by_hash = |head: &Head| head.texts.contains(&hash);
+        let by_identifier = |head: &Head| shares(&head.identifiers, &identity.identifiers);
+        let by_path = |head: &Head| {
+            path.as_ref().is_some_and(|path| head.paths.contains(path))
+                && !contradicts(&head.identifiers, &identity.identifiers)
+        };
+        let tests: [&dyn Fn(&Head) -> bool; 3] = [&by_hash, &by_identifier, &by_path];
+        let found = tests
+            .into_iter()
+            .find_map(|test| heads.iter().find(|(_, head)| test(head)));
+        // A text that was moved and changed: its notes know neither path nor hash, the library knows what it was before.
+        let found = found.or_else(|| {
+            (self.earlier)().iter().find_map(|hash| {
+                heads.iter().find(|(_, head)| {
+                    head.texts.contains(hash)
+                        && !contradicts(&head.identifiers, &identity.identifiers)
+                })
+            })
+        });
+        found.map(|(folder, _)| folder.as_path())
+    }
+
+    /// By title, authors and quotes, of notes on a file that is gone.
+    fn moved_and_changed<'h>(&self, heads: &'h [(PathBuf, Head)]) -> Option<&'h Path> {
+        let identity = self.identity;
+        let text = self.text.filter(|_| identity.path.is_some())?;
+        let is_gone = |head: &Head| {
+            let is_there = |path: &String| self.disk.stamp(&path_from(path)).is_ok();
+            !head.paths.is_empty() && !head.paths.iter().any(is_there)
+        };
+        let mut words = Words::of(text);
+        let work = same_work(&identity.title, &identity.authors);
+        let (same, others): (Vec<_>, Vec<_>) = heads
+            .iter()
+            .filter(|(_, head)| !contradicts(&head.identifiers, &identity.identifiers))
+            .filter(|(_, head)| is_gone(head))
+            .partition(|(_, head)| work(&head.title, &head.authors));
+        let by_title = same.iter().find(|(folder, _)| {
+            let quotes = quotes(self.disk, folder);
+            let held = words.share(&quotes);
+            held.map_or(!identity.authors.is_empty(), |share| share >= 0.5)
+        });
+        if let Some((folder, _)) = by_title {
+            return Some(folder);
+        }
+        let known = others.iter().take(STRANGERS).filter_map(|(folder, _)| {
+            let quotes = quotes(self.disk, folder);
+            let said: usize = quotes.iter().map(|quote| quote.chars().count()).sum();
+            // A word or two stand in many texts.
+            let share = words.share(&quotes).filter(|_| said >= 60)?;
+            (share >= 0.7).then_some((share, folder))
+        });
+        let best = known.max_by(|a, b| a.0.total_cmp(&b.0));
+        best.map(|(_, folder)| folder.as_path())
+    }
+}
+
+/// What is quoted in the notes of a folder.
+fn quotes(disk: &dyn Disk, folder: &Path) -> Vec<String> {
+    let mut quotes = Vec::new();
+    for name in disk.list(folder).unwrap_or_default() {
+        if !is_device_file(&name) {
+            continue;
+        }
+        let Ok(bytes) = disk.read(&folder.join(name), super::sheet::FILE_CAP) else {
+            continue;
+        };
+        let notes = Notes::read(&bytes, None);
+        let live = notes.sheet.entries().filter_map(|(_, record)| {
+            let annotation = &record.annotation;
+            (!annotation.is_deleted()).then(|| annotation.anchor.exact.clone())
+        });
+        quotes.extend(live.filter(|quote| !quote.is_empty()));
+    }
+    // Spread over the text, since it may have been cut.
+    let step = quotes.len().div_ceil(QUOTES).max(1);
+    quotes.into_iter().step_by(step).collect()
 }
 
 /// Every folder below the folder of all notes, sorted, and whatever stands in the place of one; none where that is not there.
@@ -144,15 +225,6 @@ pub(super) fn is_file_of(path: &Path, device: &Device) -> bool {
 pub(super) fn is_conflict_copy(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     Device::new(&stem).is_none() && stem.to_ascii_lowercase().contains("conflict")
-}
-
-fn shares(a: &[String], b: &[String]) -> bool {
-    a.iter().any(|item| b.contains(item))
-}
-
-/// Both are published under identifiers, and under different ones.
-fn contradicts(a: &[String], b: &[String]) -> bool {
-    !a.is_empty() && !b.is_empty() && !shares(a, b)
 }
 
 /// The name of a new folder: `<slug>~<12 hex>`.

@@ -2,8 +2,11 @@
 //!
 //! A position is cheap to lose and written often: it goes to disk without waiting for it. A text that was not there before is worth a
 //! sync. The file is replaced whole either way, so it always parses.
+//!
+//! A text that is forgotten keeps its entry, with the time: other devices know it too, and the newest of reading, adding and forgetting
+//! says whether it is listed. Clocks decide nothing else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,16 +30,28 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How many paths of a text are kept.
 const PATHS: usize = 20;
 
-/// A text that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How many earlier states of a text are known.
+const EARLIER: usize = 20;
+
+/// A text that was read, or put into the library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// Hash of the text (`blake3:…`).
     pub text: String,
     pub title: String,
     pub authors: Vec<String>,
-    /// Newest first; empty for the text shipped inside and for standard input.
+    /// The publication's own identifiers (`urn:isbn:…`).
+    pub identifiers: Vec<String>,
+    /// Newest first, those of this machine before those of others; empty for the text shipped inside and for standard input.
     pub paths: Vec<PathBuf>,
+    /// The beginning of time where it was not read yet.
     pub last_read: Timestamp,
+    /// When it was put into the library, where that was not by reading it.
+    pub added: Option<Timestamp>,
+    /// When it was taken off the list.
+    pub forgotten: Option<Timestamp>,
+    /// Hashes of the texts it continues: what its file held before it was changed, wherever the file was then. Newest first.
+    pub earlier: Vec<String>,
     /// Where the reader was: the focused sentence, and the first line seen.
     pub focus: Option<Anchor>,
     pub top: Option<Anchor>,
@@ -44,6 +59,36 @@ pub struct Seen {
     pub progress: u16,
     /// The encoding the reader chose for it; `None`: as it looks.
     pub encoding: Option<String>,
+}
+
+impl Seen {
+    /// Whether it was ever read.
+    #[must_use]
+    pub fn was_read(&self) -> bool {
+        self.last_read > Timestamp::UNIX_EPOCH
+    }
+
+    /// Whether it was taken off the list and neither read nor added since.
+    #[must_use]
+    pub fn is_forgotten(&self) -> bool {
+        self.forgotten.is_some_and(|at| self.listed_at() <= at)
+    }
+
+    /// When it was read or added last.
+    fn listed_at(&self) -> Timestamp {
+        self.added
+            .map_or(self.last_read, |at| at.max(self.last_read))
+    }
+
+    /// Puts it on the list again at `now`, whatever a clock that was ahead has written into it.
+    pub(super) fn list_again(&mut self, now: Timestamp) {
+        if self.is_forgotten() {
+            let after = self
+                .forgotten
+                .and_then(|at| at.checked_add(Duration::from_secs(1)).ok());
+            self.added = Some(after.map_or(now, |after| after.max(now)));
+        }
+    }
 }
 
 /// What to keep of a reading; replaces the entry of the same text.
@@ -70,11 +115,15 @@ impl Reader<Seen> for LibraryReader {
                 .ok_or_else(|| Problem::new(0, "`text` is missing: the hash of the text"))?,
             title: fields::text(table, "title")?.unwrap_or_default(),
             authors: fields::texts(table, "authors")?,
+            identifiers: fields::texts(table, "identifiers")?,
             paths: fields::texts(table, "paths")?
                 .iter()
                 .map(|path| path_from(path))
                 .collect(),
             last_read: fields::time(table, "last_read")?.unwrap_or(Timestamp::UNIX_EPOCH),
+            added: fields::time(table, "added")?,
+            forgotten: fields::time(table, "forgotten")?,
+            earlier: fields::texts(table, "earlier")?,
             focus: anchor("focus")?,
             top: anchor("top")?,
             progress: u16::try_from(progress).unwrap_or(1000),
@@ -94,13 +143,15 @@ pub(super) struct Room<'a> {
     pub disk: &'a dyn Disk,
     pub folder: &'a Path,
     pub state: &'a Path,
+    /// This machine, where it has a name: its paths come first.
+    pub device: Option<&'a Device>,
 }
 
 impl Library {
-    /// Every text seen, merged over devices, last read first.
+    /// Every text seen, the forgotten ones too, merged over devices, last read first.
     pub fn all(&mut self, room: &Room<'_>) -> (Vec<Seen>, Vec<Trouble>) {
         let mut troubles = Vec::new();
-        let mut merged: HashMap<String, Seen> = HashMap::new();
+        let mut merged = Merged::default();
         let names = match room.disk.list(room.folder) {
             Ok(names) => names,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
@@ -114,10 +165,13 @@ impl Library {
                 continue;
             }
             let path = room.folder.join(name);
+            let own = room
+                .device
+                .is_some_and(|device| identity::is_file_of(&path, device));
             match self.file(room, &path) {
                 Ok(sheet) => {
                     for (_, seen) in sheet.entries() {
-                        merge(&mut merged, seen);
+                        merged.take(seen, own);
                     }
                     for fault in &sheet.faults {
                         let message = format!("line {}: {}", fault.line, fault.message);
@@ -129,9 +183,7 @@ impl Library {
                 }
             }
         }
-        let mut all: Vec<Seen> = merged.into_values().collect();
-        all.sort_by(|a, b| b.last_read.cmp(&a.last_read).then(a.text.cmp(&b.text)));
-        (all, troubles)
+        (merged.in_order(), troubles)
     }
 
     /// A file, read again only where its bytes changed; empty where there is none.
@@ -158,11 +210,39 @@ impl Library {
         device: &Device,
         update: &SeenUpdate,
     ) -> Result<(), StoreError> {
+        self.keep_all(room, device, std::slice::from_ref(update), update.last_read)
+    }
+
+    /// Keeps several entries in this device's file, with one write, at `now`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn keep_all(
+        &mut self,
+        room: &Room<'_>,
+        device: &Device,
+        updates: &[SeenUpdate],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if updates.is_empty() {
+            return Ok(());
+        }
         let own = room.folder.join(format!("{device}.toml"));
         let locks = room.state.join("locks").join("library.lock");
         let _lock = lock::lock(room.disk, &locks, &own, PATIENCE)?;
         let (path, mut sheet) = self.target(room, device)?;
-        let new = put(&mut sheet, device, update);
+        let mut places: HashMap<String, usize> = sheet
+            .entries()
+            .map(|(index, seen)| (seen.text.clone(), index))
+            .collect();
+        let mut new = false;
+        for update in updates {
+            let place = places.get(&update.text).copied();
+            if put(&mut sheet, device, update, place) {
+                new = true;
+                places.insert(update.text.clone(), sheet.chunks.len() - 1);
+            }
+        }
         let text = sheet.text();
         if self
             .files
@@ -178,7 +258,7 @@ impl Library {
         let backups = room.state.join("backups").join("library");
         if let Ok(target) = room.disk.resolve(&path) {
             // A version that cannot be kept must not stop the position.
-            let _ = backup::keep(room.disk, &backups, &target, update.last_read);
+            let _ = backup::keep(room.disk, &backups, &target, now);
         }
         let durability = if new {
             Durability::Synced
@@ -188,6 +268,13 @@ impl Library {
         atomic::replace(room.disk, &path, text.as_bytes(), durability).map_err(failed)?;
         self.files.insert(path, sheet);
         Ok(())
+    }
+
+    /// When a text was forgotten last, as far as the files read so far tell.
+    pub fn forgotten(&self, text: &str) -> Option<Timestamp> {
+        let entries = self.files.values().flat_map(Sheet::entries);
+        let same = entries.filter(|(_, seen)| seen.text == text);
+        same.filter_map(|(_, seen)| seen.forgotten).max()
     }
 
     /// The file to write and what is in it; beside one that must not be written, the next.
@@ -216,46 +303,70 @@ impl Library {
     }
 }
 
-/// Takes in what one device saw: the newest reading wins, paths are joined.
-fn merge(merged: &mut HashMap<String, Seen>, seen: &Seen) {
-    match merged.get_mut(&seen.text) {
-        None => {
-            merged.insert(seen.text.clone(), seen.clone());
-        }
-        Some(known) => {
-            let (mut newer, older) = if seen.last_read > known.last_read {
-                (seen.clone(), &*known)
-            } else {
-                (known.clone(), seen)
-            };
-            join_paths(&mut newer.paths, &older.paths);
-            *known = newer;
-        }
+/// What the devices saw, taken together.
+#[derive(Default)]
+struct Merged(HashMap<String, (Seen, bool)>);
+
+impl Merged {
+    /// Takes in what one device saw: the newest reading wins, all else is joined; paths of this machine (`own`) come first.
+    fn take(&mut self, seen: &Seen, own: bool) {
+        let Some((known, known_own)) = self.0.get_mut(&seen.text) else {
+            self.0.insert(seen.text.clone(), (seen.clone(), own));
+            return;
+        };
+        let other_is_newer = seen.last_read > known.last_read;
+        let (mut newer, older) = if other_is_newer {
+            (seen.clone(), &*known)
+        } else {
+            (known.clone(), seen)
+        };
+        let other_first = match (own, *known_own) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => other_is_newer,
+        };
+        let (first, then) = if other_first {
+            (seen, &*known)
+        } else {
+            (&*known, seen)
+        };
+        newer.paths.clone_from(&first.paths);
+        join(&mut newer.paths, &then.paths, PATHS);
+        join(&mut newer.earlier, &older.earlier, EARLIER);
+        join(&mut newer.identifiers, &older.identifiers, usize::MAX);
+        newer.added = newer.added.max(older.added);
+        newer.forgotten = newer.forgotten.max(older.forgotten);
+        *known = newer;
+        *known_own |= own;
+    }
+
+    /// Last read first, then last added.
+    fn in_order(self) -> Vec<Seen> {
+        let mut all: Vec<Seen> = self.0.into_values().map(|(seen, _)| seen).collect();
+        all.sort_by(|a, b| {
+            let newest = b.last_read.cmp(&a.last_read).then(b.added.cmp(&a.added));
+            newest.then_with(|| (&a.title, &a.text).cmp(&(&b.title, &b.text)))
+        });
+        all
     }
 }
 
-/// Each path with the newest text that names it, of texts in order, newest first; without the texts that have none left.
-pub(super) fn latest(mut all: Vec<Seen>) -> Vec<Seen> {
-    let mut taken = HashSet::new();
-    all.retain_mut(|seen| {
-        let had_none = seen.paths.is_empty();
-        seen.paths.retain(|path| taken.insert(path.clone()));
-        had_none || !seen.paths.is_empty()
-    });
-    all
-}
-
-fn join_paths(into: &mut Vec<PathBuf>, from: &[PathBuf]) {
-    for path in from {
-        if !into.contains(path) {
-            into.push(path.clone());
+fn join<T: Clone + PartialEq>(into: &mut Vec<T>, from: &[T], most: usize) {
+    for item in from {
+        if !into.contains(item) {
+            into.push(item.clone());
         }
     }
-    into.truncate(PATHS);
+    into.truncate(most);
 }
 
-/// Puts an entry in the place of the one of the same text, else at the end. Answers whether it is a new one.
-fn put(sheet: &mut Sheet<Seen>, device: &Device, update: &SeenUpdate) -> bool {
+/// Puts an entry in the place of the one of the same text (a chunk's index), else at the end. Answers whether it is a new one.
+fn put(
+    sheet: &mut Sheet<Seen>,
+    device: &Device,
+    update: &SeenUpdate,
+    place: Option<usize>,
+) -> bool {
     if sheet.chunks.is_empty() {
         let text = format!(
             "# Texts seen on one machine, written by lutrin. Keys and comments of your own are kept.\nformat = {FORMAT}\ndevice = \"{device}\"\n"
@@ -265,42 +376,52 @@ fn put(sheet: &mut Sheet<Seen>, device: &Device, update: &SeenUpdate) -> bool {
             content: Content::Other,
         }));
     }
-    let old = sheet
-        .entries()
-        .find(|(_, seen)| seen.text == update.text)
-        .map(|(index, seen)| (index, seen.clone()));
     let mut update = update.clone();
-    let Some((index, old)) = old else {
+    let chunk = place.and_then(|index| Some((index, Arc::clone(sheet.chunks.get(index)?))));
+    let Some((index, chunk)) = chunk else {
         let text = fresh(&update);
         sheet.push(&text, update);
         return true;
     };
-    join_paths(&mut update.paths, &old.paths);
-    let text = sheet.chunks.get(index).map(|chunk| chunk.text.as_str());
-    let text = text
-        .and_then(|text| patch(text, &update))
-        .unwrap_or_else(|| fresh(&update));
+    if let Content::Entry(old) = &chunk.content {
+        join(&mut update.paths, &old.paths, PATHS);
+        join(&mut update.earlier, &old.earlier, EARLIER);
+        update.added = update.added.max(old.added);
+        update.forgotten = update.forgotten.max(old.forgotten);
+    }
+    let text = patch(&chunk.text, &update).unwrap_or_else(|| fresh(&update));
     sheet.put(index, text, Content::Entry(update));
     false
 }
 
-fn keys(seen: &Seen) -> [(&'static str, String); 6] {
+/// The keys of an entry; without a value where there is nothing to say.
+fn keys(seen: &Seen) -> [(&'static str, Option<String>); 10] {
     let paths: Vec<String> = seen.paths.iter().map(|path| path_text(path)).collect();
+    let list = |items: &[String]| (!items.is_empty()).then(|| written::strings(items));
     [
-        ("text", written::string_flat(&seen.text)),
-        ("title", written::string_flat(&seen.title)),
-        ("authors", written::strings(&seen.authors)),
-        ("paths", written::strings(&paths)),
-        ("last_read", written::time(seen.last_read)),
-        ("progress", seen.progress.to_string()),
+        ("text", Some(written::string_flat(&seen.text))),
+        ("title", Some(written::string_flat(&seen.title))),
+        ("authors", Some(written::strings(&seen.authors))),
+        ("identifiers", list(&seen.identifiers)),
+        ("paths", Some(written::strings(&paths))),
+        (
+            "last_read",
+            seen.was_read().then(|| written::time(seen.last_read)),
+        ),
+        ("added", seen.added.map(written::time)),
+        ("forgotten", seen.forgotten.map(written::time)),
+        ("earlier", list(&seen.earlier)),
+        ("progress", Some(seen.progress.to_string())),
     ]
 }
 
 fn fresh(seen: &Seen) -> String {
     let mut out = String::from("[[text]]\n");
     for (key, value) in keys(seen) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{key} = {value}");
+        if let Some(value) = value {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{key} = {value}");
+        }
     }
     if let Some(encoding) = &seen.encoding {
         let _ = writeln!(out, "encoding = {}", written::string_flat(encoding));
@@ -321,7 +442,12 @@ fn patch(text: &str, seen: &Seen) -> Option<String> {
         .as_array_of_tables_mut()?
         .get_mut(0)?;
     for (key, value) in keys(seen) {
-        record::set(table, key, &value)?;
+        match value {
+            Some(value) => record::set(table, key, &value)?,
+            None => {
+                table.remove(key);
+            }
+        }
     }
     match &seen.encoding {
         Some(encoding) => record::set(table, "encoding", &written::string_flat(encoding))?,

@@ -16,6 +16,7 @@ mod fields;
 mod history;
 mod identity;
 mod library;
+mod lineage;
 mod lock;
 mod mend;
 mod notebook;
@@ -25,25 +26,29 @@ mod record;
 mod replica;
 mod share;
 mod sheet;
+mod shelf;
 mod source;
 mod split;
 mod toml_text;
+mod walk;
 
 pub use dirs::Dirs;
 pub use disk::{Disk, RealDisk, Stamp};
 pub use drafts::Draft;
 pub use error::{StoreError, Trouble};
 pub use library::{Seen, SeenUpdate};
+pub use lineage::{Lineage, Past};
 pub use notebook::{Identity, Notebook};
 pub use output::{same_file, write_output};
-pub use source::{Source, SourceError, absolute, is_there, read_beside, read_source};
+pub use shelf::Arrival;
+pub use source::{Source, SourceError, absolute, is_there, length, read_beside, read_source};
+pub use walk::{Walked, walk};
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::annotate::{Device, History};
-use crate::doc::TextHash;
 use library::{Library, Room};
 
 /// Largest settings file, in bytes.
@@ -66,23 +71,22 @@ impl Shared {
     fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
         let folder = self.dirs.library();
         let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
-        library.all(&self.room(&folder))
+        let device = self.peek_device();
+        library.all(&self.room(&folder, device.as_ref()))
     }
 
-    /// The hashes of the texts that were read at `path`.
-    fn read_at(&self, path: &Path) -> Vec<String> {
-        let seen = self.library().0.into_iter();
-        seen.filter(|seen| seen.paths.iter().any(|known| known == path))
-            .map(|seen| seen.text)
-            .collect()
-    }
-
-    fn room<'a>(&'a self, folder: &'a Path) -> Room<'a> {
+    fn room<'a>(&'a self, folder: &'a Path, device: Option<&'a Device>) -> Room<'a> {
         Room {
             disk: &*self.disk,
             folder,
             state: &self.dirs.state,
+            device,
         }
+    }
+
+    /// Whether there is something at a path.
+    fn is_there(&self, path: &Path) -> bool {
+        self.disk.stamp(path).is_ok()
     }
 
     /// This machine's name, written where there is none.
@@ -176,6 +180,16 @@ impl Store {
         Notebook::planned(Arc::clone(&self.shared), identity)
     }
 
+    /// The same for a text that is at hand: where nothing else tells which notes belong to it, their quotes may, of notes on a file that
+    /// is gone. What is not found is planned, and looked for again as [`Store::planned_notebook`] does.
+    #[must_use]
+    pub fn notebook_on(&self, identity: &Identity, text: &str) -> Notebook {
+        let mut notebook = self.planned_notebook(identity);
+        // Where the folder of all notes cannot be read now, reading the notes tells so.
+        let _ = notebook.find_by(Some(text));
+        notebook
+    }
+
     /// All notebooks there are.
     ///
     /// # Errors
@@ -190,46 +204,6 @@ impl Store {
             Notebook::new(Arc::clone(&self.shared), vec![folder], head)
         };
         Ok(folders.into_iter().map(notebook).collect())
-    }
-
-    /// Every text seen, merged over devices (per text hash the newest), last read first, with what could not be read.
-    pub fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
-        self.shared.library()
-    }
-
-    /// The texts to choose from: as [`Store::library`], but a path belongs to the text read there last, and a text all of whose paths went
-    /// over to newer ones (an earlier state of a file that was changed) is left out.
-    pub fn texts(&self) -> Vec<Seen> {
-        library::latest(self.library().0)
-    }
-
-    /// What is known of the reading of a text: the newest of all devices.
-    #[must_use]
-    pub fn seen_of(&self, hash: &TextHash) -> Option<Seen> {
-        let hash = hash.to_string();
-        self.library().0.into_iter().find(|seen| seen.text == hash)
-    }
-
-    /// What is known of the text last read at a path (absolute).
-    #[must_use]
-    pub fn seen_at(&self, path: &Path) -> Option<Seen> {
-        let known = |seen: &Seen| seen.paths.iter().any(|known| known == path);
-        self.library().0.into_iter().find(known)
-    }
-
-    /// Notes in this device's library file what was read and where. Other entries and unknown keys stay; so do earlier paths of the text.
-    ///
-    /// # Errors
-    /// Where the file cannot be written, or could not be read and must not be written over.
-    pub fn keep_seen(&self, update: &SeenUpdate) -> Result<(), StoreError> {
-        let folder = self.dirs().library();
-        let device = self.device();
-        let mut library = self
-            .shared
-            .library
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        library.keep(&self.shared.room(&folder), &device, update)
     }
 
     /// The contents of `config.toml` and `keymap.toml`, `None` where there is none.

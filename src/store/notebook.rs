@@ -112,12 +112,23 @@ impl Notebook {
 
     /// Looks for the folders, where they are not known yet.
     pub(super) fn find(&mut self) -> Result<(), StoreError> {
+        self.find_by(None)
+    }
+
+    /// The same; `text` is the canonical text, where it is at hand.
+    pub(super) fn find_by(&mut self, text: Option<&str>) -> Result<(), StoreError> {
         let Some(identity) = &self.unfound else {
             return Ok(());
         };
         let notes = self.shared.dirs.notes();
-        let earlier = |path: &Path| self.shared.read_at(path);
-        let found = identity::find(&*self.shared.disk, &notes, identity, &earlier);
+        let search = identity::Search {
+            disk: &*self.shared.disk,
+            notes: &notes,
+            identity,
+            text,
+            earlier: &|| self.shared.past(identity, text).earlier,
+        };
+        let found = search.run();
         let found = found.map_err(|error| StoreError::read(&notes, error))?;
         if !found.is_empty() {
             self.folders = link::with_linked(&*self.shared.disk, &notes, found);

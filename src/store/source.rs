@@ -125,6 +125,13 @@ pub fn read_beside(folder: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, So
     read_whole(Vec::new(), file, metadata.len(), limit, path)
 }
 
+/// The length of a regular file in bytes; `None` for all else.
+#[must_use]
+pub fn length(path: &Path) -> Option<u64> {
+    let metadata = fs::metadata(path).ok()?;
+    metadata.is_file().then_some(metadata.len())
+}
+
 /// The first bytes: enough to tell what a file is.
 fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();

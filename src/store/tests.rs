@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::annotate::{Anchor, Annotation, Id, Kind, Set, VersionVector};
+use crate::doc::TextHash;
 
 /// A store in a folder of its own.
 struct Desk {
@@ -657,13 +658,9 @@ fn a_text_moved_and_then_changed_keeps_its_notes() {
     let seen = |identity: &Identity, second| Seen {
         text: identity.hash.to_string(),
         title: "A".into(),
-        authors: vec![],
         paths: identity.path.iter().cloned().collect(),
         last_read: Timestamp::from_second(second).unwrap(),
-        focus: None,
-        top: None,
-        progress: 0,
-        encoding: None,
+        ..Seen::default()
     };
     let moved = book("state 1", "A", Some("/a/r4.txt"));
     let changed = book("state 2", "A", Some("/a/r4.txt"));
@@ -914,9 +911,9 @@ fn the_library_keeps_what_it_does_not_know() {
             end: 1,
             ..Anchor::default()
         }),
-        top: None,
         progress: 420,
         encoding: Some("KOI8-R".into()),
+        ..Seen::default()
     };
     desk.store.keep_seen(&seen("blake3:1", 10, "/a")).unwrap();
     desk.store.keep_seen(&seen("blake3:2", 20, "/b")).unwrap();
@@ -946,7 +943,7 @@ fn the_library_keeps_what_it_does_not_know() {
     assert_eq!(
         told,
         [
-            ("blake3:1", vec!["/phone".into(), "/a".into()]),
+            ("blake3:1", vec!["/a".into(), "/phone".into()]),
             ("blake3:2", vec!["/c".into(), "/b".into()]),
         ]
     );

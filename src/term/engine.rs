@@ -77,6 +77,7 @@ impl Engine {
         let hands = Hands {
             store: launch.store,
             notebook: launch.reading.notebook,
+            earlier: launch.reading.earlier,
             shelf: launch.shelf,
             gallery: launch.gallery,
             wake,
@@ -99,6 +100,9 @@ impl Engine {
         engine.name_themes(&launch.themes);
         let opened = Action::Opened(Box::new(opened));
         engine.act(opened, Duration::ZERO, front);
+        if let Some(listing) = launch.list {
+            engine.act(Action::Library(listing), Duration::ZERO, front);
+        }
         engine
     }
 

@@ -32,7 +32,10 @@ pub enum Job {
     Open(Shelved),
     Recode(PathBuf, Option<Encoding>),
     Configure,
-    Library,
+    Library {
+        folder: Option<String>,
+    },
+    Forget(Shelved),
     /// Begin to see what others change.
     Watch,
     /// Others changed files: notes, settings, or both.
@@ -60,7 +63,7 @@ impl Task {
         };
         let replaces = matches!(
             self.job,
-            Job::Place { .. } | Job::History(_) | Job::Configure | Job::Library
+            Job::Place { .. } | Job::History(_) | Job::Configure | Job::Library { .. }
         );
         move |old| {
             old.text == text
@@ -83,7 +86,7 @@ struct Desk {
 /// The keeper's own things.
 pub struct Keeper {
     store: Option<Arc<Store>>,
-    shelf: Box<dyn Shelf>,
+    shelf: Arc<dyn Shelf>,
     desk: Desk,
     /// The number of the text on the desk, and those read from disk that are not on it yet.
     text: u64,
@@ -105,8 +108,8 @@ impl Keeper {
     pub fn new(
         store: Option<Arc<Store>>,
         notebook: Option<Notebook>,
-        shelf: Box<dyn Shelf>,
-        opened: &Opened,
+        shelf: Arc<dyn Shelf>,
+        (opened, earlier): (&Opened, Vec<String>),
         reports: Reports,
     ) -> Self {
         Self {
@@ -115,7 +118,7 @@ impl Keeper {
             desk: Desk {
                 hash: opened.document.hash(),
                 notebook,
-                seen: seen(opened),
+                seen: seen(opened, earlier),
             },
             text: 1,
             next: VecDeque::new(),
@@ -161,10 +164,14 @@ impl Keeper {
                 self.opened(opened);
             }
             Job::Configure => self.configure(),
-            Job::Library => {
-                let texts = self.shelf.library();
-                self.reports.act(Action::Library(texts));
-            }
+            Job::Library { folder } => self.reports.act(match self.shelf.list(folder.as_deref()) {
+                Ok(listing) => Action::Library(listing),
+                Err(error) => Action::Tell(error),
+            }),
+            Job::Forget(shelved) => self.reports.act(match self.shelf.forget(&shelved) {
+                Ok(()) => Action::Forgotten(shelved.text),
+                Err(error) => Action::Tell(error),
+            }),
             Job::Watch => {
                 // Where nothing can be watched, what was left for later is still to be read.
                 if !self.rewatch() {
@@ -265,8 +272,13 @@ impl Keeper {
 
     fn opened(&mut self, opened: Result<Reading, String>) {
         match opened {
-            Ok(Reading { opened, notebook }) => {
-                let seen = seen(&opened);
+            Ok(reading) => {
+                let Reading {
+                    opened,
+                    notebook,
+                    earlier,
+                } = reading;
+                let seen = seen(&opened, earlier);
                 let hash = opened.document.hash();
                 self.next.push_back(Desk {
                     hash,
@@ -356,7 +368,7 @@ impl Keeper {
 }
 
 /// What the library keeps of a text.
-fn seen(opened: &Opened) -> Seen {
+fn seen(opened: &Opened, earlier: Vec<String>) -> Seen {
     let meta = opened.document.meta();
     let title = if meta.title.is_empty() {
         &opened.name
@@ -367,14 +379,13 @@ fn seen(opened: &Opened) -> Seen {
         text: opened.document.hash().to_string(),
         title: title.clone(),
         authors: meta.authors.clone(),
+        identifiers: meta.identifiers.clone(),
         paths: opened.path.iter().cloned().collect(),
-        last_read: Timestamp::UNIX_EPOCH,
-        focus: None,
-        top: None,
-        progress: 0,
         encoding: opened
             .decoding
             .chosen
             .then(|| opened.decoding.name.to_owned()),
+        earlier,
+        ..Seen::default()
     }
 }

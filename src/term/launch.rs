@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::action::{Opened, Shelved};
+use crate::app::action::{Listing, Opened, Shelved};
 use crate::config::Settings;
 use crate::doc::PictureSource;
 use crate::keymap::Keymap;
@@ -16,6 +16,8 @@ use crate::ui::theme::Depth;
 pub struct Reading {
     pub opened: Opened,
     pub notebook: Option<Notebook>,
+    /// Hashes of the texts it continues, newest first.
+    pub earlier: Vec<String>,
 }
 
 /// Settings and what belongs to them, read (again).
@@ -29,25 +31,50 @@ pub struct Configured {
     pub themes: Vec<(String, String)>,
 }
 
-/// What only the layer above knows how to do. Called on the keeper's thread, one call at a time.
-pub trait Shelf: Send {
+/// Texts with their numbers in a listing, `None` for what is no text; and how many files of how many were looked through.
+#[derive(Debug)]
+pub struct Found {
+    pub texts: Vec<(usize, Option<Shelved>)>,
+    pub done: usize,
+    pub of: usize,
+}
+
+/// What only the layer above knows how to do. Called on the keeper's thread, but for [`Shelf::look_through`], which has one of its own.
+pub trait Shelf: Send + Sync {
     /// Opens a text of the library.
     ///
     /// # Errors
     /// One line that names the text and the cure.
-    fn open(&mut self, shelved: &Shelved) -> Result<Reading, String>;
+    fn open(&self, shelved: &Shelved) -> Result<Reading, String>;
 
     /// Opens the file at `path` again, in the encoding chosen (`None`: as it looks).
     ///
     /// # Errors
     /// One line that names the text and the cure.
-    fn recode(&mut self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String>;
+    fn recode(&self, path: &Path, encoding: Option<Encoding>) -> Result<Reading, String>;
 
-    /// The texts seen, last read first.
-    fn library(&mut self) -> Vec<Shelved>;
+    /// The texts of the library, last read first, or those in a folder by the names of their files: what is known at once.
+    ///
+    /// # Errors
+    /// One line, where there is no such folder.
+    fn list(&self, folder: Option<&str>) -> Result<Listing, String>;
+
+    /// Finds out what is not known yet of texts that are listed; `tell` takes it in parts, and says whether it is still wanted.
+    fn look_through(
+        &self,
+        folder: Option<&Path>,
+        texts: &[Shelved],
+        tell: &mut dyn FnMut(Found) -> bool,
+    );
+
+    /// Takes a text off the list.
+    ///
+    /// # Errors
+    /// One line.
+    fn forget(&self, shelved: &Shelved) -> Result<(), String>;
 
     /// Reads settings, keymap and themes again.
-    fn configure(&mut self) -> Configured;
+    fn configure(&self) -> Configured;
 }
 
 /// Where the bytes of pictures are. Called on a worker's thread.
@@ -71,8 +98,10 @@ pub struct Launch {
     pub dark: bool,
     /// Keeps where the reader is; `None` where there is no home folder.
     pub store: Option<Arc<Store>>,
-    pub shelf: Box<dyn Shelf>,
+    pub shelf: Arc<dyn Shelf>,
     pub gallery: Arc<dyn Gallery>,
+    /// Texts to choose from, over an empty desk, where no text was asked for.
+    pub list: Option<Listing>,
 }
 
 /// How it ended.

@@ -18,7 +18,7 @@ mod worker;
 mod world;
 
 pub use headless::{Rendered, render};
-pub use launch::{Configured, Gallery, Launch, Outcome, Reading, Shelf};
+pub use launch::{Configured, Found, Gallery, Launch, Outcome, Reading, Shelf};
 pub use run::run;
 pub use tty::size;
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::annotate::Set;
-use crate::app::action::{Decoding, Notes, Opened, Shelved};
+use crate::app::action::{Decoding, Listing, Notes, Opened, Shelved};
 use crate::config::Settings;
 use crate::doc::{BlockKind, Builder, Document, Inline, InlineKind, Picture, PictureSource};
 use crate::format::{Format, Options, parse};
@@ -47,24 +47,37 @@ impl OneText {
         Reading {
             opened,
             notebook: Some(notebook),
+            earlier: Vec::new(),
         }
     }
 }
 
 impl Shelf for OneText {
-    fn open(&mut self, _: &Shelved) -> Result<Reading, String> {
+    fn open(&self, _: &Shelved) -> Result<Reading, String> {
         Ok(self.reading())
     }
 
-    fn recode(&mut self, _: &Path, _: Option<Encoding>) -> Result<Reading, String> {
+    fn recode(&self, _: &Path, _: Option<Encoding>) -> Result<Reading, String> {
         Ok(self.reading())
     }
 
-    fn library(&mut self) -> Vec<Shelved> {
-        Vec::new()
+    fn list(&self, _: Option<&str>) -> Result<Listing, String> {
+        Err("there is no library here".to_owned())
     }
 
-    fn configure(&mut self) -> Configured {
+    fn look_through(
+        &self,
+        _: Option<&Path>,
+        _: &[Shelved],
+        _: &mut dyn FnMut(super::Found) -> bool,
+    ) {
+    }
+
+    fn forget(&self, _: &Shelved) -> Result<(), String> {
+        Err("there is no library here".to_owned())
+    }
+
+    fn configure(&self) -> Configured {
         Configured {
             settings: Settings::default(),
             keymap: Arc::new(keymap::builtin("default").expect("a keymap")),
@@ -103,7 +116,7 @@ fn launch(folder: &Path) -> Launch {
         &Options::default(),
     )
     .document;
-    let mut shelf = OneText(Arc::clone(&store), Arc::new(document));
+    let shelf = OneText(Arc::clone(&store), Arc::new(document));
     let configured = shelf.configure();
     Launch {
         reading: shelf.reading(),
@@ -113,8 +126,9 @@ fn launch(folder: &Path) -> Launch {
         depth: Depth::None,
         dark: true,
         store: Some(store),
-        shelf: Box::new(shelf),
+        shelf: Arc::new(shelf),
         gallery: Arc::new(Inside),
+        list: None,
     }
 }
 

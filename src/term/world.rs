@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::keeper::{Job, Keeper, Task};
-use super::launch::{Gallery, Shelf};
+use super::launch::{Found, Gallery, Shelf};
 use super::pictures::{Drawing, Job as Commission, Order, Studio, Task as Making};
 use super::worker::Worker;
 use crate::annotate::{Anchor, Id, resolve_in_turn};
-use crate::app::action::{Action, Effect, Opened};
+use crate::app::action::{Action, Effect, Opened, Shelved};
 use crate::doc::Document;
 use crate::search::Query;
 use crate::store::{Notebook, Store};
@@ -52,7 +52,9 @@ impl Reports {
 pub struct Hands {
     pub store: Option<Arc<Store>>,
     pub notebook: Option<Notebook>,
-    pub shelf: Box<dyn Shelf>,
+    /// Hashes of the texts that the one on the desk continues.
+    pub earlier: Vec<String>,
+    pub shelf: Arc<dyn Shelf>,
     pub gallery: Arc<dyn Gallery>,
     /// Called after every report, from any thread.
     pub wake: Arc<dyn Fn() + Send + Sync>,
@@ -73,6 +75,13 @@ struct Resolve {
     anchors: Vec<(Id, Anchor)>,
 }
 
+/// Texts that are listed, to be looked through.
+struct Look {
+    listing: u64,
+    folder: Option<PathBuf>,
+    texts: Vec<Shelved>,
+}
+
 /// The workers.
 pub struct World {
     reports: Receiver<Report>,
@@ -82,6 +91,9 @@ pub struct World {
     search: Worker<Search>,
     resolve: Worker<Resolve>,
     studio: Worker<Commission>,
+    look: Worker<Look>,
+    /// The listing that is looked through; none is where it is 0.
+    listing: Arc<AtomicU64>,
     document: Arc<Document>,
     path: Option<PathBuf>,
     /// How many texts were opened. Work for one that is not the last breaks off.
@@ -103,17 +115,20 @@ impl World {
             sender,
             wake: hands.wake,
         };
+        let shelf = Arc::clone(&hands.shelf);
+        let listing = Arc::new(AtomicU64::new(0));
         let keeper = Keeper::new(
             hands.store,
             hands.notebook,
             hands.shelf,
-            opened,
+            (opened, hands.earlier),
             reports.clone(),
         );
         let keeper = Arc::new(Mutex::new(keeper));
         let found = reports.clone();
         let mut studio = Studio::new(hands.gallery, reports.clone());
         let text = Arc::new(AtomicU64::new(0));
+        let looked = reports.clone();
         Self {
             reports: receiver,
             disk: Worker::new("keeper", {
@@ -126,6 +141,11 @@ impl World {
                 move |job: Resolve| job.run(&text, &reports)
             }),
             studio: Worker::new("pictures", move |job| studio.handle(&job)),
+            look: Worker::new("look", {
+                let listing = Arc::clone(&listing);
+                move |job: Look| job.run(&*shelf, &listing, &looked)
+            }),
+            listing,
             keeper,
             path: opened.path.clone(),
             document: Arc::clone(&opened.document),
@@ -162,9 +182,28 @@ impl World {
                 progress,
                 now,
             },
-            Effect::ListLibrary => Job::Library,
-            Effect::Open(shelved) => Job::Open(shelved),
+            Effect::ListLibrary { folder } => Job::Library { folder },
             Effect::Recode { path, encoding } => Job::Recode(path, encoding),
+            Effect::Forget(shelved) => Job::Forget(shelved),
+            Effect::Open(shelved) => {
+                // Nobody looks at the list any more.
+                self.listing.store(0, Ordering::Relaxed);
+                Job::Open(shelved)
+            }
+            Effect::LookThrough {
+                listing,
+                folder,
+                texts,
+            } => {
+                self.listing.store(listing, Ordering::Relaxed);
+                let look = Look {
+                    listing,
+                    folder,
+                    texts,
+                };
+                self.look.give(look, |_| true);
+                return None;
+            }
             Effect::Configure => Job::Configure,
             Effect::Search {
                 ticket,
@@ -236,10 +275,12 @@ impl World {
         self.search.wait();
         self.resolve.wait();
         self.studio.wait();
+        self.look.wait();
     }
 
     /// Waits for the disk, tries once more what failed, and answers what is lost.
     pub fn finish(mut self) -> Option<String> {
+        self.listing.store(0, Ordering::Relaxed);
         self.disk.finish();
         lock(&self.keeper).close()
     }
@@ -247,6 +288,27 @@ impl World {
 
 fn lock(keeper: &Mutex<Keeper>) -> std::sync::MutexGuard<'_, Keeper> {
     keeper.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Look {
+    fn run(&self, books: &dyn Shelf, newest: &AtomicU64, reports: &Reports) {
+        let is_wanted = || newest.load(Ordering::Relaxed) == self.listing;
+        if !is_wanted() {
+            return;
+        }
+        books.look_through(self.folder.as_deref(), &self.texts, &mut |found| {
+            let Found { texts, done, of } = found;
+            if is_wanted() {
+                reports.act(Action::Shelved {
+                    listing: self.listing,
+                    texts,
+                    done,
+                    of,
+                });
+            }
+            is_wanted()
+        });
+    }
 }
 
 impl Search {

@@ -3,6 +3,7 @@
 mod body;
 mod letters;
 mod popups;
+mod shelf;
 mod side;
 mod status;
 mod typed;

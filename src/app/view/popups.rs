@@ -1,6 +1,6 @@
 //! Boxes over the page: sheets, lists, the note editor, the continuations of a chord.
 
-use super::{Page, run, wrap_line};
+use super::{Page, run, shelf, wrap_line};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::list::{Kind, List};
@@ -81,6 +81,10 @@ pub fn popup_area(state: &State) -> Option<Rect> {
     match &state.mode {
         Mode::Sheet(sheet, _) => Some(sheet_area(state, sheet)),
         Mode::List(list) => {
+            if let Some(shelf) = &list.shelf {
+                let (columns, rows) = shelf::size(list, shelf, (state.columns, state.rows));
+                return Some(centred(state, columns, rows));
+            }
             let per_item = rows_per_item(list);
             let rows = (list.items.len().max(1) * per_item).min(LIST_ROWS) + 3;
             Some(centred(
@@ -160,6 +164,14 @@ fn sheet_popup(sheet: &Sheet, area: Rect) -> Popup {
     }
 }
 
+/// Rows an item takes in a box: two where any has a detail, or where it is narrow.
+fn rows_per_item_in(list: &List, area: Rect) -> usize {
+    match &list.shelf {
+        Some(_) => shelf::rows_per_item(usize::from(area.width.saturating_sub(FRAME))),
+        None => rows_per_item(list),
+    }
+}
+
 /// Rows an item takes: two where any has a detail.
 fn rows_per_item(list: &List) -> usize {
     if list.items.iter().any(|item| !item.detail.is_empty()) {
@@ -171,8 +183,9 @@ fn rows_per_item(list: &List) -> usize {
 
 /// First item shown and how many fit.
 fn list_window(list: &List, area: Rect) -> (usize, usize) {
-    let inner = usize::from(area.height.saturating_sub(3));
-    let fit = (inner / rows_per_item(list)).max(1);
+    let foot = u16::from(list.shelf.is_some());
+    let inner = usize::from(area.height.saturating_sub(3 + foot));
+    let fit = (inner / rows_per_item_in(list, area)).max(1);
     ((list.selected + 1).saturating_sub(fit), fit)
 }
 
@@ -183,7 +196,7 @@ pub fn list_item_under(state: &State, row: u16) -> Option<usize> {
     };
     let area = popup_area(state)?;
     let (first, fit) = list_window(list, area);
-    let inside = usize::from(row.checked_sub(area.y + 2)?) / rows_per_item(list);
+    let inside = usize::from(row.checked_sub(area.y + 2)?) / rows_per_item_in(list, area);
     let index = first + inside;
     (inside < fit && index < list.shown.len()).then_some(index)
 }
@@ -197,6 +210,20 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         ..PopupRow::default()
     }];
     let (first, fit) = list_window(list, area);
+    if let Some(shelf) = &list.shelf {
+        rows.extend(shelf::rows(list, shelf, (first, fit), columns));
+        let inner = usize::from(area.height.saturating_sub(3));
+        rows.resize_with(inner, PopupRow::default);
+        rows.push(shelf::foot(list, columns));
+        let footer = shelf::footer(keymap, list, shelf, columns);
+        let popup = Popup {
+            area,
+            title: list.title.clone(),
+            rows,
+            footer,
+        };
+        return (popup, (area.x + (FRAME / 2) + column, area.y + 1));
+    }
     let two = rows_per_item(list) == 2;
     for (offset, item) in list
         .shown
@@ -259,8 +286,7 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
             does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")]);
         }
         Kind::Encodings => does[0].1 = "reads in it",
-        Kind::Library => does[0].1 = "opens",
-        Kind::Commands => does[0].1 = "runs",
+        Kind::Library | Kind::Commands => does[0].1 = "runs",
     }
     let keys = does.into_iter().filter_map(|(command, does)| {
         let key = first_key(keymap, "list", command)?;
@@ -275,7 +301,7 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
 }
 
 /// The first key that leads to a command in a table.
-fn first_key(keymap: &Keymap, table: &str, command: Command) -> Option<String> {
+pub(super) fn first_key(keymap: &Keymap, table: &str, command: Command) -> Option<String> {
     let keys = keys_of(keymap, table, command.spec().name);
     keys.split(", ")
         .next()

@@ -283,6 +283,12 @@ impl Page<'_> {
         let (start, end) = (inner.x + air, inner.right() - air);
         if row.typed {
             self.typed(start, y, end, &row.line);
+        } else if row.cells {
+            let mut column = start;
+            for run in &row.line {
+                let cell = vec![run.clone()];
+                column = self.line(column, y, end, &cell, Direction::LeftToRight);
+            }
         } else {
             self.line(start, y, end, &row.line, order::base([&row.line]));
         }

@@ -210,6 +210,7 @@ fn popups_lie_over_the_page() {
         rows: vec![
             PopupRow {
                 typed: false,
+                cells: false,
                 line: vec![
                     run("a", Tone::Key),
                     run(" 漢字漢字漢字漢字漢字漢字", Tone::Normal),
@@ -219,6 +220,7 @@ fn popups_lie_over_the_page() {
             PopupRow::default(),
             PopupRow {
                 typed: false,
+                cells: false,
                 line: vec![run("not seen", Tone::Normal)],
                 selected: false,
             },

@@ -1,0 +1,241 @@
+//! What a text continues: the same file before it was changed, also where it was moved in between. Asked of the library, which knows
+//! every text that was read, with a few words of it: the place where the reader was.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use memchr::memmem;
+
+use super::Shared;
+use super::library::Seen;
+use super::notebook::Identity;
+use crate::annotate::Anchor;
+use crate::text::fold::folded;
+use crate::text::matching::normalize;
+
+/// Of so many texts read last it is asked whether their files are gone, and whether what was read of them is here.
+const READ: usize = 256;
+
+/// The words looked for are at least so many code points long, where nothing else is known of a text.
+const TELLING: usize = 60;
+
+/// What is known of a text from before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// The reading to go on with: of the text itself, else of the state before it.
+    pub seen: Option<Seen>,
+    /// Hashes of the texts it continues, newest first.
+    pub earlier: Vec<String>,
+}
+
+impl Shared {
+    /// What the library knows of a text; `text` is the canonical text, where it is at hand.
+    pub(super) fn past(&self, identity: &Identity, text: Option<&str>) -> Past {
+        past(&self.library().0, identity, text, &|path| {
+            self.is_there(path)
+        })
+    }
+}
+
+/// The library as it was read once, to be asked of many texts.
+#[derive(Debug)]
+pub struct Lineage {
+    shared: Arc<Shared>,
+    all: Vec<Seen>,
+    there: Mutex<HashMap<PathBuf, bool>>,
+}
+
+impl Lineage {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            all: shared.library().0,
+            shared,
+            there: Mutex::default(),
+        }
+    }
+
+    /// The text read last at a path (absolute).
+    #[must_use]
+    pub fn seen_at(&self, path: &Path) -> Option<&Seen> {
+        self.all
+            .iter()
+            .find(|seen| seen.paths.iter().any(|known| known == path))
+    }
+
+    /// What is known of a text from before, `text` being the canonical text.
+    #[must_use]
+    pub fn past(&self, identity: &Identity, text: &str) -> Past {
+        past(&self.all, identity, Some(text), &|path| {
+            let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = there.get(path) {
+                return *known;
+            }
+            let found = self.shared.is_there(path);
+            there.insert(path.to_path_buf(), found);
+            found
+        })
+    }
+}
+
+/// What the texts of `all`, newest first, say of one.
+pub(super) fn past(
+    all: &[Seen],
+    identity: &Identity,
+    text: Option<&str>,
+    is_there: &dyn Fn(&Path) -> bool,
+) -> Past {
+    let hash = identity.hash.to_string();
+    let same = all.iter().find(|seen| seen.text == hash);
+    let known = same.filter(|seen| !seen.earlier.is_empty() || seen.focus.is_some());
+    let before = match known {
+        Some(_) => None,
+        None => predecessor(all, identity, text, is_there),
+    };
+    let mut earlier: Vec<String> = Vec::new();
+    let own = same.map(|seen| seen.earlier.clone()).unwrap_or_default();
+    let of_before = before.iter().flat_map(|seen| {
+        let before = std::iter::once(&seen.text);
+        before.chain(&seen.earlier).cloned()
+    });
+    let at_path = all.iter().filter(|seen| is_at(seen, identity));
+    let at_path = at_path.flat_map(|seen| std::iter::once(&seen.text).chain(&seen.earlier));
+    for text in own.into_iter().chain(of_before).chain(at_path.cloned()) {
+        if text != hash && !earlier.contains(&text) {
+            earlier.push(text);
+        }
+    }
+    let seen = same.filter(|seen| seen.focus.is_some()).or(before).or(same);
+    Past {
+        seen: seen.cloned(),
+        earlier,
+    }
+}
+
+/// The text that this one continues: of the same publication, at the same path, or one whose file is gone and which is alike.
+fn predecessor<'a>(
+    all: &'a [Seen],
+    identity: &Identity,
+    text: Option<&str>,
+    is_there: &dyn Fn(&Path) -> bool,
+) -> Option<&'a Seen> {
+    let hash = identity.hash.to_string();
+    let others = || {
+        all.iter().filter(|seen| {
+            seen.text != hash && !contradicts(&seen.identifiers, &identity.identifiers)
+        })
+    };
+    let of_publication = others().find(|seen| shares(&seen.identifiers, &identity.identifiers));
+    let at_path = || others().find(|seen| is_at(seen, identity));
+    if let Some(seen) = of_publication.or_else(at_path) {
+        return Some(seen);
+    }
+    // A text without a file has none that could have been moved.
+    let text = text.filter(|_| identity.path.is_some())?;
+    let is_gone =
+        |seen: &&Seen| !seen.paths.is_empty() && !seen.paths.iter().any(|path| is_there(path));
+    let work = same_work(&identity.title, &identity.authors);
+    let of_work = others()
+        .filter(|seen| work(&seen.title, &seen.authors))
+        .filter(|seen| match place(seen) {
+            Some(anchor) => holds(text, &anchor.exact),
+            None => !identity.authors.is_empty(),
+        })
+        .find(is_gone);
+    of_work.or_else(|| {
+        let mut read = others().filter(|seen| place(seen).is_some()).take(READ);
+        read.find(|seen| is_gone(seen) && place(seen).is_some_and(|anchor| stands_in(anchor, text)))
+    })
+}
+
+/// Where the reader was, where that says something.
+fn place(seen: &Seen) -> Option<&Anchor> {
+    let anchor = seen.focus.as_ref().or(seen.top.as_ref())?;
+    (!anchor.exact.is_empty()).then_some(anchor)
+}
+
+/// Whether the words of a place, with those around them, stand in a text.
+fn stands_in(anchor: &Anchor, text: &str) -> bool {
+    let long = anchor.exact.chars().count() >= TELLING;
+    (long && holds(text, &anchor.exact)) || {
+        let around = format!("{}{}{}", anchor.prefix, anchor.exact, anchor.suffix);
+        around.chars().count() >= TELLING && holds(text, &around)
+    }
+}
+
+fn holds(text: &str, words: &str) -> bool {
+    memmem::find(text.as_bytes(), words.as_bytes()).is_some()
+}
+
+fn is_at(seen: &Seen, identity: &Identity) -> bool {
+    let path = identity.path.as_ref();
+    path.is_some_and(|path| seen.paths.contains(path))
+}
+
+/// The texts to choose from, of texts in order, newest first. A path belongs to the newest text that names it, and a text that has none
+/// left is an earlier state of others; so is one that a newer text continues, once its file is gone. The forgotten ones are left out.
+pub(super) fn latest(mut all: Vec<Seen>, is_there: &dyn Fn(&Path) -> bool) -> Vec<Seen> {
+    let mut taken: HashSet<PathBuf> = HashSet::new();
+    let mut continued: HashSet<String> = HashSet::new();
+    all.retain_mut(|seen| {
+        let had_none = seen.paths.is_empty();
+        seen.paths.retain(|path| taken.insert(path.clone()));
+        let is_past = continued.contains(&seen.text)
+            && !had_none
+            && !seen.paths.iter().any(|path| is_there(path));
+        continued.extend(seen.earlier.iter().cloned());
+        (had_none || !seen.paths.is_empty()) && !is_past
+    });
+    all.retain(|seen| !seen.is_forgotten());
+    all
+}
+
+pub(super) fn shares(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|item| b.contains(item))
+}
+
+/// Both are published under identifiers, and under different ones.
+pub(super) fn contradicts(a: &[String], b: &[String]) -> bool {
+    !a.is_empty() && !b.is_empty() && !shares(a, b)
+}
+
+/// Whether another title and other authors are those of the same work.
+pub(super) fn same_work(
+    title: &str,
+    authors: &[String],
+) -> impl Fn(&str, &[String]) -> bool + use<> {
+    let fold = |authors: &[String]| {
+        let mut names: Vec<String> = authors.iter().map(|name| folded(name)).collect();
+        names.sort();
+        names
+    };
+    let (title, authors) = (folded(title), fold(authors));
+    move |other, by| !title.is_empty() && folded(other) == title && fold(by) == authors
+}
+
+/// A text in which quotes are looked for, made ready at the first question.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    normal: Option<String>,
+}
+
+impl<'a> Words<'a> {
+    pub const fn of(text: &'a str) -> Self {
+        Self { text, normal: None }
+    }
+
+    /// Which part of the quotes stands in the text, whatever their dashes, quotation marks, case and white space; `None` where there are
+    /// no quotes.
+    pub fn share(&mut self, quotes: &[String]) -> Option<f64> {
+        if quotes.is_empty() {
+            return None;
+        }
+        let normal = self.normal.get_or_insert_with(|| normalize(self.text));
+        let stand = quotes
+            .iter()
+            .filter(|quote| normal.contains(normalize(quote).trim()))
+            .count();
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        Some(count(stand) / count(quotes.len()))
+    }
+}
