@@ -15,7 +15,10 @@ fn books() -> Vec<(PathBuf, Document)> {
     files.sort();
     files
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .filter(|path| {
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            matches!(extension, Some("txt" | "html"))
+        })
         .filter_map(|path| {
             let bytes = std::fs::read(&path).ok()?;
             let name = path.file_name()?.to_string_lossy().into_owned();
@@ -119,6 +122,27 @@ fn known_books_have_their_chapters() {
                 "ADVENTURE I. A SCANDAL IN BOHEMIA",
                 "XII. THE ADVENTURE OF THE COPPER BEECHES",
             ],
+            Some("moby-dick.html") => &[
+                "ETYMOLOGY.",
+                "CHAPTER 1. Loomings.",
+                "CHAPTER 42. The Whiteness of the Whale.",
+                "CHAPTER 135. The Chase.—Third Day.",
+                "Epilogue",
+            ],
+            Some("sherlock-holmes.html") => &[
+                "ADVENTURE I. A SCANDAL IN BOHEMIA",
+                "XII. THE ADVENTURE OF THE COPPER BEECHES",
+            ],
+            Some("candide.html") => &[
+                "INTRODUCTION",
+                "I. HOW CANDIDE WAS BROUGHT UP",
+                "XXX. THE CONCLUSION.",
+            ],
+            Some("entre-nous.html") => &[
+                "PRÉFACE.",
+                "XVI. La Chanson du petit Pierre.",
+                "XL. La Sortie de l’Ecole.",
+            ],
             _ => &[],
         };
         for title in wanted {
@@ -128,5 +152,43 @@ fn known_books_have_their_chapters() {
                 .count();
             assert_eq!(hits, 1, "{}: {title} among {titles:?}", path.display());
         }
+    }
+}
+
+/// Pages of Project Gutenberg: what they say of themselves, their notes, and that their licence is around the text.
+#[test]
+fn books_in_html_are_told_from_their_licence() {
+    let known = [
+        ("candide.html", "Candide", "Voltaire", 35),
+        ("entre-nous.html", "Entre Nous", "Lucie Vos", 0),
+        (
+            "moby-dick.html",
+            "Moby Dick; Or the Whale",
+            "Herman Melville",
+            0,
+        ),
+        (
+            "sherlock-holmes.html",
+            "The Adventures of Sherlock Holmes",
+            "Arthur Conan Doyle",
+            0,
+        ),
+    ];
+    for (path, document) in books() {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let Some((_, title, author, notes)) = known.iter().find(|it| Some(it.0) == name) else {
+            continue;
+        };
+        let meta = document.meta();
+        assert_eq!(meta.title, *title);
+        assert!(
+            meta.authors.iter().any(|it| it.contains(author)),
+            "{title}: {:?}",
+            meta.authors
+        );
+        assert_eq!(document.notes().len(), *notes, "{title}");
+        let body = document.slice(document.body());
+        assert!(!body.contains("Project Gutenberg"), "{title}");
+        assert!(document.text().contains("Project Gutenberg"), "{title}");
     }
 }

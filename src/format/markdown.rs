@@ -56,6 +56,8 @@ pub fn parse(source: &str, name: &str) -> Document {
     builder.meta.title = hygiene::line(&title).into_owned();
     builder.meta.authors = card.authors;
     builder.meta.identifiers = card.identifiers;
+    builder.meta.date = card.date;
+    builder.meta.publisher = card.publisher;
     builder.meta.language = card.language.or_else(|| {
         let body = body_end.unwrap_or(builder.text.len());
         language::detect(Span::new(0, body).of(&builder.text))

@@ -1,11 +1,16 @@
 //! Markup: XHTML and HTML become [`Fragment`]s, fragments become documents. Nothing is fetched, nothing is run.
 
+mod article;
 mod assemble;
 mod css;
 mod fragment;
+mod head;
 pub mod href;
+pub(super) mod html;
 mod math;
 mod notes;
+mod sections;
+mod soup;
 mod source;
 mod tag;
 mod tree;
@@ -150,3 +155,6 @@ fn title(tree: &Tree) -> Option<String> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(super) use tests::dumped;

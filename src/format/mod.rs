@@ -29,6 +29,7 @@ pub enum Format {
     Plain,
     Markdown,
     Epub,
+    Html,
 }
 
 impl Format {
@@ -39,6 +40,7 @@ impl Format {
             Self::Plain => "plain text",
             Self::Markdown => "Markdown",
             Self::Epub => "EPUB",
+            Self::Html => "HTML",
         }
     }
 }
@@ -110,9 +112,20 @@ pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> P
     let decode::Decoded {
         text,
         encoding,
-        warnings,
-    } = decode::decode(bytes, options);
+        mut warnings,
+    } = match format {
+        Format::Html => {
+            let label = markup::html::declared(&bytes);
+            decode::declared(bytes, label.as_deref(), options)
+        }
+        _ => decode::decode(bytes, options),
+    };
     let document = match format {
+        Format::Html => {
+            let (document, more) = markup::html::parse(&text, name);
+            warnings.extend(more);
+            document
+        }
         Format::Markdown => markdown::parse(&text, name),
         Format::Plain | Format::Epub => plain::parse(text, name),
     };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::{Format, NotText, Options, decode, epub};
+use super::{Format, NotText, Options, decode, epub, markup};
 
 /// How the files begin that are no text, though they may look like it further on.
 const MAGIC: &[&[u8]] = &[
@@ -35,6 +35,9 @@ const MAGIC: &[&[u8]] = &[
     b"!<arch>\n",
     b"AT&TFORM",
 ];
+
+/// Bytes at the beginning in which a page of HTML shows what it is.
+const HEAD: usize = 4096;
 
 /// Bytes that are looked at; the kind of a file shows in its beginning.
 pub const SAMPLE: usize = 64 * 1024;
@@ -67,7 +70,12 @@ pub fn sniff(bytes: &[u8], name: &str, options: &Options) -> Result<Format, NotT
     if is_binary(&sample) {
         return Err(NotText::Binary);
     }
+    let start = String::from_utf8_lossy(&sample[..sample.len().min(HEAD)]);
+    if markup::html::is_html(&start) {
+        return Ok(Format::Html);
+    }
     let needed = match extension(name).as_str() {
+        "html" | "htm" | "xhtml" | "xht" if start.contains('<') => return Ok(Format::Html),
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "rmd" | "qmd" => 0,
         // A name that says plain text is believed, unless the text says otherwise at every turn.
         "txt" | "text" | "asc" | "log" => 12,

@@ -168,7 +168,7 @@ proptest! {
 
     #[test]
     fn any_bytes_become_a_sound_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for format in [Format::Plain, Format::Markdown] {
+        for format in [Format::Plain, Format::Markdown, Format::Html] {
             assert_sound(&read(bytes.clone(), format, "x"));
         }
         let _ = sniff(&bytes, "x.txt", &Options::default());
@@ -176,7 +176,7 @@ proptest! {
 
     #[test]
     fn any_text_becomes_a_sound_document(text in bits()) {
-        for format in [Format::Plain, Format::Markdown] {
+        for format in [Format::Plain, Format::Markdown, Format::Html] {
             assert_sound(&read(text.clone().into_bytes(), format, "x"));
         }
     }
@@ -227,7 +227,7 @@ fn long_lines_and_odd_texts_are_sound_documents() {
         lists.push_str("- x\n");
     }
     for text in [&words, &sentences, &solid, &rules, &deep, &lists] {
-        for format in [Format::Plain, Format::Markdown] {
+        for format in [Format::Plain, Format::Markdown, Format::Html] {
             let document = read(text.clone().into_bytes(), format, "");
             assert_blocks(&document);
         }

@@ -350,3 +350,41 @@ fn headings_in_quotes_are_no_sections() {
     let titles: Vec<&str> = sections.map(|it| it.title.as_str()).collect();
     assert_eq!(titles, ["A", "B"]);
 }
+
+#[test]
+fn pictures_and_html_are_read_as_a_page_has_them() {
+    let document = parse(
+        "# T\n\n![A cat](img/cat.png)\n\na ![](x.png) b ![dot](https://x.org/d.png) <sub>low</sub> <b>c *d*</b>\n\n\
+         <p align=\"center\"><img src=\"logo.svg\" alt=\"Logo\"></p>\n\n<h2 id=\"set\">Set up</h2>\n\n- one  \n  more\n\n[to](#set) [away](#here)\n\n<a name=\"here\"></a>There.\n",
+        "",
+    );
+    let found = crate::format::markup::dumped(&document);
+    assert_eq!(
+        found,
+        [
+            "H1 T",
+            "F {img 0:A cat}",
+            "P a b {img 1:dot} {sub:low} {b:c {i:d}}",
+            "F {img 2:Logo}",
+            "H2 Set up",
+            "- one",
+            "~+ more",
+            "P {->#set-up:to} {@61:away}",
+            "P There.",
+        ]
+    );
+    let sources: Vec<_> = document
+        .pictures()
+        .iter()
+        .map(|picture| &picture.source)
+        .collect();
+    use crate::doc::PictureSource::{File, Remote};
+    assert_eq!(
+        sources,
+        [
+            &File("img/cat.png".into()),
+            &Remote("https://x.org/d.png".into()),
+            &File("logo.svg".into())
+        ]
+    );
+}

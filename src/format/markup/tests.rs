@@ -8,6 +8,7 @@ use super::*;
 use crate::doc::{Block, BlockKind, Inline, Marker};
 
 mod dirty;
+mod pages;
 mod snippets;
 
 /// What `text` holds, a line for each block.
@@ -16,6 +17,11 @@ pub(super) fn dump(text: &str, blocks: &[Block], inlines: &[Inline]) -> Vec<Stri
         .iter()
         .map(|block| line(text, block, inlines))
         .collect()
+}
+
+/// The same of a whole document.
+pub(in crate::format) fn dumped(document: &crate::doc::Document) -> Vec<String> {
+    dump(document.text(), document.blocks(), document.inlines())
 }
 
 fn line(text: &str, block: &Block, inlines: &[Inline]) -> String {

@@ -29,6 +29,7 @@ const NONE: u32 = u32::MAX;
 struct Node {
     tag: Tag,
     parent: u32,
+    previous: u32,
     first: u32,
     last: u32,
     next: u32,
@@ -65,6 +66,7 @@ impl Tree {
         tree.nodes.push(Node {
             tag: Tag::Root,
             parent: NONE,
+            previous: NONE,
             first: NONE,
             last: NONE,
             next: NONE,
@@ -75,29 +77,134 @@ impl Tree {
         tree
     }
 
-    fn node(&mut self, parent: Id, tag: Tag, start: u32, end: u32) -> Id {
-        let depth = self.nodes[parent].depth + 1;
+    /// How many nodes there are, and were taken out again.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is nothing but the root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
+    fn node(&mut self, tag: Tag, start: u32, end: u32) -> Id {
         self.nodes.push(Node {
             tag,
-            parent: number(parent),
+            parent: NONE,
+            previous: NONE,
             first: NONE,
             last: NONE,
             next: NONE,
-            depth,
+            depth: 0,
             start,
             end,
         });
         self.nodes.len() - 1
     }
 
-    /// Makes `child` the last child of `parent`.
-    fn append(&mut self, parent: Id, child: Id) {
-        let number = number(child);
-        match self.nodes[parent].last {
-            NONE => self.nodes[parent].first = number,
-            last => self.nodes[last as usize].next = number,
+    /// Makes `child` the last child of `parent`; it leaves where it was.
+    pub fn append(&mut self, parent: Id, child: Id) {
+        self.remove(child);
+        let last = std::mem::replace(&mut self.nodes[parent].last, number(child));
+        match last {
+            NONE => self.nodes[parent].first = number(child),
+            last => self.nodes[last as usize].next = number(child),
         }
-        self.nodes[parent].last = number;
+        let depth = self.nodes[parent].depth + 1;
+        let node = &mut self.nodes[child];
+        node.previous = last;
+        node.parent = number(parent);
+        node.depth = depth;
+    }
+
+    /// Puts `node` before `sibling`; it leaves where it was.
+    pub fn insert(&mut self, sibling: Id, node: Id) {
+        let Some(parent) = self.parent(sibling) else {
+            return;
+        };
+        self.remove(node);
+        let before = std::mem::replace(&mut self.nodes[sibling].previous, number(node));
+        match before {
+            NONE => self.nodes[parent].first = number(node),
+            before => self.nodes[before as usize].next = number(node),
+        }
+        let depth = self.nodes[parent].depth + 1;
+        let node = &mut self.nodes[node];
+        node.previous = before;
+        node.next = number(sibling);
+        node.parent = number(parent);
+        node.depth = depth;
+    }
+
+    /// Puts characters before `sibling`.
+    pub fn insert_text(&mut self, sibling: Id, text: &str) {
+        let start = number(self.buffer.len());
+        self.buffer.push_str(text);
+        let id = self.node(Tag::Text, start, number(self.buffer.len()));
+        self.insert(sibling, id);
+    }
+
+    /// Takes `node` out of what it stands in.
+    pub fn remove(&mut self, node: Id) {
+        let Some(parent) = self.parent(node) else {
+            return;
+        };
+        let (previous, next) = (self.nodes[node].previous, self.nodes[node].next);
+        match previous {
+            NONE => self.nodes[parent].first = next,
+            previous => self.nodes[previous as usize].next = next,
+        }
+        match next {
+            NONE => self.nodes[parent].last = previous,
+            next => self.nodes[next as usize].previous = previous,
+        }
+        let node = &mut self.nodes[node];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// An element that stands nowhere yet.
+    pub fn loose<'a>(
+        &mut self,
+        tag: Tag,
+        attributes: impl Iterator<Item = (Key, Cow<'a, str>)>,
+    ) -> Id {
+        let (start, end) = self.kept(attributes);
+        self.node(tag, start, end)
+    }
+
+    /// Adds the attributes that `id` has not.
+    pub fn add<'a>(&mut self, id: Id, attributes: impl Iterator<Item = (Key, Cow<'a, str>)>) {
+        let (old, old_end) = (self.nodes[id].start, self.nodes[id].end);
+        let start = number(self.attributes.len());
+        self.attributes
+            .extend_from_within(old as usize..old_end as usize);
+        let (_, end) = self.kept(attributes);
+        (self.nodes[id].start, self.nodes[id].end) = (start, end);
+    }
+
+    /// How many elements `id` stands in.
+    pub fn depth(&self, id: Id) -> u32 {
+        self.nodes[id].depth
+    }
+
+    /// Keeps attributes; answers which they are.
+    fn kept<'a>(&mut self, attributes: impl Iterator<Item = (Key, Cow<'a, str>)>) -> (u32, u32) {
+        let first = number(self.attributes.len());
+        for (key, value) in attributes {
+            let most = match key {
+                Key::Src | Key::Data | Key::Href | Key::DataSrc => PICTURE,
+                _ => VALUE,
+            };
+            if value.len() > most || self.attributes.len() - first as usize >= ATTRIBUTES {
+                self.note("an attribute too long to be kept was left out");
+                continue;
+            }
+            let start = number(self.buffer.len());
+            self.buffer.push_str(&value);
+            self.attributes
+                .push((key, start, number(self.buffer.len())));
+        }
+        (first, number(self.attributes.len()))
     }
 
     /// A new element, the last child of `parent`; where that is too deep, the last child of what stands above it.
@@ -116,22 +223,7 @@ impl Tree {
             self.note("elements nested too deeply are set side by side");
             parent = self.parent(parent).unwrap_or(0);
         }
-        let first = number(self.attributes.len());
-        for (key, value) in attributes {
-            let most = match key {
-                Key::Src | Key::Data | Key::Href | Key::DataSrc => PICTURE,
-                _ => VALUE,
-            };
-            if value.len() > most || self.attributes.len() - first as usize >= ATTRIBUTES {
-                self.note("an attribute too long to be kept was left out");
-                continue;
-            }
-            let start = number(self.buffer.len());
-            self.buffer.push_str(&value);
-            self.attributes
-                .push((key, start, number(self.buffer.len())));
-        }
-        let id = self.node(parent, tag, first, number(self.attributes.len()));
+        let id = self.loose(tag, attributes);
         self.append(parent, id);
         id
     }
@@ -152,7 +244,7 @@ impl Tree {
             last.end = end;
             return;
         }
-        let id = self.node(parent, Tag::Text, start, end);
+        let id = self.node(Tag::Text, start, end);
         self.append(parent, id);
     }
 
@@ -174,6 +266,22 @@ impl Tree {
         if !self.cut.contains(&what) {
             self.cut.push(what);
         }
+    }
+
+    /// The characters in `id`, its lines as they are, up to about `most` bytes.
+    pub fn lines(&self, id: Id, most: usize) -> String {
+        let mut lines = String::new();
+        for node in self.all(id) {
+            lines.push_str(self.characters(node));
+            // What stands in another element stands in another line.
+            if self.tag(node).is_block() {
+                lines.push('\n');
+            }
+            if lines.len() > most {
+                break;
+            }
+        }
+        lines
     }
 
     pub fn tag(&self, id: Id) -> Tag {

@@ -7,6 +7,7 @@ mod verse;
 
 use std::collections::HashMap;
 
+use super::article::Plan;
 use super::css::{Look, Styles};
 use super::fragment::{Fragment, Heading, NoteBody, NoteReference};
 use super::notes::{self, Found};
@@ -49,6 +50,11 @@ pub(super) struct Weaver<'t> {
     pages: Vec<(Place, String)>,
     bodies: Vec<(Vec<String>, Place, Place)>,
     references: Vec<(String, bool)>,
+    plan: Option<&'t Plan>,
+    /// Elements that come behind everything else.
+    later: Vec<Id>,
+    /// Where the text proper begins and ends.
+    body: (Option<Place>, Option<Place>),
 }
 
 struct Frame {
@@ -75,6 +81,8 @@ enum Undo {
     Pre(bool),
     Verse(Verse),
     Line,
+    BeginBody,
+    EndBody,
 }
 
 impl<'t> Weaver<'t> {
@@ -100,6 +108,9 @@ impl<'t> Weaver<'t> {
             pages: Vec::new(),
             bodies: Vec::new(),
             references: Vec::new(),
+            plan: None,
+            later: Vec::new(),
+            body: (None, None),
         }
     }
 
@@ -127,21 +138,40 @@ impl<'t> Weaver<'t> {
         }
     }
 
+    /// Leaves the text proper apart from what `plan` says is none of it.
+    pub fn planned(mut self, plan: &'t Plan) -> Self {
+        self.plan = Some(plan);
+        self
+    }
+
+    /// Writes what stands in the text proper and is none of it, behind everything else.
+    pub fn rest(&mut self) {
+        self.plan = None;
+        for id in std::mem::take(&mut self.later) {
+            self.weave(id);
+        }
+    }
+
     /// Writes everything in `root`.
     pub fn weave(&mut self, root: Id) {
         let mut at = root;
         loop {
-            self.frames.push(Frame {
-                id: at,
-                undo: self.undo.len(),
-            });
-            if self.enter(at)
-                && let Some(first) = self.tree.first(at)
-            {
-                at = first;
-                continue;
+            if self.plan.is_some_and(|plan| plan.after.contains(&at)) {
+                self.later.push(at);
+            } else {
+                self.frames.push(Frame {
+                    id: at,
+                    undo: self.undo.len(),
+                });
+                self.divide(at);
+                if self.enter(at)
+                    && let Some(first) = self.tree.first(at)
+                {
+                    at = first;
+                    continue;
+                }
+                self.leave();
             }
-            self.leave();
             // Up to where something follows.
             loop {
                 if at == root {
@@ -158,6 +188,25 @@ impl<'t> Weaver<'t> {
                 self.leave();
             }
         }
+    }
+
+    /// Takes down where the text proper begins and ends.
+    fn divide(&mut self, id: Id) {
+        let Some(plan) = self.plan else {
+            return;
+        };
+        if id == plan.article {
+            self.begin_body();
+            self.undo.push(Undo::EndBody);
+        } else if plan.before.contains(&id) {
+            self.undo.push(Undo::BeginBody);
+        }
+    }
+
+    fn begin_body(&mut self) {
+        self.scribe.close();
+        let place = self.scribe.place();
+        self.body.0 = Some(place);
     }
 
     fn leave(&mut self) {
@@ -203,6 +252,12 @@ impl<'t> Weaver<'t> {
                 self.verse = before;
             }
             Undo::Line => self.end_line(),
+            Undo::BeginBody => self.begin_body(),
+            Undo::EndBody => {
+                self.scribe.close();
+                let place = self.scribe.place_behind();
+                self.body.1 = Some(place);
+            }
         }
     }
 
@@ -360,11 +415,19 @@ impl<'t> Weaver<'t> {
     }
 
     /// Everything that was written.
-    pub fn finish(mut self) -> Fragment {
+    pub fn finish(self) -> Fragment {
+        self.finish_with_body().0
+    }
+
+    /// Everything that was written, and which part of it is the text proper.
+    pub fn finish_with_body(mut self) -> (Fragment, Span) {
         self.scribe.close();
         let scribe = std::mem::take(&mut self.scribe);
         let written = scribe.finish();
-        self.fragment(written)
+        let end = written.text.len();
+        let to = self.body.1.map_or(end, |place| written.at(place));
+        let from = self.body.0.map_or(0, |place| written.at(place)).min(to);
+        (self.fragment(written), Span::new(from, to))
     }
 
     fn fragment(self, mut written: Written) -> Fragment {

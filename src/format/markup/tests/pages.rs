@@ -1,0 +1,245 @@
+//! Saved pages of the usual shapes: the text proper is found, and nothing is lost.
+
+use super::*;
+use crate::doc::Document;
+use crate::format::markup::html;
+
+fn page(source: &str) -> Document {
+    html::parse(source, "dir/page.html").0
+}
+
+/// What is read: the blocks of the body.
+fn body(document: &Document) -> Vec<String> {
+    let all = dump(document.text(), document.blocks(), document.inlines());
+    let inside = document
+        .blocks()
+        .iter()
+        .map(|block| document.body().covers(block.span));
+    all.into_iter()
+        .zip(inside)
+        .filter(|(_, inside)| *inside)
+        .map(|(line, _)| line)
+        .collect()
+}
+
+const PROSE: &str = "The harbour lay still that morning, and nobody on the quay would have said that anything was about to change before night.";
+
+#[test]
+fn a_blog_is_its_post() {
+    let document = page(&format!(
+        "<!DOCTYPE html><html lang=en><head><title>The Harbour | Sea Letters</title><meta name=author content='A. Sailor'>\
+         <meta property='og:site_name' content='Sea Letters'><link rel=canonical href='https://sea.example/harbour'></head><body>\
+         <header class=site-header><nav><ul><li><a href=/>Home</a><li><a href=/about>About</a></ul></nav></header>\
+         <main><article><h1>The Harbour</h1><p>{PROSE}<p>{PROSE}<div class='share-buttons'><a href=x>Tweet</a> <a href=y>Mail</a></div>\
+         <h2>Night</h2><p>{PROSE}</article><section id=comments><h2>Two comments</h2><p>First!<p>{PROSE}</section></main>\
+         <aside class=sidebar><h3>Popular</h3><ul><li><a href=z>Another</a></ul></aside><footer>Copyright</footer></body></html>"
+    ));
+    let prose = format!("P {PROSE}");
+    assert_eq!(
+        body(&document),
+        ["H1 The Harbour", &prose, &prose, "H2 Night", &prose]
+    );
+    for words in [
+        "Home",
+        "Tweet",
+        "First!",
+        "Popular",
+        "Copyright",
+        "Two comments",
+    ] {
+        assert!(document.text().contains(words), "{words}");
+    }
+    let meta = document.meta();
+    assert_eq!(
+        (meta.title.as_str(), meta.authors.as_slice()),
+        ("The Harbour", &["A. Sailor".to_owned()][..])
+    );
+    assert_eq!(meta.publisher.as_deref(), Some("Sea Letters"));
+    assert_eq!(meta.identifiers, ["https://sea.example/harbour"]);
+    assert_eq!(meta.language, crate::text::Lang::parse("en"));
+    let sections: Vec<&str> = document
+        .outline()
+        .sections()
+        .iter()
+        .map(|it| it.title.as_str())
+        .collect();
+    assert_eq!(sections, ["The Harbour", "Night"]);
+}
+
+#[test]
+fn a_newspaper_without_a_word_about_its_parts_is_voted_for() {
+    let links = "<a href=a>One story among many</a> <a href=b>Another story</a> ".repeat(12);
+    let paragraphs = format!("<p>{PROSE}</p>").repeat(6);
+    let document = page(&format!(
+        "<html><body><div id=top>{links}</div><table><tr><td class=left><div class=menu>{links}</div></td><td><div class=story><h1>Still</h1>{paragraphs}</div></td>\
+         <td class=right>{links}</td></tr></table><div id=bottom>{links}</div></body></html>"
+    ));
+    let found = body(&document);
+    assert_eq!(
+        (found.len(), found[0].as_str()),
+        (7, "H1 Still"),
+        "{found:?}"
+    );
+    assert!(document.text().contains("Another story"));
+}
+
+#[test]
+fn a_wiki_keeps_its_contents_and_its_references() {
+    let document = page(&format!(
+        "<!doctype html><html lang=en dir=ltr><head><title>Harbour - Wiki</title></head><body><div id=mw-navigation class=nav><a href=a>Main page</a></div>\
+         <main id=content><h1>Harbour</h1><div id=toc role=navigation><ul><li><a href='#h'>History</a></ul></div><p>{PROSE}<sup class=reference id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p>\
+         <h2 id=h>History<span class=mw-editsection>[<a href=e>edit</a>]</span></h2><p>{PROSE}</p><h2>References</h2>\
+         <ol class=references><li id=cite_note-1><span class=mw-cite-backlink><a href='#cite_ref-1'>^</a></span> A book.</li></ol></main><footer>Terms</footer></body></html>"
+    ));
+    let note = &document.notes()[0];
+    assert_eq!(
+        (document.slice(note.mark), document.slice(note.body)),
+        ("[1]", "A book.")
+    );
+    assert!(document.text().contains("History") && !document.text().contains("edit"));
+    assert!(
+        document
+            .inlines()
+            .iter()
+            .any(|it| matches!(&it.kind, InlineKind::Link { target } if target == "#history"))
+    );
+}
+
+#[test]
+fn a_forum_is_all_of_its_posts_and_documentation_its_middle() {
+    let post = |by: &str| format!("<article class=post><h4>{by}</h4><p>{PROSE}</p></article>");
+    let forum = page(&format!(
+        "<body><nav><a href=a>Board</a></nav><div class=thread>{}{}{}</div></body>",
+        post("Ann"),
+        post("Ben"),
+        post("Cy")
+    ));
+    let found = body(&forum);
+    assert!(
+        found.iter().any(|line| line.contains("Ann"))
+            && found.iter().any(|line| line.contains("Cy")),
+        "{found:?}"
+    );
+    assert!(!found.iter().any(|line| line.contains("Board")));
+    let docs = page(&format!(
+        "<body><div class=sidebar><ul><li><a href=a>Install</a><li><a href=b>Use</a></ul></div><div class=document><div class=body role=main><h1>Use</h1><p>{PROSE}</p><pre>let x = 1;\n  y</pre><p>{PROSE}</p></div></div></body>"
+    ));
+    let prose = format!("P {PROSE}");
+    assert_eq!(body(&docs), ["H1 Use", &prose, "C let x = 1;\n  y", &prose]);
+}
+
+#[test]
+fn books_of_project_gutenberg_lose_their_licence() {
+    let new = page(&format!(
+        "<!DOCTYPE html><html lang=en><head><title>The Project Gutenberg eBook of Still, by A. Sailor</title></head><body>\
+         <section class=pg-boilerplate id=pg-header><h2>The Project Gutenberg eBook of Still</h2><p>This ebook is for the use of anyone.</p></section>\
+         <h1>STILL</h1><div class=chapter><h2><a id=c1></a>CHAPTER I</h2><p>{PROSE}<span class=pagenum>[Pg 3]</span></p></div>\
+         <section id=pg-footer><h2>FULL LICENSE</h2></section></body></html>"
+    ));
+    assert_eq!(
+        body(&new),
+        ["H1 STILL", "H2 CHAPTER I", &format!("P {PROSE}")]
+    );
+    assert_eq!(
+        (new.meta().title.as_str(), new.meta().authors[0].as_str()),
+        ("Still", "A. Sailor")
+    );
+    let old = page(&format!(
+        "<HTML><HEAD><TITLE>The Project Gutenberg E-text of Still</TITLE></HEAD><BODY><pre>Project Gutenberg's Still, by A. Sailor\n\nTitle: Still Waters\n\nAuthor: A. Sailor\n\nLanguage: French\n\n*** START OF THIS PROJECT GUTENBERG EBOOK STILL ***\n</pre>\
+         <h2>Still</h2><A NAME=one></A><h3>I.</h3><P>{PROSE}<pre>End of Project Gutenberg's Still\n\n*** END OF THIS</pre><p>Licence.</p></BODY></HTML>"
+    ));
+    assert_eq!(body(&old), ["H2 Still", "H3 I.", &format!("P {PROSE}")]);
+    let meta = old.meta();
+    assert_eq!(
+        (meta.title.as_str(), meta.authors[0].as_str(), meta.language),
+        ("Still Waters", "A. Sailor", crate::text::Lang::parse("fr"))
+    );
+    assert!(old.text().contains("Licence."));
+}
+
+#[test]
+fn a_number_and_its_name_are_one_section_and_a_title_page_is_none() {
+    let document = page(&format!(
+        "<body><h1>STILL</h1><h2>BY</h2><h2>A. SAILOR</h2><h2>CONTENTS</h2><p>I. Morning</p><h3>I</h3><h4>MORNING.</h4><p>{PROSE}</p><h3>CHAPTER II.</h3><h3>Night</h3><p>{PROSE}</p></body>"
+    ));
+    let sections = document.outline().sections().iter();
+    let found: Vec<_> = sections.map(|it| (it.level, it.title.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (1, "STILL"),
+            (2, "CONTENTS"),
+            (2, "I. MORNING."),
+            (2, "CHAPTER II. Night")
+        ]
+    );
+}
+
+#[test]
+fn tag_soup_is_read_as_browsers_read_it() {
+    for (source, wanted) in [
+        ("<p>a<table><tr><td>b<p>c</table>d", "a b c d"),
+        ("<b>x<p>y</b>z", "x yz"),
+        (
+            "<title>t</title><script>if (a<b) document.write('<p>no')</script>yes<style>p{}</style>",
+            "yes",
+        ),
+        ("<select><option>one<option>two</select> x", "[one] x"),
+        ("<li>a<li>b", "a b"),
+        (
+            "<math><mi>x</mi></math><svg><title>Ring</title></svg>",
+            "xRing",
+        ),
+        (
+            "a<template><p>no</p></template><noscript>no</noscript>b",
+            "ab",
+        ),
+    ] {
+        let document = page(source);
+        let words: Vec<&str> = document.text().split_whitespace().collect();
+        assert_eq!(words.join(" "), wanted, "{source}");
+    }
+}
+
+#[test]
+fn pages_that_cost_a_browser_dear_are_bounded() {
+    for source in [
+        "<div>".repeat(30_000) + "x",
+        "<font color=1><p>".repeat(3_000) + "x",
+        "<b><table>".repeat(5_000) + "x",
+        "<a href=x><p>".repeat(5_000) + "x",
+    ] {
+        assert!(page(&source).text().contains('x'));
+    }
+    let parts: Vec<String> = (0..3_000).map(|i| format!("<font color={i}><p>")).collect();
+    let many = parts.concat();
+    assert!(page(&(many + "x")).text().contains('x'));
+}
+
+#[test]
+fn encodings_and_kinds_are_declared_at_the_beginning() {
+    for (bytes, wanted) in [
+        (
+            &b"<?xml version='1.0' encoding='ISO-8859-1'?><html>"[..],
+            Some("iso-8859-1"),
+        ),
+        (
+            b"<html><META HTTP-EQUIV=Content-Type CONTENT='text/html; charset=windows-1251'>",
+            Some("windows-1251"),
+        ),
+        (b"<meta charset=\"utf-8\">", Some("utf-8")),
+        (b"<p>charset=x</p>", None),
+    ] {
+        assert_eq!(html::declared(bytes).as_deref(), wanted);
+    }
+    for (start, wanted) in [
+        ("<!DOCTYPE html><p>", true),
+        ("\u{feff}\n<!-- saved -->\n<HTML lang=en>", true),
+        ("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>", true),
+        ("<?xml version='1.0'?><rss>", false),
+        ("<header>", false),
+        ("Some <html> words", false),
+    ] {
+        assert_eq!(html::is_html(start), wanted, "{start}");
+    }
+}
