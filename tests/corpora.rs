@@ -134,8 +134,9 @@ fn known_books_have_their_chapters() {
                 "XII. THE ADVENTURE OF THE COPPER BEECHES",
             ],
             Some("candide.html") => &[
-                "INTRODUCTION",
+                "CONTENTS",
                 "I. HOW CANDIDE WAS BROUGHT UP",
+                "XXVI. OF A SUPPER WHICH CANDIDE AND MARTIN TOOK WITH SIX STRANGERS, AND WHO THEY WERE.",
                 "XXX. THE CONCLUSION.",
             ],
             Some("entre-nous.html") => &[
@@ -163,7 +164,7 @@ fn books_in_html_are_told_from_their_licence() {
         ("entre-nous.html", "Entre Nous", "Lucie Vos", 0),
         (
             "moby-dick.html",
-            "Moby Dick; Or the Whale",
+            "Moby Dick; or The Whale",
             "Herman Melville",
             0,
         ),
@@ -188,7 +189,10 @@ fn books_in_html_are_told_from_their_licence() {
         );
         assert_eq!(document.notes().len(), *notes, "{title}");
         let body = document.slice(document.body());
-        assert!(!body.contains("Project Gutenberg"), "{title}");
-        assert!(document.text().contains("Project Gutenberg"), "{title}");
+        assert!(!body.contains("Project Gutenberg License"), "{title}");
+        assert!(
+            document.text().contains("Project Gutenberg License"),
+            "{title}"
+        );
     }
 }

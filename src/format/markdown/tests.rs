@@ -1,6 +1,7 @@
 //! Whole Markdown texts.
 
 use super::*;
+use crate::doc::PictureSource::{File, Remote};
 use crate::doc::{Block, BlockKind, Marker};
 use crate::text::Lang;
 
@@ -378,7 +379,6 @@ fn pictures_and_html_are_read_as_a_page_has_them() {
         .iter()
         .map(|picture| &picture.source)
         .collect();
-    use crate::doc::PictureSource::{File, Remote};
     assert_eq!(
         sources,
         [

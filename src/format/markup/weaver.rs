@@ -442,6 +442,7 @@ impl<'t> Weaver<'t> {
         written
             .inlines
             .sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
+        let headings = titles(&written, &self.headings, &marks);
         let references = self.references.into_iter().zip(marks);
         let mut ids = HashMap::with_capacity(self.ids.len());
         for (name, place) in self.ids {
@@ -451,21 +452,8 @@ impl<'t> Weaver<'t> {
             let (from, to) = (written.at(from), written.at(to));
             Span::new(from.min(to), to)
         };
-        let headings = self.headings.into_iter().filter_map(|(block, id)| {
-            let block = written.blocks.get(block)?;
-            let BlockKind::Heading(level) = block.kind else {
-                return None;
-            };
-            let words: Vec<&str> = block.span.of(&written.text).split_whitespace().collect();
-            Some(Heading {
-                level,
-                title: words.join(" "),
-                start: block.span.start,
-                id,
-            })
-        });
         Fragment {
-            headings: headings.collect(),
+            headings,
             ids,
             pages: self
                 .pages
@@ -498,6 +486,39 @@ impl<'t> Weaver<'t> {
             pictures: written.pictures,
         }
     }
+}
+
+/// The headings, by the blocks they are; marks of notes are no part of a title.
+fn titles(written: &Written, headings: &[(usize, Option<String>)], marks: &[Span]) -> Vec<Heading> {
+    let title = |span: Span| {
+        let mut title = String::new();
+        let mut from = span.start;
+        let first = marks.partition_point(|mark| mark.start < span.start);
+        for mark in marks[first..]
+            .iter()
+            .take_while(|mark| mark.end <= span.end)
+        {
+            title.push_str(&written.text[from..mark.start.max(from)]);
+            from = mark.end.max(from);
+        }
+        title.push_str(&written.text[from..span.end]);
+        title.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let headings = headings.iter().filter_map(|(block, id)| {
+        let block = written.blocks.get(*block)?;
+        let BlockKind::Heading(level) = block.kind else {
+            return None;
+        };
+        Some(Heading {
+            level,
+            title: title(block.span),
+            start: block.span.start,
+            id: id.clone(),
+        })
+    });
+    headings
+        .filter(|heading| !heading.title.is_empty())
+        .collect()
 }
 
 /// Elements that leave nothing on the page.
