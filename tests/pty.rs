@@ -630,3 +630,51 @@ fn adding_a_folder_shows_how_far_it_is() {
     assert!(!term.contents().contains('╌'), "and is gone");
     assert_eq!(term.ends(), Ok(0));
 }
+
+/// Another program writes the text that is read, in place or by a new file under its name: the page follows, notes and words keep their place.
+#[test]
+fn a_text_that_is_changed_outside_is_read_again() {
+    let home = Home::new();
+    let text = |first: &str, more: &str| {
+        let filling =
+            "Nothing happens in this paragraph, which is only here to fill the page a little.\n\n"
+                .repeat(30);
+        format!(
+            "# The tower\n\n{first}\n\n{filling}The lamp is put out at seven.\n\n{more}\n\nHe writes one line into the book.\n\n{filling}"
+        )
+    };
+    home.file(
+        "tower.md",
+        text("The keeper climbs the steps.", "The sea is grey."),
+    );
+    let term = home.seat().size(120, 40).open(&["tower.md"]);
+    term.shows("The keeper climbs")
+        .keys(")asteps\r")
+        .shows("✎ steps");
+    // Steps are taken in order; a search would answer when it can.
+    term.keys("31}aout\r").shows("✎ out");
+    term.keys(")agrey\r").shows("✎ grey");
+    // In place.
+    home.file(
+        "tower.md",
+        text(
+            "A preface stands here now.\n\nThe keeper climbs the steps.",
+            "The sea is grey.",
+        ),
+    );
+    term.shows("The text changed: 3 notes moved").shows("✎ out");
+    // The note being written loses nothing, and neither does the place.
+    term.keys(")ahalf a ").shows("half a ");
+    let next = home.file(
+        "tower.md.new",
+        text("The keeper climbs the steps.", "Birds."),
+    );
+    std::fs::rename(next, home.path("tower.md")).expect("renamed");
+    term.shows("Birds.")
+        .shows("half a ")
+        .keys("thought\r")
+        .shows("✎ half a thought");
+    term.hides("✎ grey").shows("He writes one line");
+    term.quit();
+    assert_eq!(home.notes().len(), 4);
+}

@@ -197,6 +197,11 @@ pub enum Action {
         states: Vec<Annotation>,
         error: String,
     },
+    /// The file of the text on the desk (`text`) was changed by another program, and is read again.
+    Reloaded {
+        text: TextHash,
+        opened: Box<Opened>,
+    },
     /// Some of the anchors asked for, or the last of them with the index of the text.
     Resolved {
         text: TextHash,

@@ -28,6 +28,13 @@ impl Jumps {
         Some(to)
     }
 
+    /// The text is another: every place is where `to` says.
+    pub fn shift(&mut self, to: impl Fn(usize) -> usize) {
+        for place in self.back.iter_mut().chain(&mut self.forward) {
+            *place = to(*place);
+        }
+    }
+
     /// Where to go forward to from `here`.
     pub fn forward(&mut self, here: usize) -> Option<usize> {
         let to = self.forward.pop()?;

@@ -25,6 +25,7 @@ mod pictures;
 pub mod place;
 mod prompt;
 mod recode;
+mod reload;
 mod rows;
 mod run;
 mod select;

@@ -77,6 +77,8 @@ pub struct State {
     /// When the place was last kept, and whether the reader has moved since.
     pub(super) kept_at: Option<Duration>,
     pub(super) moved: bool,
+    /// The text was read again and not every note has been looked for in it: how they stood before.
+    pub(super) reloaded: Option<super::reload::Before>,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
     /// How many lists of texts were shown.
@@ -133,6 +135,7 @@ impl State {
             style: 0,
             kept_at: None,
             moved: false,
+            reloaded: None,
             retry_at: None,
             ticket: 0,
             listing: 0,

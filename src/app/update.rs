@@ -7,7 +7,7 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, shelf, writing};
+use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, reload, shelf, writing};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -30,6 +30,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         Action::Resize { columns, rows } => resize(state, columns, rows),
         Action::Tick => tick(state, cx, &mut effects),
         Action::Opened(opened) => open(state, *opened, &mut effects),
+        Action::Reloaded { opened, .. } => reload::reload(state, *opened, &mut effects),
         Action::NotOpened(error) => shelf::not_opened(state, error),
         Action::Configured {
             settings,
@@ -88,6 +89,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         kept => keeping_answers(state, kept, cx, &mut effects),
     }
     desk::tidy(state);
+    reload::settle(state);
     pictures::ask(state, &mut effects);
     effects
 }
@@ -99,6 +101,7 @@ fn for_this_text(state: &State, action: Action) -> Option<Action> {
         | Action::Saved { text, .. }
         | Action::NotSaved { text, .. }
         | Action::Picture { text, .. }
+        | Action::Reloaded { text, .. }
         | Action::Resolved { text, .. } => *text,
         _ => return Some(action),
     };
@@ -158,6 +161,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
         opened.at = Some(recode::same_place(old, state.focus.start, new));
     }
     state.book = Book::new(&mut opened);
+    state.reloaded = None;
     state.mode = Mode::Read;
     state.pending = Pending::default();
     state.jumps = super::jumps::Jumps::default();
@@ -249,7 +253,7 @@ fn begin_at(state: &mut State, opened: &Opened) {
 }
 
 /// Columns of the longest line of the contents, count and mark included.
-fn longest_title(state: &State) -> u16 {
+pub(super) fn longest_title(state: &State) -> u16 {
     let sections = state.book.document.outline().sections();
     let longest = sections
         .iter()
@@ -262,7 +266,7 @@ fn longest_title(state: &State) -> u16 {
     longest.map_or(0, |columns| u16::try_from(columns + 5).unwrap_or(u16::MAX))
 }
 
-fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn place_annotations(state: &mut State, effects: &mut Vec<Effect>) {
     let anchors = state.book.place(state.focus.start);
     if !state.book.is_indexed() || !anchors.is_empty() {
         effects.push(Effect::Resolve {

@@ -277,6 +277,18 @@ impl Store {
         present
     }
 
+    /// The paths at which a change of the text at `path` is seen: its own, and where that leads.
+    #[must_use]
+    pub fn ways_to(&self, path: &Path) -> Vec<PathBuf> {
+        let mut ways = vec![path.to_path_buf()];
+        if let Ok(target) = self.shared.disk.resolve(path)
+            && target != path
+        {
+            ways.push(target);
+        }
+        ways
+    }
+
     /// Everything that is wrong in the folders, one line each (for `lutrin check`).
     pub fn check(&self) -> Vec<Trouble> {
         let mut troubles = Vec::new();

@@ -155,6 +155,10 @@ impl Engine {
                     self.world.turn_to(opened);
                     self.easel.turn_to(opened.document.hash());
                 }
+                Action::Reloaded { text, opened } if *text == self.state.book.document.hash() => {
+                    self.world.renew(&opened.document);
+                    self.easel.turn_to(opened.document.hash());
+                }
                 Action::Configured { settings, .. } => {
                     self.editor.clone_from(&settings.editor);
                     self.easel.set(settings.pictures);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use super::world::{Report, Reports};
 use crate::annotate::{Anchor, Annotation, History, Id, Set};
 use crate::app::action::{Action, DraftText, Opened, Shelved};
 use crate::doc::TextHash;
-use crate::store::{Draft, Notebook, Seen, Store, Trouble, shown};
+use crate::store::{Draft, Identity, Notebook, Seen, Store, Trouble, shown};
 use crate::text::Encoding;
 
 /// What there is to do.
@@ -43,6 +43,8 @@ pub enum Job {
         notes: bool,
         settings: bool,
     },
+    /// Another program changed the text itself.
+    TextChanged,
 }
 
 /// A job for the text that was open when it was given: the number of texts opened until then. The next text may be
@@ -186,6 +188,7 @@ impl Keeper {
                     self.configure();
                 }
             }
+            Job::TextChanged => self.reload(),
         }
     }
 
@@ -306,6 +309,35 @@ impl Keeper {
         });
     }
 
+    /// Reads the text again where it is another by now. What is gone, is being written or is no text leaves the old one on the desk: when it
+    /// is whole again, that is a change too.
+    fn reload(&mut self) {
+        let Some(path) = self.desk.seen.paths.first().cloned() else {
+            return;
+        };
+        let encoding = self.desk.seen.encoding.as_deref();
+        let Ok(reading) = self.shelf.recode(&path, encoding.and_then(Encoding::named)) else {
+            return;
+        };
+        let opened = reading.opened;
+        let (old, new) = (self.desk.hash, opened.document.hash());
+        if new == old || opened.document.blocks().is_empty() {
+            return;
+        }
+        if let Some(notebook) = &mut self.desk.notebook {
+            notebook.also_of(&Identity::of(&opened.document, Some(&path)));
+        }
+        self.desk.hash = new;
+        // The text before is an earlier state of this one.
+        let mut earlier = vec![old.to_string()];
+        earlier.append(&mut self.desk.seen.earlier);
+        self.desk.seen = seen(&opened, earlier);
+        self.reports.act(Action::Reloaded {
+            text: old,
+            opened: Box::new(opened),
+        });
+    }
+
     /// Reads the notes again and tells them where they are not what we know.
     fn reread(&mut self) {
         let Some(notebook) = &mut self.desk.notebook else {
@@ -340,7 +372,16 @@ impl Keeper {
             .get_or_insert_with(|| Watcher::new(store.dirs(), queue.clone()));
         let mut more = false;
         // While one folder begins to be watched, the next may be made in it.
-        while watcher.watch(&store.folders_to_watch(self.desk.notebook.as_ref())) {
+        let text = self.desk.seen.paths.first().map(PathBuf::as_path);
+        let texts = text.map(|path| store.ways_to(path)).unwrap_or_default();
+        let beside = texts.iter().filter_map(|path| path.parent());
+        let beside: Vec<PathBuf> = beside.map(Path::to_path_buf).collect();
+        watcher.look_at(texts);
+        while watcher.watch(&{
+            let mut folders = store.folders_to_watch(self.desk.notebook.as_ref());
+            folders.extend(beside.iter().cloned());
+            folders
+        }) {
             more = true;
         }
         if more {

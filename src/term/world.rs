@@ -166,6 +166,11 @@ impl World {
         self.text.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// The text on the desk is read again; its notes stay where they are.
+    pub fn renew(&mut self, document: &Arc<Document>) {
+        self.document = Arc::clone(document);
+    }
+
     /// Gives an effect to whom it concerns; hands back those that concern the terminal.
     pub fn take(&mut self, effect: Effect, now: Timestamp) -> Option<Effect> {
         let job = match effect {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::disk::Disk;
-use super::{Head, Notebook, Notes, Replica, StoreError, TRIES, identity};
+use super::{Head, Identity, Notebook, Notes, Replica, StoreError, TRIES, identity};
 
 /// What a hash in the head of a file begins with, and how many digits of it name a folder.
 const SCHEME: &str = "blake3:";
@@ -77,6 +77,11 @@ impl Notebook {
         self.folders.clone_from(&folders);
         other.folders = folders;
         Ok(())
+    }
+
+    /// The text was changed while it was read: the notes are on its new state too, which the next write says.
+    pub fn also_of(&mut self, identity: &Identity) {
+        self.known.join(&identity.head());
     }
 
     /// Whether there are files of notes.
