@@ -39,11 +39,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
         } => {
             configure(state, settings, &mut effects);
             state.keymap = keymap;
-            state.pending = Pending::default();
-            match brief(&problems) {
-                None => state.tell("Settings read again"),
-                Some(line) => state.alert(line),
-            }
+            tell_settings(state, &problems);
         }
         Action::Background { dark } => state.dark = Some(dark),
         Action::Graphics { able, cell } => {
@@ -304,6 +300,15 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
     }
     if let Some(trouble) = troubles.first() {
         state.alert(trouble.clone());
+    }
+}
+
+/// Says that settings were read, or what is wrong with them.
+fn tell_settings(state: &mut State, problems: &[String]) {
+    state.pending = Pending::default();
+    match brief(problems) {
+        None => state.tell("Settings read again"),
+        Some(line) => state.alert(line),
     }
 }
 
