@@ -9,6 +9,8 @@ use crate::text::{Span, grapheme, width};
 const WIDEST: usize = 40;
 /// Most cells that a cell may reach over.
 const REACH: usize = 64;
+/// Empty cells that reaching may make in one table; no cell reaches further then. A few bytes could ask for millions.
+const REACHED: usize = 50_000;
 /// Spaces between two columns.
 const GUTTER: usize = 2;
 /// Columns of the name of a column before its cells. A longer one is cut there, and stands in full above the records.
@@ -199,20 +201,24 @@ impl Scribe {
         inlines.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
         let head = grid.rows.first().is_some_and(|row| row.head);
         let mut reached: Vec<usize> = Vec::new();
+        let mut free = REACHED;
         let mut rows = Vec::with_capacity(grid.rows.len());
         for row in &grid.rows {
             let mut cells = Vec::with_capacity(row.cells.len());
             for cell in &row.cells {
-                while reached.get(cells.len()).is_some_and(|&rows| rows > 0) {
+                while free > 0 && reached.get(cells.len()).is_some_and(|&rows| rows > 0) {
                     reached[cells.len()] -= 1;
                     cells.push(Cell::default());
+                    free -= 1;
                 }
                 let column = cells.len();
                 cells.push(self.cell_of(cell.block, &inlines));
-                cells.resize(column + cell.columns, Cell::default());
+                let columns = cell.columns.min(free + 1);
+                cells.resize(column + columns, Cell::default());
+                free -= columns - 1;
                 if cell.rows > 1 {
-                    reached.resize(reached.len().max(column + cell.columns), 0);
-                    reached[column..column + cell.columns].fill(cell.rows - 1);
+                    reached.resize(reached.len().max(column + columns), 0);
+                    reached[column..column + columns].fill(cell.rows - 1);
                 }
             }
             if cells.iter().any(|cell| !cell.text.is_empty()) {
