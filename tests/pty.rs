@@ -678,3 +678,37 @@ fn a_text_that_is_changed_outside_is_read_again() {
     term.quit();
     assert_eq!(home.notes().len(), 4);
 }
+
+/// What is emptied, deleted or written as something else for a while is no text: the page and its notes stay until there is one again.
+#[test]
+fn a_text_that_is_gone_for_a_while_stays_on_the_desk() {
+    let home = Home::new();
+    let text = |first: &str| format!("# The tower\n\n{first}\n\nThe lamp is put out at seven.\n");
+    let path = home.file("tower.md", text("The keeper climbs."));
+    let term = home.seat().size(120, 40).open(&["tower.md"]);
+    term.shows("The keeper climbs").keys("))asteps\r");
+    term.shows("✎ steps");
+    let gone: [fn(&std::path::Path); 4] = [
+        |path| std::fs::write(path, "").expect("emptied"),
+        |path| std::fs::write(path, [0_u8; 4096]).expect("nulls"),
+        |path| std::fs::remove_file(path).expect("deleted"),
+        |path| {
+            std::fs::remove_file(path).expect("deleted");
+            std::fs::create_dir(path).expect("a folder");
+        },
+    ];
+    for (index, spoil) in gone.into_iter().enumerate() {
+        spoil(&path);
+        let word = ["one", "two", "three", "four"][index];
+        term.keys(format!("a{word}\r")).shows(&format!("✎ {word}"));
+        term.shows("The lamp is put out at seven");
+        if path.is_dir() {
+            std::fs::remove_dir(&path).expect("away");
+        }
+        std::fs::write(&path, text(&format!("Keeper {word} climbs."))).expect("a text again");
+        term.shows(&format!("Keeper {word} climbs."))
+            .shows("✎ steps");
+    }
+    term.quit();
+    assert_eq!(home.notes().len(), 5);
+}
