@@ -17,9 +17,12 @@ pub(super) struct Mended {
     pub notes: Notes,
     /// For the reader, without the path.
     pub told: Vec<String>,
-    /// How many records were written and are no longer there.
-    pub gone: usize,
+    /// The records that were written and are no longer there: somebody took them out.
+    pub gone: Vec<Kept>,
 }
+
+/// A record as this program wrote it last, with the text it had.
+pub(super) type Kept = (Arc<Chunk<Record>>, Record);
 
 /// Holds the file (`bytes`, read as `notes`) against `last`, the bytes of the last write, which differ. `modified` is when the file
 /// was changed.
@@ -41,7 +44,7 @@ pub(super) fn mend(
         return Mended {
             notes: written,
             told: (!whole).then_some(message).into_iter().collect(),
-            gone: 0,
+            gone: Vec::new(),
         };
     }
     let mut told = Vec::new();
@@ -51,7 +54,13 @@ pub(super) fn mend(
         told.push(format!("{what}; what was written last is used"));
     }
     let older = bring_forward(&mut notes, &written);
-    let absent = missing(&notes, &written);
+    let (buried, absent): (Vec<_>, Vec<_>) = missing(&notes, &written)
+        .into_iter()
+        .partition(|(_, record)| record.annotation.is_deleted());
+    // What was removed stays known as such, or another device brings it back.
+    for (chunk, record) in buried {
+        notes.sheet.push(&chunk.text, record);
+    }
     // No hand lowers a version: the file is an older copy, and what it lacks was not removed.
     let restore = older > 0 || notes.sheet.sealed.is_some();
     if older > 0 {
@@ -60,7 +69,7 @@ pub(super) fn mend(
             "{what} here than what was written last, which is used: this seems to be an older copy of the file"
         ));
     }
-    let mut gone = 0;
+    let mut gone = Vec::new();
     if restore && !absent.is_empty() {
         let what = records(absent.len(), "that was written is", "that were written are");
         told.push(format!(
@@ -70,7 +79,7 @@ pub(super) fn mend(
             notes.sheet.push(&chunk.text, record);
         }
     } else {
-        gone = absent.len();
+        gone = absent;
     }
     Mended { notes, told, gone }
 }
@@ -176,7 +185,7 @@ fn bring_forward(notes: &mut Notes, written: &Notes) -> usize {
 }
 
 /// The records last written that no state in the file knows.
-fn missing(notes: &Notes, written: &Notes) -> Vec<(Chunk<Record>, Record)> {
+fn missing(notes: &Notes, written: &Notes) -> Vec<Kept> {
     let mut present: HashMap<_, Vec<&Annotation>> = HashMap::new();
     for (_, record) in notes.sheet.entries() {
         let annotation = &record.annotation;
@@ -202,12 +211,13 @@ fn missing(notes: &Notes, written: &Notes) -> Vec<(Chunk<Record>, Record)> {
         })
         .filter_map(|(index, record)| {
             let chunk = written.sheet.chunks.get(index)?;
-            Some((Chunk::clone(chunk), record.clone()))
+            Some((Arc::clone(chunk), record.clone()))
         })
         .collect()
 }
 
-fn whole_second(time: SystemTime) -> Option<Timestamp> {
+/// A time as the files say it.
+pub(super) fn whole_second(time: SystemTime) -> Option<Timestamp> {
     let time = Timestamp::try_from(time).ok()?;
     Timestamp::from_second(time.as_second()).ok()
 }

@@ -28,8 +28,10 @@ pub(super) struct Replica {
     foreign: Option<Vec<u8>>,
     /// What was mended.
     told: Vec<String>,
-    /// How many records this program wrote that are no longer in it.
-    gone: usize,
+    /// Records that this program wrote and that are no longer in it, as far as they were not found to be removed.
+    gone: Vec<mend::Kept>,
+    /// How many of them count as removed.
+    removed: usize,
 }
 
 /// All files of notes of one text.
@@ -160,6 +162,7 @@ impl Replicas {
             }
             if let Some(device) = device {
                 for replica in self.files.values_mut() {
+                    replica.count_removals(&set);
                     replica.count_hand_edits(&mut set, device);
                 }
             }
@@ -295,14 +298,13 @@ impl Replicas {
         for (path, replica) in &self.files {
             let sheet = &replica.notes.sheet;
             troubles.extend(replica.told.iter().map(|told| Trouble::new(path, told)));
-            if replica.gone > 0 {
-                let what = mend::records(replica.gone, "is", "are");
-                let name = path.file_name().unwrap_or_default();
-                let written = super::shown(&place.kept("written", path).join(name));
-                let backups = super::shown(&place.kept("backups", path));
-                let message = format!(
-                    "{what} no longer in it; if you did not remove them, they are in {written}, after the next write in {backups}"
+            if replica.removed > 0 {
+                let what = mend::records(
+                    replica.removed,
+                    "is no longer in it and counts as removed",
+                    "are no longer in it and count as removed",
                 );
+                let message = format!("{what}; `lutrin trash` brings them back");
                 troubles.push(Trouble::new(path, &message));
             }
             for fault in sheet.faults.iter().take(MOST) {
@@ -372,6 +374,32 @@ impl Replica {
         self.told = mended.told;
         self.gone = mended.gone;
         self.foreign = Some(bytes);
+    }
+
+    /// Records taken out of the file by hand are removed as if by this program, unless they stand in another file now.
+    fn count_removals(&mut self, set: &Set) {
+        let elsewhere = |record: &Record| {
+            let states = set.states(record.annotation.id).iter();
+            let mut versions = states.map(|state| &state.version);
+            versions.any(|version| version.knows(&record.annotation.version))
+        };
+        let gone = std::mem::take(&mut self.gone);
+        for (chunk, mut record) in gone {
+            if elsewhere(&record) {
+                self.gone.push((chunk, record));
+                continue;
+            }
+            let modified = self.stamp.and_then(|stamp| stamp.modified);
+            let now = modified.and_then(mend::whole_second);
+            let at = now.map_or(record.annotation.updated, |now| {
+                now.max(record.annotation.updated)
+            });
+            record.annotation.updated = at;
+            record.annotation.deleted = Some(at);
+            record.touched = true;
+            self.notes.sheet.push(&chunk.text, record);
+            self.removed += 1;
+        }
     }
 
     /// Gives each record changed by hand a version of its own and merges it.

@@ -431,28 +431,43 @@ fn an_older_copy_of_the_file_loses_no_note() {
 }
 
 #[test]
-fn a_record_removed_by_hand_is_gone_and_kept_among_the_backups() {
+fn a_record_removed_by_hand_lies_in_the_trash() {
     let desk = Desk::new();
-    let all = [desk.new_note(1, "one"), desk.new_note(2, "two")];
-    desk.notebook().write(&all).unwrap();
+    let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+    desk.notebook().write(&[one.clone(), two]).unwrap();
     let whole = fs::read_to_string(desk.own()).unwrap();
     let first = whole.find("[[ann]]").unwrap();
     let second = whole.rfind("[[ann]]").unwrap();
     let without = format!("{}{}", &whole[..first], &whole[second..]);
-    fs::write(desk.own(), without).unwrap();
+    fs::write(desk.own(), &without).unwrap();
     let (set, troubles) = desk.read();
     assert_eq!(notes(&set), ["two"]);
+    assert!(set.get(one.id).is_some_and(Annotation::is_deleted));
     assert!(
-        troubles.len() == 1 && troubles[0].contains("no longer in it"),
+        troubles.len() == 1 && troubles[0].contains("counts as removed"),
         "{troubles:?}"
     );
+    // Moved to another file it is not removed.
+    desk.put("moved.toml", &whole[first..second]);
+    assert_eq!(notes(&desk.read().0), ["one", "two"]);
+    fs::remove_file(desk.notebook().folder().join("moved.toml")).unwrap();
     desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
     let (set, troubles) = desk.read();
     assert_eq!(
         (notes(&set), troubles),
         (vec!["new".into(), "two".into()], vec![])
     );
+    assert_eq!(set.get(one.id).unwrap().note_text(), "one");
     assert!(backups(&desk).contains(&whole));
+    // Its tombstone taken out as well brings it back nowhere.
+    let text = fs::read_to_string(desk.own()).unwrap();
+    let parts: Vec<&str> = text.split("[[ann]]").collect();
+    let kept = parts.iter().filter(|part| !part.contains("deleted ="));
+    let kept: Vec<&str> = kept.copied().collect();
+    assert_eq!(kept.len() + 1, parts.len());
+    fs::write(desk.own(), kept.join("[[ann]]") + "# mine\n").unwrap();
+    assert_eq!(desk.read().0, set);
+    desk.notebook().write(&[desk.new_note(5, "x")]).unwrap();
     // The whole file removed: gone too, and kept.
     let whole = fs::read_to_string(desk.own()).unwrap();
     fs::remove_file(desk.own()).unwrap();
