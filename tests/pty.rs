@@ -712,3 +712,98 @@ fn a_text_that_is_gone_for_a_while_stays_on_the_desk() {
     term.quit();
     assert_eq!(home.notes().len(), 5);
 }
+
+/// A text too long to wait for: `parts` parts with a hundred paragraphs each.
+fn long_text(parts: usize) -> String {
+    let filling = "It goes on and on, and says little. ".repeat(12);
+    let part = |part| {
+        let paragraph = |paragraph| {
+            format!("Paragraph {paragraph} of part {part} begins here. {filling} So it ends.\n\n")
+        };
+        let paragraphs: String = (1..=100).map(paragraph).collect();
+        format!("Chapter {part}\n\n{paragraphs}")
+    };
+    (1..=parts).map(part).collect()
+}
+
+#[test]
+fn a_long_text_begins_before_all_of_it_is_read_and_what_is_typed_meanwhile_counts() {
+    let home = Home::new();
+    home.file("config/config.toml", "justify = false\n");
+    home.file("long.txt", long_text(100));
+    // The beginning moves with the keys; what needs the whole waits for it, and all of it is done in order.
+    for (keys, shows) in [
+        ("  b", "Paragraph 5 of part 1 begins here."),
+        ("G", "Paragraph 100 of part 100 begins here."),
+        (" ]]", "Chapter 2 · 2/100"),
+        (
+            "/of part 57 begins\r",
+            "Paragraph 1 of part 57 begins here.",
+        ),
+    ] {
+        home.file("data/library/none", "");
+        std::fs::remove_dir_all(home.path("data")).expect("nothing known");
+        let term = home.open(&["long.txt"]);
+        term.sends("reading…".as_bytes()).keys(keys);
+        term.hides("reading…").shows(shows).quit();
+    }
+    // Where the reader was is known now: no other page is shown before.
+    let term = home.open(&["long.txt"]);
+    term.shows("Paragraph 1 of part 57 begins here.").quit();
+    assert!(!find(&term.raw(), "reading…".as_bytes()));
+    // It may be the same text elsewhere, or by another name.
+    for name in ["copy.txt", "moved.txt"] {
+        match name {
+            "copy.txt" => drop(std::fs::copy(home.path("long.txt"), home.path(name))),
+            _ => std::fs::rename(home.path("long.txt"), home.path(name)).expect("moved"),
+        }
+        let term = home.open(&[name]);
+        term.shows("Paragraph 1 of part 57 begins here.").quit();
+        assert!(!find(&term.raw(), "reading…".as_bytes()), "{name}");
+        std::fs::remove_file(home.path("copy.txt")).unwrap_or_default();
+    }
+}
+
+#[test]
+fn of_the_beginning_of_a_text_nothing_is_kept() {
+    let home = Home::new();
+    home.file("long.txt", long_text(100));
+    // Left at once: it is not even known that the text was read.
+    let term = home.open(&["long.txt"]);
+    term.sends("reading…".as_bytes()).quit();
+    let kept = home.tree("data");
+    let texts = kept.iter().filter(|(_, bytes)| find(bytes, b"part"));
+    assert_eq!(texts.count(), 0, "{kept:?}");
+    // A note made on it is one of the whole.
+    let term = home.open(&["long.txt"]);
+    term.sends("reading…".as_bytes()).keys(" amine\r");
+    term.shows("Note kept").quit();
+    let ran = home.run(&["notes", "long.txt", "--json"]);
+    let notes = ran.text();
+    assert!(
+        notes.contains("\"mine\"") && notes.contains("\"here\""),
+        "{notes}"
+    );
+    // Another size, and a signal that ends it.
+    let home = Home::new();
+    home.file("long.txt", long_text(100));
+    let term = home.open(&["long.txt"]);
+    term.sends("reading…".as_bytes());
+    term.resize(60, 20).signal("TERM");
+    assert_eq!(term.ends(), Ok(143));
+    term.is_as_before();
+}
+
+#[test]
+fn a_text_of_which_only_the_beginning_can_be_read_is_told() {
+    let home = Home::new();
+    let path = home.file("huge.txt", long_text(10));
+    let file = std::fs::File::options().write(true).open(path);
+    // A file of holes, larger than is read.
+    file.and_then(|file| file.set_len(3_000_000_000))
+        .expect("a large file");
+    let term = home.open(&["huge.txt"]);
+    assert_eq!(term.ends(), Ok(3));
+    term.is_as_before();
+    term.shows("huge.txt: 3000 MB is more than the 2000 MB lutrin reads");
+}

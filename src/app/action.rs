@@ -72,6 +72,8 @@ pub struct Decoding {
     pub chosen: bool,
     /// Whether it is the text that was on the desk, in another encoding: reading goes on where it was.
     pub again: bool,
+    /// Whether only its beginning was read: the whole takes its place soon.
+    pub partial: bool,
 }
 
 /// The reader's own things on a text.

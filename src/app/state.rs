@@ -152,8 +152,7 @@ impl State {
     /// When, in [`Cx::now`] time, it wants a [`super::Action::Tick`].
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        let place = self
-            .moved
+        let place = (self.moved && self.keeps_place())
             .then(|| self.kept_at.map_or(Duration::ZERO, |at| at + KEEP_PLACE));
         [place, self.retry_at, self.pending.hint_at()]
             .into_iter()
@@ -222,14 +221,19 @@ impl State {
         self.book.document.outline().at(self.focus.start)
     }
 
+    /// Whether the place can be kept now: the index of a long text is on its way at first, and of a beginning nothing is kept.
+    fn keeps_place(&self) -> bool {
+        self.book.is_indexed() && !self.book.decoding.partial
+    }
+
     /// The place to keep, where the reader has moved and it is time (or at once).
     pub(super) fn keep_place(&mut self, cx: &Cx, at_once: bool) -> Option<Effect> {
         let due = self.kept_at.is_none_or(|at| cx.now >= at + KEEP_PLACE);
         if !self.moved || !(due || at_once) || self.book.document.blocks().is_empty() {
             return None;
         }
-        if !self.book.is_indexed() && !at_once {
-            return None; // the index is on its way; the place is kept when it is here
+        if !self.keeps_place() && (!at_once || self.book.decoding.partial) {
+            return None;
         }
         self.moved = false;
         self.kept_at = Some(cx.now);

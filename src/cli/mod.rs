@@ -3,6 +3,7 @@
 mod annotate;
 mod annotated;
 mod args;
+mod beginning;
 mod carry;
 mod cat;
 mod check;

@@ -6,28 +6,45 @@ use std::path::Path;
 
 use super::open::{Asked, asked};
 use super::shelf::{Screen, launch, launch_list};
-use super::{Desk, Exit, Failure, Text, args, cat, collection, library, select};
+use super::{Desk, Exit, Failure, Text, args, beginning, cat, collection, library, select};
 use crate::term::{self, Launch, Outcome, terminal};
 
 pub fn run(desk: &Desk, args: &args::Read) -> Result<(), Failure> {
-    let asked = asked(desk, args.text.as_deref(), args.encoding.wanted())?;
+    let open = |desk: &Desk, args: &args::Read| {
+        let wanted = args.text.as_deref();
+        asked(desk, wanted, args.encoding.wanted())
+    };
     let var = |name: &str| std::env::var_os(name);
     if !std::io::stdout().is_terminal() || terminal::is_dumb(&var) {
-        return print(desk, asked, args);
+        return print(desk, open(desk, args)?, args);
     }
     let screen = Screen {
         depth: terminal::depth(&var),
         dark: terminal::dark(&var),
         later: true,
     };
-    let launch = launched(desk, asked, args, screen)?;
-    let outcome = term::run(launch).map_err(|why| {
+    let outcome = match beginning::launch(desk, args, screen) {
+        Some(beginning) => {
+            let (desk, args) = (desk.clone(), args.clone());
+            term::run_from(beginning, move || {
+                open(&desk, &args)
+                    .and_then(|asked| launched(&desk, asked, &args, screen))
+                    .map_err(|failure| failure.message)
+            })
+        }
+        None => term::run(launched(desk, open(desk, args)?, args, screen)?),
+    };
+    let outcome = outcome.map_err(|why| {
         Failure::new(
             Exit::Unreadable,
             format!("the terminal: {why}; lutrin cat prints the text"),
         )
     })?;
     match outcome {
+        Outcome {
+            unread: Some(unread),
+            ..
+        } => Err(Failure::unreadable(unread)),
         Outcome {
             unsaved: Some(unsaved),
             ..

@@ -50,6 +50,28 @@ pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Lau
     }
 }
 
+/// What shows the beginning of a text of which nothing is known: nothing is looked up about it, and nothing can be kept of it.
+#[must_use]
+pub fn launch_beginning(desk: &Desk, text: Text, screen: Screen) -> Launch {
+    let configured = configured(desk);
+    let mut reading = Kept::default().reading(text, None, Vec::new());
+    reading.opened.decoding.partial = true;
+    // They are told when the whole is there.
+    reading.opened.warnings.clear();
+    Launch {
+        reading,
+        settings: configured.settings,
+        keymap: configured.keymap,
+        themes: configured.themes,
+        depth: screen.depth,
+        dark: screen.dark,
+        store: None,
+        shelf: Arc::new(Books { desk: desk.clone() }),
+        gallery: Arc::new(Pictures),
+        list: None,
+    }
+}
+
 /// Texts to choose from, over an empty desk.
 #[must_use]
 pub fn launch_list(desk: &Desk, listing: Listing, screen: Screen) -> Launch {
@@ -229,32 +251,7 @@ fn reading(desk: &Desk, text: Text, at: Option<usize>, most: u64) -> Reading {
         Ok(store) => kept.fill(store, &text, most, &mut warnings),
         Err(failure) => warnings.push(format!("notes cannot be kept: {}", failure.message)),
     }
-    let format = text.kind();
-    warnings.extend(text.warnings.into_iter().map(|warning| warning.0));
-    let (focus, top) = kept
-        .seen
-        .map_or((None, None), |seen| (seen.focus, seen.top));
-    let opened = Opened {
-        document: Arc::new(text.document),
-        name: text.name,
-        path: text.path,
-        format,
-        decoding: Decoding {
-            name: text.encoding,
-            chosen: text.chosen,
-            again: false,
-        },
-        notes: kept.notes,
-        at,
-        focus,
-        top,
-        warnings,
-    };
-    Reading {
-        opened,
-        notebook: kept.notebook,
-        earlier: kept.earlier,
-    }
+    kept.reading(text, at, warnings)
 }
 
 /// What the store knows of a text.
@@ -267,6 +264,37 @@ struct Kept {
 }
 
 impl Kept {
+    /// A text with all that is known of it.
+    fn reading(self, text: Text, at: Option<usize>, mut warnings: Vec<String>) -> Reading {
+        let format = text.kind();
+        warnings.extend(text.warnings.into_iter().map(|warning| warning.0));
+        let (focus, top) = self
+            .seen
+            .map_or((None, None), |seen| (seen.focus, seen.top));
+        let opened = Opened {
+            document: Arc::new(text.document),
+            name: text.name,
+            path: text.path,
+            format,
+            decoding: Decoding {
+                name: text.encoding,
+                chosen: text.chosen,
+                again: false,
+                partial: false,
+            },
+            notes: self.notes,
+            at,
+            focus,
+            top,
+            warnings,
+        };
+        Reading {
+            opened,
+            notebook: self.notebook,
+            earlier: self.earlier,
+        }
+    }
+
     fn fill(&mut self, store: &Store, text: &Text, most: u64, warnings: &mut Vec<String>) {
         let identity = Identity::of(&text.document, text.path.as_deref());
         let mut notebook = store.notebook_on(&identity, text.document.text());

@@ -41,7 +41,9 @@ pub use lineage::{Lineage, Past};
 pub use notebook::{Identity, Notebook};
 pub use output::{same_file, write_output};
 pub use shelf::Arrival;
-pub use source::{Source, SourceError, absolute, is_there, length, read_beside, read_source};
+pub use source::{
+    Source, SourceError, absolute, is_there, length, read_beginning, read_beside, read_source,
+};
 pub use walk::{Walked, walk};
 
 use std::io::ErrorKind;

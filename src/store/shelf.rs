@@ -1,7 +1,7 @@
 //! What the library is asked and told: the texts to choose from, what becomes of a reading, texts that arrive, texts that are forgotten.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use jiff::Timestamp;
@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use super::library::{Seen, SeenUpdate};
 use super::lineage::{self, Lineage, Past};
 use super::notebook::Identity;
-use super::{Store, StoreError, Trouble};
+use super::{Store, StoreError, Trouble, length};
 use crate::doc::TextHash;
+use crate::text::fold::folded;
 
 /// What became of a text that was put into the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,21 @@ impl Store {
     #[must_use]
     pub fn past(&self, identity: &Identity, text: &str) -> Past {
         self.shared.past(identity, Some(text))
+    }
+
+    /// Whether the file at `path` (absolute), of `len` bytes, may hold a text of which more is known than its name, where nothing but its
+    /// beginning was read: one last read there, one as long, and one whose file is gone, unless it is called otherwise than `title`.
+    #[must_use]
+    pub fn may_know(&self, path: &Path, len: u64, title: Option<&str>) -> bool {
+        let title = title.map(folded);
+        self.library().0.iter().any(|seen| {
+            let told = seen.focus.is_some() || seen.top.is_some() || seen.encoding.is_some();
+            let here = |known: &PathBuf| known == path || length(known) == Some(len);
+            let gone = !seen.paths.iter().any(|path| self.is_there(path));
+            let called = |title: &String| *title == folded(&seen.title);
+            let alike = gone && title.as_ref().is_none_or(called);
+            told && (alike || seen.paths.iter().any(here))
+        })
     }
 
     /// Whether there is something at a path.

@@ -106,6 +106,35 @@ pub fn read_source(path: &Path, options: &Options) -> Result<Source, SourceError
     })
 }
 
+/// Files from this many bytes on are long: their beginning can be read before the whole.
+const LONG: u64 = 4 << 20;
+
+/// Bytes that make a beginning.
+const BEGINNING: u64 = 256 << 10;
+
+/// The beginning of a long file, up to the end of a paragraph (or of a line, or of a word), and the length of the whole file in bytes. `None`
+/// for short files, for what is no file, and where it cannot be read: the whole will say why.
+#[must_use]
+pub fn read_beginning(path: &Path) -> Option<(Source, u64)> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    if is_stdin(path) {
+        return None;
+    }
+    let len = length(path).filter(|len| *len >= LONG)?;
+    let mut bytes = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(BEGINNING).read_to_end(&mut bytes).ok()?;
+    let half = bytes.len() / 2;
+    let ends: [&[u8]; 4] = [b"\n\n", b"\n\r\n", b"\n", b" "];
+    let end = ends.iter().find_map(|end| {
+        let at = memchr::memmem::rfind(&bytes[half..], end)?;
+        Some(half + at + end.len())
+    })?;
+    bytes.truncate(end);
+    let path = Some(absolute(path));
+    Some((Source { bytes, path, name }, len))
+}
+
 /// Reads a file of at most `limit` bytes that lies in `folder`, wherever links lead.
 ///
 /// # Errors
@@ -250,6 +279,33 @@ mod tests {
             Err(SourceError::Unreadable(..))
         ));
         assert!(matches!(read(Path::new("")), Err(SourceError::Missing(_))));
+    }
+
+    #[test]
+    fn a_beginning_ends_where_something_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.txt");
+        let long = usize::try_from(LONG).unwrap();
+        for (unit, end) in [
+            ("One, two.\nThree.\n\n", ".\n\n"),
+            ("One, two.\r\nThree.\r\n\r\n", ".\r\n\r\n"),
+            ("One, two.\nThree.\n", ".\n"),
+            ("One, twö, ", ", "),
+        ] {
+            fs::write(&path, unit.repeat(long / unit.len() + 1)).unwrap();
+            let (source, len) = read_beginning(&path).unwrap();
+            assert_eq!(len, fs::metadata(&path).unwrap().len());
+            let text = String::from_utf8(source.bytes).unwrap();
+            assert!(text.ends_with(end), "{unit}");
+            assert!(text.len() as u64 > BEGINNING - 100, "{unit}");
+        }
+        fs::write(&path, "x".repeat(long)).unwrap();
+        assert!(read_beginning(&path).is_none(), "nothing ends anywhere");
+        fs::write(&path, "x ".repeat(long / 2 - 1)).unwrap();
+        assert!(read_beginning(&path).is_none(), "it is short");
+        assert!(read_beginning(&folder.path().join("none")).is_none());
+        assert!(read_beginning(Path::new("-")).is_none());
+        assert!(read_beginning(folder.path()).is_none());
     }
 
     #[cfg(unix)]

@@ -229,6 +229,11 @@ impl Engine {
         self.state.deadline()
     }
 
+    /// The state of the desk.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
     /// Whether the reader has gone.
     pub const fn is_over(&self) -> bool {
         self.over

@@ -59,6 +59,7 @@ pub fn render(launch: Launch, columns: u16, rows: u16, script: &[Input]) -> Rend
         outcome: Outcome {
             unsaved: play.engine.finish(),
             signal: None,
+            unread: None,
         },
     }
 }

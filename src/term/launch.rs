@@ -111,4 +111,6 @@ pub struct Outcome {
     pub unsaved: Option<String>,
     /// The signal that ended it.
     pub signal: Option<i32>,
+    /// One line where only the beginning of the text could be read.
+    pub unread: Option<String>,
 }

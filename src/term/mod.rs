@@ -1,5 +1,6 @@
 //! The world: terminal, events, effects, workers. Decides nothing.
 
+mod awaited;
 mod editor;
 mod engine;
 mod guard;
@@ -19,7 +20,7 @@ mod world;
 
 pub use headless::{Rendered, render};
 pub use launch::{Configured, Found, Gallery, Launch, Outcome, Reading, Shelf};
-pub use run::run;
+pub use run::{run, run_from};
 pub use tty::size;
 
 #[cfg(test)]

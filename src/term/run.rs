@@ -3,8 +3,10 @@
 
 use std::io;
 use std::process::Stdio;
+use std::sync::mpsc::TryRecvError;
 use std::time::{Duration, Instant};
 
+use super::awaited::{Awaited, Whole};
 use super::engine::{Engine, Front};
 use super::guard::Guard;
 use super::input::{Event, Parser};
@@ -14,6 +16,7 @@ use super::screen::Screen;
 use super::signals::Signals;
 use super::tty::{self, Keyboard};
 use super::{editor, terminal};
+use crate::app::Meanwhile;
 use crate::app::action::{Action, Edited};
 use crate::text::bidi;
 use crate::ui::colour::luminance;
@@ -38,6 +41,22 @@ const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x07";
 /// # Errors
 /// Where there is no terminal to read in.
 pub fn run(launch: Launch) -> io::Result<Outcome> {
+    sit(launch, None)
+}
+
+/// As [`run`], with the beginning of a long text first, which keeps nothing (it has neither store nor notebook). `whole` is called on a thread
+/// of its own when the first page stands, and what it answers takes the beginning's place; an error is `unread` in the outcome.
+///
+/// # Errors
+/// Where there is no terminal to read in.
+pub fn run_from(
+    beginning: Launch,
+    whole: impl FnOnce() -> Result<Launch, String> + Send + 'static,
+) -> io::Result<Outcome> {
+    sit(beginning, Some(Box::new(whole)))
+}
+
+fn sit(launch: Launch, whole: Option<Whole>) -> io::Result<Outcome> {
     let signals = Signals::listen()?;
     let keyboard = Keyboard::open()?;
     let size = tty::size().unwrap_or((80, 24));
@@ -50,9 +69,7 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
         signals,
     };
     let started = Instant::now();
-    let able = Able::from_env(launch.depth, &|name| std::env::var_os(name));
-    let easel = Easel::new(able, launch.settings.pictures, tty::cell());
-    let engine = Engine::new(launch, size, seat.signals.wake(), easel, &mut seat);
+    let engine = seat.engine(launch, size);
     let taken = seat.guard.take()?;
     seat.out.splice(0..0, taken);
     let mut reader = Reader {
@@ -62,6 +79,8 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
         last_read: started,
         started,
         asked: false,
+        awaited: None,
+        unread: None,
     };
     reader.draw(&mut seat);
     // Only now, with the page to be seen, comes what it does not need.
@@ -69,7 +88,12 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
         seat.out.extend_from_slice(ASK_BACKGROUND);
         seat.flush();
     }
-    reader.engine.world().watch();
+    match whole {
+        Some(whole) => {
+            reader.awaited = Some(Awaited::begin(whole, size, seat.signals.wake())?);
+        }
+        None => reader.engine.world().watch(),
+    }
     let signal = reader.read(&mut seat)?;
     if reader.engine.uses_kitty() {
         seat.out.extend_from_slice(pictures::CLEAR_KITTY);
@@ -80,6 +104,7 @@ pub fn run(launch: Launch) -> io::Result<Outcome> {
     Ok(Outcome {
         unsaved: reader.engine.finish(),
         signal,
+        unread: reader.unread,
     })
 }
 
@@ -96,6 +121,13 @@ struct Seat {
 }
 
 impl Seat {
+    /// A desk for `launch` at this terminal.
+    fn engine(&mut self, launch: Launch, size: (u16, u16)) -> Engine {
+        let able = Able::from_env(launch.depth, &|name| std::env::var_os(name));
+        let easel = Easel::new(able, launch.settings.pictures, tty::cell());
+        Engine::new(launch, size, self.signals.wake(), easel, self)
+    }
+
     fn flush(&mut self) {
         if !self.out.is_empty() && !self.gone {
             self.gone = tty::write(&self.out).is_err();
@@ -173,6 +205,10 @@ struct Reader {
     started: Instant,
     /// The terminal was asked what it can draw.
     asked: bool,
+    /// The whole text, while only its beginning is on the desk.
+    awaited: Option<Awaited>,
+    /// Why the whole cannot be read.
+    unread: Option<String>,
 }
 
 impl Reader {
@@ -198,6 +234,10 @@ impl Reader {
             let now = self.now();
             self.engine.take_reports(now, seat);
             self.engine.tick(now, seat);
+            self.take_whole(seat);
+            if self.unread.is_some() {
+                return Ok(None);
+            }
             self.draw(seat);
         }
         Ok(None)
@@ -209,7 +249,47 @@ impl Reader {
 
     fn act(&mut self, action: Action, seat: &mut Seat) {
         let now = self.now();
-        self.engine.act(action, now, seat);
+        let Some(awaited) = &mut self.awaited else {
+            self.engine.act(action, now, seat);
+            return;
+        };
+        let begins_to_wait = !awaited.waits();
+        match awaited.meanwhile(self.engine.state(), &action) {
+            Meanwhile::Now | Meanwhile::Both => self.engine.act(action, now, seat),
+            Meanwhile::Later if begins_to_wait => {
+                for action in Awaited::told() {
+                    self.engine.act(action, now, seat);
+                }
+            }
+            Meanwhile::Later | Meanwhile::Never => {}
+        }
+    }
+
+    /// Puts the whole text in the place of its beginning, once it is there: what was done meanwhile is done again on it.
+    fn take_whole(&mut self, seat: &mut Seat) {
+        let whole = match self.awaited.as_ref().map(Awaited::whole) {
+            None | Some(Err(TryRecvError::Empty)) => return,
+            Some(Ok(whole)) => whole,
+            Some(Err(TryRecvError::Disconnected)) => {
+                Err("lutrin failed in reading; please report it".to_owned())
+            }
+        };
+        let Some(awaited) = self.awaited.take() else {
+            return;
+        };
+        match whole {
+            Ok(launch) => {
+                self.engine = seat.engine(launch, awaited.size);
+                for action in awaited.heard {
+                    self.act(action, seat);
+                }
+                self.draw(seat);
+                if !self.engine.is_over() {
+                    self.engine.world().watch();
+                }
+            }
+            Err(why) => self.unread = Some(why),
+        }
     }
 
     /// How long there is nothing to do unless something comes; `None`: for ever.

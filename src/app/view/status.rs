@@ -20,6 +20,10 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
         return (fit(title, columns), String::new());
     };
     let section = outline.sections()[index].title.as_str();
+    if state.book.decoding.partial {
+        // How many there are, only the whole tells.
+        return beginning(title, section, columns);
+    }
     let number = format!("{}/{}", index + 1, outline.sections().len());
     let right = if section == title {
         number.clone()
@@ -42,9 +46,23 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
     }
 }
 
+/// Title and section, of a text that is not there as a whole yet.
+fn beginning(title: &str, section: &str, columns: usize) -> (String, String) {
+    let room = columns.saturating_sub(width(title) + 3);
+    if section == title || width(section) > room {
+        (fit(title, columns), String::new())
+    } else {
+        (title.to_owned(), section.to_owned())
+    }
+}
+
 /// Progress, time left, messages.
 pub fn status(state: &State, columns: u16) -> StatusView {
-    let progress = state.book.progress(state.focus.end);
+    let progress = if state.book.decoding.partial {
+        0
+    } else {
+        state.book.progress(state.focus.end)
+    };
     let right = right(state, progress, columns);
     let columns = usize::from(columns).saturating_sub(2);
     let mut left = left(state, columns);
@@ -81,12 +99,18 @@ fn right(state: &State, progress: u16, columns: u16) -> TextLine {
     {
         parts.push(vec![run(format!("{at}/{of}"), Tone::Normal)]);
     }
-    parts.push(vec![run(format!("{} %", progress / 10), Tone::Normal)]);
+    let partial = state.book.decoding.partial;
+    let percent = if partial {
+        "reading…".to_owned()
+    } else {
+        format!("{} %", progress / 10)
+    };
+    parts.push(vec![run(percent, Tone::Normal)]);
     let page = state.book.document.page_at(state.focus.start);
     if let Some(page) = page.filter(|_| columns >= 30) {
         parts.push(vec![run(format!("p. {}", fit(&page.label, 8)), Tone::Dim)]);
     }
-    if columns >= 50 {
+    if columns >= 50 && !partial {
         let minutes = state
             .book
             .minutes_left(state.focus.start, state.settings.pace);
