@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{
     AuthorNote, Block, BlockKind, Document, Inline, InlineKind, Metadata, Outline, PageMark,
-    Picture, SectionSpec,
+    Picture, SectionSpec, TextHash,
 };
 use crate::text::Span;
 
@@ -60,6 +60,16 @@ impl Builder {
             tight: false,
         });
         span
+    }
+
+    /// The finished document, where the hash of the text is known already.
+    #[must_use]
+    pub fn finish_hashed(self, hash: TextHash) -> Document {
+        let document = self.finish();
+        debug_assert_eq!(hash, TextHash::of(document.text()), "another text");
+        // Nobody asked for it before.
+        let _ = document.hash.set(hash);
+        document
     }
 
     /// The finished document.

@@ -18,7 +18,7 @@ use shape::{Shaped, Shaper};
 
 use super::structure::{self, Page, Structure};
 use super::{language, title_of_name};
-use crate::doc::{Block, BlockKind, Builder, Document, Extent, SectionSpec};
+use crate::doc::{Block, BlockKind, Builder, Document, Extent, SectionSpec, TextHash};
 use crate::text::{Span, hygiene};
 
 /// Texts from this size on are read by two threads.
@@ -49,7 +49,12 @@ pub fn parse(text: String, name: &str) -> Document {
         short: &shaped.short,
         underlined: &shaped.underlined,
     };
-    let mut found = structure::detect(&page, first..last, frame.title.as_deref());
+    let (mut found, looked) = beside(
+        text.len(),
+        || structure::detect(&page, first..last, frame.title.as_deref()),
+        || (markup::Signs::of(&text), TextHash::of(&text)),
+    );
+    let (signs, hash) = looked;
     let sections = sections(&page, &found);
     let language = frame
         .language
@@ -69,7 +74,7 @@ pub fn parse(text: String, name: &str) -> Document {
     let listed = links::read(&text, &shaped.blocks, &contents, &sections);
     let quotes = std::mem::take(&mut shaped.cuts);
     let mut blocks = set(shaped, &found);
-    let marked = markup::read(&text, &mut blocks, quotes);
+    let marked = markup::read(&text, &signs, &mut blocks, quotes);
     let mut builder = Builder::default();
     builder.meta.title = hygiene::line(&markup::shown(title)).into_owned();
     builder.meta.authors = frame.authors;
@@ -82,15 +87,28 @@ pub fn parse(text: String, name: &str) -> Document {
     builder.sections = sections;
     builder.extent = Extent::Within(extent);
     builder.text = text;
+    if marked.cuts.is_empty() {
+        return builder.finish_hashed(hash);
+    }
     cut(&mut builder, &marked.cuts);
     builder.finish()
 }
 
+/// What both find; of a text of `len` bytes, if it is long, at the same time.
+fn beside<A, B: Send>(len: usize, one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    if len < PARALLEL {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let there = scope.spawn(&other);
+        let here = one();
+        let there = there.join().unwrap_or_else(|_| other());
+        (here, there)
+    })
+}
+
 /// Takes out of the text what is not shown, and moves all that stands behind it.
 fn cut(builder: &mut Builder, cuts: &markup::Cuts) {
-    if cuts.is_empty() {
-        return;
-    }
     builder.text = cuts.apply(std::mem::take(&mut builder.text));
     for block in &mut builder.blocks {
         block.span = cuts.span(block.span);

@@ -92,6 +92,26 @@ fn the_lecture_is_walked_hit_by_hit_both_ways() {
     }
 }
 
+/// Wherever the parts end that two threads look through, every hit is found, and the nearest first.
+#[test]
+fn parts_hide_no_hit() {
+    let text = format!("{LECTURE}{}{LECTURE}", "e\u{301}\u{ad} ".repeat(90));
+    for query in ["revolution d'octobre", "é é é é", "la", "zzz"] {
+        let query = Query::new(query).unwrap();
+        let wanted = by_the_whole(&query, &text);
+        for part in [13, 100, 4_099, 1 << 20] {
+            let step = wanted.len() / 40 + 1;
+            let edges = wanted.iter().step_by(step).map(|hit| hit.start);
+            for at in edges.chain([0, text.len()]) {
+                let next = wanted.iter().find(|hit| hit.start >= at);
+                assert_eq!(query.next_by(&text, at, part), next.copied(), "{part}");
+                let prev = wanted.iter().rfind(|hit| hit.start < at);
+                assert_eq!(query.prev_by(&text, at, part), prev.copied(), "{part}");
+            }
+        }
+    }
+}
+
 #[test]
 fn long_runs_hide_no_hit() {
     for filler in ["\u{ad}", " ", "\u{301}", "x", "é\u{ad}"] {

@@ -46,7 +46,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Whether ASCII bytes switch to Japanese letters and back.
-fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+pub fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let switches = [&b"\x1b$B"[..], b"\x1b$@"];
     sample.is_ascii()

@@ -21,11 +21,28 @@ pub struct Decoded {
 
 /// The canonical text of `bytes`, and what had to be changed on the way. A good UTF-8 text is not copied.
 pub(super) fn decode(bytes: Vec<u8>, options: &Options) -> Decoded {
-    let encoding = options
-        .encoding
-        .or_else(|| marked(&bytes))
-        .unwrap_or_else(|| detect::guess(&bytes));
-    read(bytes, encoding)
+    match options.encoding.or_else(|| marked(&bytes)) {
+        Some(encoding) => read(bytes, encoding),
+        None => guessed(bytes),
+    }
+}
+
+/// Reads `bytes` in the encoding they look like. Most texts are good UTF-8, and are looked through once to know it and to read it.
+fn guessed(bytes: Vec<u8>) -> Decoded {
+    if let Some(encoding) = detect::wide(&bytes) {
+        return read(bytes, encoding);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if !detect::is_iso_2022_jp(text.as_bytes()) => {
+            canonical(text, 0, Encoding::UTF_8.name())
+        }
+        Ok(text) => read(text.into_bytes(), Encoding::ISO_2022_JP),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let encoding = detect::guess(&bytes);
+            read(bytes, encoding)
+        }
+    }
 }
 
 /// As [`decode`], for bytes that say their encoding themselves: `label` is what stands in an XML declaration or a `meta` element. It is
@@ -90,8 +107,12 @@ fn believed(bytes: &[u8], declared: Encoding) -> Option<Encoding> {
 
 /// Reads `bytes` in `encoding`, whatever they are, into canonical text.
 fn read(bytes: Vec<u8>, encoding: Encoding) -> Decoded {
-    let name = encoding.name();
     let (text, bad) = raw(bytes, encoding);
+    canonical(text, bad, encoding.name())
+}
+
+/// `text` made canonical, after `bad` places of it could not be read.
+fn canonical(text: String, bad: usize, name: &'static str) -> Decoded {
     let mut warnings = Vec::new();
     if bad > 0 {
         warnings.push(Warning(format!(

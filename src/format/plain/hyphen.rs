@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use memchr::memmem;
-
 use crate::doc::{Block, BlockKind};
 use crate::text::Span;
 
@@ -20,11 +18,11 @@ struct Parted {
     compound: String,
 }
 
-/// Cuts the line ends, and the hyphens that are none of the word's own, out of prose.
-pub(super) fn join(text: &str, blocks: &[Block], cuts: &mut Vec<Span>) {
+/// Cuts the line ends, and those of `hyphens` (before a line end each) that are none of the word's own, out of prose.
+pub(super) fn join(text: &str, hyphens: &[usize], blocks: &[Block], cuts: &mut Vec<Span>) {
     let mut blocks = blocks.iter().peekable();
     let mut parted: Vec<Parted> = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), b"-\n") {
+    for &at in hyphens {
         while blocks.next_if(|block| block.span.end <= at).is_some() {}
         let Some(block) = blocks.peek() else { break };
         let flows = matches!(
@@ -116,11 +114,12 @@ mod tests {
                 quote: 0,
                 tight: false,
             };
+            let hyphens: Vec<usize> = text.match_indices("-\n").map(|(at, _)| at).collect();
             let mut cuts = Vec::new();
-            join(text, &[block(BlockKind::Paragraph)], &mut cuts);
+            join(text, &hyphens, &[block(BlockKind::Paragraph)], &mut cuts);
             assert_eq!(Cuts::new(cuts).apply(text.to_owned()), wanted);
             let mut none = Vec::new();
-            join(text, &[block(BlockKind::Verse)], &mut none);
+            join(text, &hyphens, &[block(BlockKind::Verse)], &mut none);
             assert!(none.is_empty());
         }
     }

@@ -81,21 +81,44 @@ impl Cuts {
     }
 }
 
+/// What there may be in a text: found by looking at all of it, once, before anything is read.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    /// `=` before a word somewhere.
+    equals: bool,
+    /// `_`, `*` or `[`.
+    any: bool,
+    brackets: bool,
+    /// Hyphens at the ends of lines.
+    hyphens: Vec<usize>,
+}
+
+impl Signs {
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let any = memchr::memchr3(b'_', b'*', b'[', bytes);
+        Self {
+            equals: has_bold(text),
+            any: any.is_some(),
+            brackets: any.is_some_and(|at| memchr::memchr(b'[', &bytes[at..]).is_some()),
+            hyphens: memchr::memmem::find_iter(bytes, b"-\n").collect(),
+        }
+    }
+}
+
 /// Reads the signs in `blocks`, and makes captions of what they announce as such. `cuts` go in any case.
-pub(super) fn read(text: &str, blocks: &mut [Block], mut cuts: Vec<Span>) -> Markup {
-    let bytes = text.as_bytes();
+pub(super) fn read(text: &str, signs: &Signs, blocks: &mut [Block], mut cuts: Vec<Span>) -> Markup {
     let mut inlines = Vec::new();
-    let has_equals = has_bold(text);
-    let signs = memchr::memchr3(b'_', b'*', b'[', bytes).is_some();
-    if signs || has_equals {
+    let has_equals = signs.equals;
+    if signs.any || has_equals {
         captions(text, blocks, &mut cuts);
         for block in blocks.iter().filter(|block| is_marked(block.kind)) {
             let words = block.span.of(text);
             pairs(words, block.span.start, has_equals, &mut cuts, &mut inlines);
         }
     }
-    hyphen::join(text, blocks, &mut cuts);
-    let notes = if memchr::memchr(b'[', bytes).is_some() {
+    hyphen::join(text, &signs.hyphens, blocks, &mut cuts);
+    let notes = if signs.brackets {
         notes::read(text, blocks, &mut cuts, &mut inlines)
     } else {
         Vec::new()
