@@ -1,7 +1,7 @@
 //! Text on cells: the one place where strings become cells. Cuts between graphemes, never splits a wide one, and gives no cell
 //! to what has no width.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -37,6 +37,18 @@ impl<'b> Canvas<'b> {
         if row >= self.area.height {
             return column;
         }
+        if text.is_ascii() {
+            // Each byte is a cluster of its own, one column wide.
+            let shown = |at: &usize| !text.as_bytes()[*at].is_ascii_control();
+            for at in (0..text.len()).filter(shown) {
+                if column >= end {
+                    break;
+                }
+                self.cell(column, row, &text[at..=at], style);
+                column += 1;
+            }
+            return column;
+        }
         for (_, cluster) in graphemes(text) {
             let Ok(width) = u16::try_from(grapheme_width(cluster)) else {
                 break;
@@ -67,18 +79,22 @@ impl<'b> Canvas<'b> {
 
     /// Blank cells from `column` to `end`.
     pub fn blank(&mut self, column: u16, row: u16, end: u16, style: Style) {
-        if row < self.area.height {
-            for column in column..end.min(self.area.width) {
-                self.cell(column, row, " ", style);
-            }
-        }
+        self.repeat(column, row, end, " ", style);
     }
 
     /// `symbol` in every cell from `column` to `end`.
     pub fn repeat(&mut self, column: u16, row: u16, end: u16, symbol: &str, style: Style) {
-        if row < self.area.height {
-            for column in column..end.min(self.area.width) {
-                self.cell(column, row, symbol, style);
+        if row >= self.area.height {
+            return;
+        }
+        let mut like = Cell::default();
+        like.set_symbol(symbol)
+            .set_style(self.page)
+            .set_style(style);
+        for column in column..end.min(self.area.width) {
+            let place = (self.area.x + column, self.area.y + row);
+            if let Some(cell) = self.buffer.cell_mut(place) {
+                cell.clone_from(&like);
             }
         }
     }

@@ -276,18 +276,19 @@ fn ornament(measure: u16) -> Piece {
     }
 }
 
-/// Pieces being collected; runs of one look that touch are one piece.
+/// Pieces being collected, and the column behind the last one; runs of one look that touch are one piece.
 #[derive(Default)]
-struct Pieces(Vec<Piece>);
+struct Pieces(Vec<Piece>, u16);
 
 impl Pieces {
     fn push(&mut self, column: u16, text: &str, look: Look) {
         if text.is_empty() {
             return;
         }
+        let touches = std::mem::replace(&mut self.1, column + columns(text)) == column;
         if let Some(last) = self.0.last_mut()
             && last.look == look
-            && last.column + columns(&last.text) == column
+            && touches
         {
             last.text.push_str(text);
             return;
