@@ -1098,6 +1098,70 @@ fn notes_are_carried_to_another_edition_when_it_is_confirmed() {
 }
 
 #[test]
+fn notes_without_a_place_are_placed_or_let_go_and_go_out_with_all_others() {
+    let reader = Reader::new();
+    reader.file("old.md", OLD_EDITION);
+    reader.file("new.md", NEW_EDITION);
+    let quote = "Nobody has ever asked him for the colour of the sea.";
+    let first = reader.annotate("old.md", quote, "one");
+    let second = reader.annotate("old.md", "The sea would not answer either", "two");
+    reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    let checked = reader.run(&["check", "new.md"]);
+    assert_eq!(checked.out.matches("is lost").count(), 2, "{checked:?}");
+    // The first is let go, the second placed by hand.
+    let keys = "g l Ctrl-r Ctrl-t g g } } } } Enter";
+    reader.done(&["render", "new.md", "--size", "80x24", "--keys", keys]);
+    let row = |file: &str, id: &str| {
+        let notes = reader.notes(file);
+        notes
+            .into_iter()
+            .find(|row| row["id"] == id)
+            .expect("a row")
+    };
+    let lost = row("new.md", &first);
+    assert_eq!(
+        (&lost["status"], &lost["let_go"]),
+        (&"lost".into(), &true.into())
+    );
+    assert_eq!(
+        (&lost["quote"], &lost["place"]),
+        (&quote.into(), &Value::Null)
+    );
+    let placed = row("new.md", &second);
+    assert_eq!(
+        (&placed["status"], &placed["let_go"]),
+        (&"here".into(), &Value::Null)
+    );
+    assert_eq!(
+        placed["place"]["text"],
+        "The keeper climbs the ninety-nine steps to the lamp every evening."
+    );
+    assert_eq!(placed["quote"], "The sea would not answer either");
+    // In the old edition both stand where they were made.
+    for (id, words) in [
+        (&first, quote),
+        (&second, "The sea would not answer either"),
+    ] {
+        let row = row("old.md", id);
+        assert_eq!(
+            (&row["status"], &row["place"]["text"]),
+            (&"here".into(), &words.into())
+        );
+    }
+    let listed = reader.done(&["notes", "new.md"]);
+    assert!(listed.contains("lost, let go"), "{listed}");
+    let exported = reader.done(&["export", "new.md"]);
+    for part in [
+        "*lost* · let go · in The lamp › Evening",
+        "> The sea would not answer either",
+    ] {
+        assert!(exported.contains(part), "{part}: {exported}");
+    }
+    let checked = reader.run(&["check", "new.md"]);
+    assert!(!checked.out.contains("is lost"), "{checked:?}");
+}
+
+#[test]
 fn two_texts_with_notes_of_their_own_are_linked_without_a_change_to_any() {
     let reader = Reader::new();
     reader.file("old.md", OLD_EDITION);

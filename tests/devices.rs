@@ -89,6 +89,14 @@ impl Device {
         let mut next = set.edited(base, &self.store.device(), self.now(second));
         next.note = Some(text.into());
         next.deleted = None;
+        if second % 2 == 0 {
+            next.put_by_hand(Anchor {
+                exact: format!("le \"jardin\",\n[cultivé] {second}"),
+                text: format!("blake3:{}", second % 3),
+                ..Anchor::default()
+            });
+        }
+        next.let_go = second % 3 == 0;
         Some(self.write(next))
     }
 

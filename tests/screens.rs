@@ -12,7 +12,7 @@ use lutrin::ui::{Theme, draw, picture};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use support::{Desk, LECTURE, markdown, plain};
+use support::{Desk, LECTURE, carried, markdown, plain};
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
 
@@ -130,6 +130,23 @@ fn boxes() {
     screens("selecting", ") v ) ", &["light"]);
     screens("search", "/ \"revolution\" Enter n", &["light"]);
     screens("labels", "g w", &["light"]);
+}
+
+#[test]
+fn another_edition() {
+    for (columns, rows) in SIZES {
+        for (name, keys) in [
+            ("unplaced", "g l Down"),
+            ("placing", "g l Ctrl-t ) v w"),
+            ("candidate", "] c Tab"),
+            ("changed", "] n ] n"),
+        ] {
+            let mut desk = carried(columns, rows);
+            desk.keys(keys);
+            let buffer = drawn(&mut desk, "light");
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}-light"), grids(&buffer));
+        }
+    }
 }
 
 #[test]

@@ -39,6 +39,8 @@ fn note(device: &Device, number: u64, text: &str) -> Annotation {
         mark: None,
         note: Some(text.into()),
         anchor: Anchor::default(),
+        by_hand: Vec::new(),
+        let_go: false,
         deleted: None,
     }
 }

@@ -14,6 +14,7 @@ mod resolve;
 mod score;
 mod seeds;
 mod set;
+mod several;
 mod tags;
 mod version;
 mod windows;
@@ -22,10 +23,9 @@ pub use anchor::Anchor;
 pub use history::{Change, History};
 pub use model::{Annotation, Id, Kind, STYLES};
 pub use order::{Placed, book_order};
-pub use resolve::{
-    Resolution, resolve, resolve_all, resolve_in_place, resolve_in_turn, share_found,
-};
+pub use resolve::{Resolution, resolve, resolve_in_place, share_found};
 pub use set::Set;
+pub use several::{resolve_all, resolve_any, resolve_in_turn, resolve_one_in_place};
 pub use tags::{tag_spans, tags};
 pub use version::{Device, Order, VersionVector};
 

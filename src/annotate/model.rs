@@ -91,6 +91,10 @@ pub struct Annotation {
     pub mark: Option<char>,
     pub note: Option<String>,
     pub anchor: Anchor,
+    /// Places given by hand where the anchor finds none or a wrong one, the newest last; at most one on each text.
+    pub by_hand: Vec<Anchor>,
+    /// It was let go: where it has no place, that is known and not told again.
+    pub let_go: bool,
     /// A tombstone: when it was removed. The rest is kept for undo.
     pub deleted: Option<Timestamp>,
 }
@@ -113,8 +117,17 @@ impl Annotation {
             mark: None,
             note: None,
             anchor,
+            by_hand: Vec::new(),
+            let_go: false,
             deleted: None,
         }
+    }
+
+    /// Gives it a place by hand. One given on the same text before makes way, and it is no longer let go.
+    pub fn put_by_hand(&mut self, place: Anchor) {
+        self.by_hand.retain(|old| old.text != place.text);
+        self.let_go = false;
+        self.by_hand.push(place);
     }
 
     /// The same, one change by `device` further; the caller then writes what is new. For a record that is in a [`super::Set`], use
@@ -155,6 +168,8 @@ impl Annotation {
             && self.mark.is_none()
             && self.note.is_none()
             && self.anchor == Anchor::default()
+            && self.by_hand.is_empty()
+            && !self.let_go
     }
 
     /// A tombstone without its body; only identity, version and times are left. It stands for the same change.
@@ -166,6 +181,8 @@ impl Annotation {
             mark: None,
             note: None,
             anchor: Anchor::default(),
+            by_hand: Vec::new(),
+            let_go: false,
             ..self.clone()
         }
     }

@@ -6,11 +6,11 @@
 
 use std::ops::ControlFlow;
 
+use super::Anchor;
 use super::hits::{self, Hits};
 use super::near::{self, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
 use super::windows::Reading;
-use super::{Anchor, Id};
 use crate::doc::Document;
 use crate::text::Span;
 use crate::text::matching::{MatchIndex, NORM, normalize};
@@ -81,43 +81,6 @@ pub fn resolve(anchor: &Anchor, document: &Document, index: &mut MatchIndex) -> 
     found
 }
 
-/// [`resolve`] for many anchors, in their order. The text is read a few times for all of them.
-#[must_use]
-pub fn resolve_all(
-    anchors: &[(Id, Anchor)],
-    document: &Document,
-    index: &mut MatchIndex,
-) -> Vec<(Id, Resolution)> {
-    let mut all: Vec<(Id, Resolution)> = anchors
-        .iter()
-        .map(|(id, _)| (*id, Resolution::Lost))
-        .collect();
-    let only: Vec<&Anchor> = anchors.iter().map(|(_, anchor)| anchor).collect();
-    let _ = resolve_each(&only, document, index, &mut |news| {
-        for (number, resolution) in news.drain(..) {
-            all[number].1 = resolution;
-        }
-        ControlFlow::Continue(())
-    });
-    all
-}
-
-/// [`resolve`] for many anchors, told as they are found: first all that stand where they were, then the others in their order, a few first
-/// and more at a time later on. `tell` may be called with nothing new; it says whether to go on. Answers whether all were told.
-pub fn resolve_in_turn(
-    anchors: &[(Id, Anchor)],
-    document: &Document,
-    index: &mut MatchIndex,
-    tell: &mut dyn FnMut(Vec<(Id, Resolution)>) -> ControlFlow<()>,
-) -> bool {
-    let only: Vec<&Anchor> = anchors.iter().map(|(_, anchor)| anchor).collect();
-    resolve_each(&only, document, index, &mut |news| {
-        let news = news.drain(..);
-        tell(news.map(|(at, place)| (anchors[at].0, place)).collect())
-    })
-    .is_continue()
-}
-
 /// How many of `anchors` have one place in `document`, and how many were looked for: all of them, or of very many a few
 /// hundred from everywhere. Tells whether a text is an edition of the one they were made on.
 #[must_use]
@@ -151,10 +114,11 @@ pub fn resolve_in_place(
 }
 
 /// What was found: the number of the anchor and its place.
-type News = Vec<(usize, Resolution)>;
+pub(super) type News = Vec<(usize, Resolution)>;
 
-/// Tells of every anchor once.
-fn resolve_each(
+/// Tells of every anchor once: first of all that stand where they were, then of the others in their order, a few first and more at a time later
+/// on. `tell` may be called with nothing new.
+pub(super) fn resolve_each(
     anchors: &[&Anchor],
     document: &Document,
     index: &mut MatchIndex,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Annotation, Device, Id, Order};
+use super::{Anchor, Annotation, Device, Id, Order};
 
 /// The annotations of one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,11 +65,35 @@ impl Set {
         others.filter(|state| !state.is_deleted())
     }
 
-    /// The state that is shown with the words of all states beside it; what one already says is not said twice.
+    /// By what a record is to be found: the places given to it by hand on any device, the newest of each state first, then where it was made.
+    #[must_use]
+    pub fn anchors(&self, id: Id) -> Vec<&Anchor> {
+        let states = self.states(id).iter();
+        let by_hand = states.filter(|state| !state.is_deleted());
+        let by_hand = by_hand.flat_map(|state| state.by_hand.iter().rev());
+        let born = self.get(id).map(|shown| &shown.anchor);
+        let mut anchors: Vec<&Anchor> = Vec::new();
+        for anchor in by_hand.chain(born) {
+            if !anchors.contains(&anchor) {
+                anchors.push(anchor);
+            }
+        }
+        anchors
+    }
+
+    /// The state that is shown with the words of all states beside it, and with their places; what one already says is not said twice.
     #[must_use]
     pub fn joined(&self, id: Id) -> Option<Annotation> {
         let mut joined = self.get(id)?.clone();
         for other in self.beside(id) {
+            for place in &other.by_hand {
+                // The shown one's place on a text comes before another's.
+                if joined.by_hand.iter().all(|known| known.text != place.text) {
+                    joined.by_hand.insert(0, place.clone());
+                }
+            }
+            // One who did not let it go still looks for it.
+            joined.let_go &= other.let_go;
             let (note, more) = (joined.note_text(), other.note_text());
             if note.contains(more) {
                 continue;
@@ -216,6 +240,8 @@ fn by_content(a: &Annotation, b: &Annotation) -> Ordering {
         .then_with(|| a.style.cmp(&b.style))
         .then_with(|| a.name.cmp(&b.name))
         .then_with(|| a.anchor.cmp(&b.anchor))
+        .then_with(|| a.by_hand.cmp(&b.by_hand))
+        .then_with(|| a.let_go.cmp(&b.let_go))
         .then_with(|| a.id.cmp(&b.id))
 }
 

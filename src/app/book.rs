@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Decoding, DraftText, Opened};
-use crate::annotate::{Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_in_place};
+use crate::annotate::{
+    Anchor, Annotation, Device, History, Id, Resolution, Set, resolve_in_place,
+    resolve_one_in_place,
+};
 use crate::doc::{Builder, Document};
 use crate::text::Span;
 use crate::text::matching::MatchIndex;
@@ -36,6 +39,8 @@ pub struct Book {
     pub save_error: Option<String>,
     /// Where annotations stand; write-once anchors make this a cache.
     places: BTreeMap<Id, Resolution>,
+    /// The places given by hand that were looked at for it.
+    by_hand: BTreeMap<Id, Vec<Anchor>>,
     /// What is looked for elsewhere.
     asked: BTreeSet<Id>,
     /// What is shown: live and placed, sorted by start, then by longer first.
@@ -61,6 +66,7 @@ impl Default for Book {
             unsaved: BTreeMap::new(),
             save_error: None,
             places: BTreeMap::new(),
+            by_hand: BTreeMap::new(),
             asked: BTreeSet::new(),
             placed: Vec::new(),
             index: None,
@@ -140,21 +146,37 @@ impl Book {
     /// Places what stands where it was made, where that can be seen at once. The anchors to look for elsewhere are returned, those nearest to byte
     /// `pos` first; each is returned once.
     pub fn place(&mut self, pos: usize) -> Vec<(Id, Anchor)> {
-        let mut wanted = Vec::new();
+        let mut wanted: Vec<(Id, Vec<Anchor>)> = Vec::new();
         for annotation in self.set.live() {
-            let (id, anchor) = (annotation.id, &annotation.anchor);
+            let id = annotation.id;
+            let mut anchors = None;
+            let states = self.set.states(id);
+            if states.iter().any(|state| !state.by_hand.is_empty())
+                || self.by_hand.contains_key(&id)
+            {
+                // Another place was given to it, here or on another device, or one was taken back.
+                let all = self.set.anchors(id);
+                let by_hand: Vec<Anchor> = all.iter().map(|anchor| (*anchor).clone()).collect();
+                if self.by_hand.get(&id) != Some(&by_hand) {
+                    self.places.remove(&id);
+                    self.asked.remove(&id);
+                    self.by_hand.insert(id, by_hand);
+                }
+                anchors = Some(all);
+            }
             if self.places.contains_key(&id) || self.asked.contains(&id) {
                 continue;
             }
+            let anchors = anchors.unwrap_or_else(|| vec![&annotation.anchor]);
             let held = self
                 .index
                 .as_mut()
-                .and_then(|index| resolve_in_place(anchor, &self.document, index));
+                .and_then(|index| resolve_one_in_place(&anchors, &self.document, index));
             match held {
                 Some(place) => {
                     self.places.insert(id, place);
                 }
-                None => wanted.push((id, anchor.clone())),
+                None => wanted.push((id, anchors.into_iter().cloned().collect())),
             }
         }
         // Without an index bytes are near enough to code points to tell what is near.
@@ -162,10 +184,14 @@ impl Book {
             Some(index) if !wanted.is_empty() => index.to_match(self.document.text(), pos),
             _ => pos,
         };
-        wanted.sort_by_key(|(_, anchor)| anchor.start.abs_diff(here));
+        let start = |anchors: &[Anchor]| anchors.first().map_or(0, |anchor| anchor.start);
+        wanted.sort_by_key(|(_, anchors)| start(anchors).abs_diff(here));
         self.asked.extend(wanted.iter().map(|(id, _)| *id));
         self.arrange();
+        let wanted = wanted.into_iter();
         wanted
+            .flat_map(|(id, anchors)| anchors.into_iter().map(move |anchor| (id, anchor)))
+            .collect()
     }
 
     /// While annotations are looked for: how many have been, and how many there are.
@@ -180,8 +206,10 @@ impl Book {
     /// Takes in places resolved elsewhere.
     pub fn take_places(&mut self, places: Vec<(Id, Resolution)>) {
         for (id, place) in places {
-            self.asked.remove(&id);
-            self.places.insert(id, place);
+            // An answer to what was asked before a place was given by hand says nothing new.
+            if self.asked.remove(&id) || !self.places.contains_key(&id) {
+                self.places.insert(id, place);
+            }
         }
         self.arrange();
     }
@@ -233,6 +261,18 @@ impl Book {
     #[must_use]
     pub fn resolution(&self, id: Id) -> Option<&Resolution> {
         self.places.get(&id)
+    }
+
+    /// The annotations that were looked for and have no place in the text, in the order they were made at; not those let go.
+    #[must_use]
+    pub fn unplaced(&self) -> Vec<&Annotation> {
+        let is_unplaced = |annotation: &&Annotation| {
+            let found = self.places.get(&annotation.id);
+            found.is_some_and(|found| found.place().is_none()) && !annotation.let_go
+        };
+        let mut unplaced: Vec<&Annotation> = self.set.live().filter(is_unplaced).collect();
+        unplaced.sort_by_key(|annotation| (annotation.anchor.start, annotation.id));
+        unplaced
     }
 
     /// How many annotations begin inside `span`.

@@ -4,8 +4,8 @@
 use std::fmt;
 
 /// The names of the key tables: one for each way the keys are read.
-pub const MODES: [&str; 9] = [
-    "read", "select", "contents", "margin", "list", "help", "prompt", "editor", "label",
+pub const MODES: [&str; 10] = [
+    "read", "select", "placing", "contents", "margin", "list", "help", "prompt", "editor", "label",
 ];
 
 /// Under which heading help shows a command.
@@ -101,6 +101,10 @@ const DESK: &[&str] = &["read", "select", "contents", "margin"];
 const HELP: &[&str] = &[
     "read", "select", "contents", "margin", "list", "prompt", "editor",
 ];
+const LISTING: &[&str] = &["read", "select", "contents", "margin", "list"];
+const CANDIDATES: &[&str] = &["read", "placing", "list"];
+const PLACING: &[&str] = &["placing"];
+const GOING: &[&str] = &["read", "placing", "list"];
 const NOTES: &[&str] = &["read", "margin", "list"];
 const MARKING: &[&str] = &["read", "select", "margin"];
 const CHOOSE: &[&str] = &["contents", "margin", "list"];
@@ -175,6 +179,11 @@ commands! {
     Undo "undo" Annotating MARKING No, "Undo the last change of annotations";
     Redo "redo" Annotating MARKING No, "Redo it";
     Annotations "annotations" Annotating DESK No, "List of annotations, filtered as you type";
+    Unplaced "unplaced" Annotating LISTING No, "The annotations that have no place in this text; in their list, all of them again";
+    Place "place" Annotating NOTES No, "Place the annotation by hand: go to its place, and set it there";
+    NextCandidate "next-candidate" Annotating CANDIDATES No, "Next of the places that may be the annotation’s";
+    SetPlace "set-place" Annotating PLACING No, "Set the annotation being placed at the focused sentence or selection";
+    LetGo "let-go" Annotating GOING No, "Let the annotation go: it is kept, but not called lost any more; again: look for it";
     SaveAgain "save-again" Annotating READ No, "Try again to keep what could not be saved";
 
     Choose "choose" Desk CHOOSE No, "Go there";

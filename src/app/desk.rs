@@ -12,7 +12,9 @@ pub(super) fn run(state: &mut State, command: Command, effects: &mut Vec<Effect>
     match command {
         Command::Contents => contents(state),
         Command::SideNotes => side_notes(state),
-        Command::Annotations => state.mode = Mode::List(Box::new(listing::annotations(state))),
+        Command::Annotations => {
+            state.mode = Mode::List(Box::new(listing::annotations(state, false)));
+        }
         Command::Palette => listing::palette(state),
         Command::Help => lay(state, sheets::help(&state.keymap, state.mode.table())),
         Command::Information => lay(state, sheets::information(state)),

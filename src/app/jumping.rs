@@ -5,7 +5,7 @@ use super::mode::{Mode, Sheet};
 use super::motion::{arrive, jump, open_at};
 use super::run::Call;
 use super::state::State;
-use super::{annotating, sheets};
+use super::{annotating, detail, sheets};
 use crate::doc::InlineKind;
 use crate::text::Span;
 
@@ -253,7 +253,12 @@ fn link(state: &mut State, target: &str) {
 /// Shows the whole note of an annotation in a box.
 pub(super) fn open_note(state: &mut State, id: crate::annotate::Id) {
     if let Some(annotation) = state.book.set.get(id) {
-        let sheet: Sheet = sheets::note(annotation);
+        let mut sheet: Sheet = sheets::note(annotation);
+        let more = detail::more(state, annotation);
+        if !more.is_empty() {
+            sheet.lines.push(super::view_model::TextLine::new());
+            sheet.lines.extend(more);
+        }
         state.mode = Mode::Sheet(sheet, Box::default());
     }
 }

@@ -6,7 +6,7 @@ use super::action::{Cx, Effect};
 use super::command::Command;
 use super::run::{Call, run};
 use super::state::{HINT, State};
-use super::{labels, typing};
+use super::{labels, placing, typing};
 use crate::keymap::{Code, Key, Lookup};
 
 /// Keys pressed that are no command yet.
@@ -51,7 +51,15 @@ pub(super) fn press(state: &mut State, key: Key, cx: &Cx, effects: &mut Vec<Effe
     let mut keys = std::mem::take(&mut state.pending.keys);
     keys.push(key);
     let keymap = std::sync::Arc::clone(&state.keymap);
-    match keymap.lookup(state.mode.table(), &keys) {
+    let mut found = keymap.lookup(state.mode.table(), &keys);
+    if placing::is_awaited(state) {
+        // Everything else is as it is without.
+        found = match keymap.lookup(placing::TABLE, &keys) {
+            Lookup::Unbound => found,
+            first => first,
+        };
+    }
+    match found {
         Lookup::Bound(binding) => {
             let count = state.pending.count.take();
             state.pending = Pending::default();

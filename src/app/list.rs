@@ -40,6 +40,8 @@ pub struct Item {
     /// A second line, dimmer; may be empty.
     pub detail: TextLine,
     pub words: String,
+    /// What else there is to say of it, shown while it is chosen.
+    pub more: Vec<TextLine>,
 }
 
 /// An open list.
@@ -57,6 +59,8 @@ pub struct List {
     pub none: &'static str,
     /// What the reader was asked about before it goes for good.
     pub asked: Option<Key>,
+    /// Only annotations that have no place in the text.
+    pub unplaced: bool,
     /// What a list of texts has beside its items.
     pub shelf: Option<Shelf>,
     /// The mode to go back to was a selection (commands then act on it).
@@ -76,6 +80,7 @@ impl List {
             selected: 0,
             none,
             asked: None,
+            unplaced: false,
             shelf: None,
             selection: None,
         }

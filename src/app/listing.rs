@@ -4,10 +4,10 @@ use super::action::DraftText;
 use super::command::COMMANDS;
 use super::list::{Item, Key, Kind as ListKind, List};
 use super::mode::Mode;
-use super::sheets;
 use super::shelf::one_line;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone};
+use super::{detail, sheets};
 use crate::annotate::{Annotation, Resolution, tags};
 use crate::layout::wrap::fit;
 use crate::text::width::width;
@@ -50,6 +50,7 @@ pub(super) fn palette(state: &mut State) {
                 ],
                 detail: TextLine::new(),
                 words: format!("{} {}", spec.name, spec.doc),
+                more: Vec::new(),
             }
         })
         .collect();
@@ -63,17 +64,28 @@ pub(super) fn palette(state: &mut State) {
     state.mode = Mode::List(Box::new(list));
 }
 
-/// The list of this text's annotations: drafts, those in the text in its order, then the lost.
-pub(super) fn annotations(state: &State) -> List {
+/// The list of this text's annotations: drafts, those in the text in its order, then those without a place, and last the ones let go. Or
+/// only those without a place.
+pub(super) fn annotations(state: &State, unplaced: bool) -> List {
     let book = &state.book;
+    if unplaced {
+        let items = book.unplaced().into_iter();
+        let items = items.map(|annotation| item(state, annotation)).collect();
+        let title = format!("Without a place in {}", book.title());
+        let none = "Every annotation has its place";
+        let mut list = List::new(ListKind::Annotations, title, items, none);
+        list.unplaced = true;
+        return list;
+    }
     let mut items: Vec<Item> = book.drafts.iter().map(draft_item).collect();
     let placed = book.placed().iter().filter_map(|(_, id)| book.set.get(*id));
     items.extend(placed.map(|annotation| item(state, annotation)));
-    let unplaced = book
-        .set
-        .live()
-        .filter(|annotation| book.place_of(annotation.id).is_none());
-    items.extend(unplaced.map(|annotation| item(state, annotation)));
+    let others = book.set.live();
+    let mut others: Vec<_> = others
+        .filter(|annotation| book.place_of(annotation.id).is_none())
+        .collect();
+    others.sort_by_key(|annotation| (annotation.let_go, annotation.anchor.start, annotation.id));
+    items.extend(others.into_iter().map(|annotation| item(state, annotation)));
     let title = format!("Annotations in {}", book.title());
     List::new(
         ListKind::Annotations,
@@ -81,6 +93,16 @@ pub(super) fn annotations(state: &State) -> List {
         items,
         "No annotation: h highlights, a writes a note, B bookmarks",
     )
+}
+
+/// Lists the annotations without a place; where they are listed, all.
+pub(super) fn unplaced(state: &mut State) {
+    let unplaced = match &state.mode {
+        Mode::List(list) if list.kind != ListKind::Annotations => return,
+        Mode::List(list) => !list.unplaced,
+        _ => true,
+    };
+    state.mode = Mode::List(Box::new(annotations(state, unplaced)));
 }
 
 fn draft_item(draft: &DraftText) -> Item {
@@ -103,6 +125,7 @@ fn draft_item(draft: &DraftText) -> Item {
             text: format!("  “{quote}”"),
             tone: Tone::Dim,
         }],
+        more: Vec::new(),
     }
 }
 
@@ -175,6 +198,7 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         line,
         detail,
         words,
+        more: detail::more(state, annotation),
     }
 }
 
@@ -209,6 +233,7 @@ fn status(state: &State, annotation: &Annotation) -> &'static str {
         Some(Resolution::Here(_)) => "",
         Some(Resolution::Moved(_)) => "moved ",
         Some(Resolution::Changed { .. }) => "changed ",
+        Some(Resolution::Ambiguous(_) | Resolution::Lost) if annotation.let_go => "let go ",
         Some(Resolution::Ambiguous(_)) => "ambiguous ",
         Some(Resolution::Lost) => "lost ",
         None => "being placed ",
@@ -232,7 +257,7 @@ pub(super) fn refresh_list(state: &mut State) {
         return;
     }
     let (typed, selected, chosen) = (old.field.text(), old.selected, old.chosen());
-    let mut list = annotations(state);
+    let mut list = annotations(state, old.unplaced);
     if !typed.is_empty() {
         // What was typed had room in the field it was typed in.
         let _ = list.field.insert(&typed);

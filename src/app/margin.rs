@@ -3,7 +3,7 @@
 use super::mode::{Mode, NoteRef};
 use super::motion::{arrive, visible};
 use super::state::State;
-use crate::annotate::Kind;
+use crate::annotate::{Kind, Resolution};
 use crate::doc::InlineKind;
 use crate::text::Span;
 
@@ -36,7 +36,13 @@ pub fn beside(state: &State, window: Span) -> Vec<Beside> {
     let own = state
         .book
         .placed_in(window)
-        .filter(|(_, annotation)| speaks(annotation))
+        .filter(|(_, annotation)| {
+            let changed = matches!(
+                state.book.resolution(annotation.id),
+                Some(Resolution::Changed { .. })
+            );
+            speaks(annotation) || (changed && annotation.kind == Kind::Highlight)
+        })
         .map(|(span, annotation)| Beside {
             note: NoteRef::Own(annotation.id),
             span,

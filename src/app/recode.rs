@@ -88,6 +88,7 @@ fn item(encoding: Option<Encoding>, name: &str, about: &str, in_use: bool) -> It
         ],
         detail: TextLine::new(),
         words: format!("{name} {about}"),
+        more: Vec::new(),
     }
 }
 

@@ -11,14 +11,23 @@ use super::motion::reveal_if_needed;
 use super::prompt::Ask;
 use super::select::Selection;
 use super::state::State;
-use super::{folds, update};
+use super::{folds, placing, update};
 use crate::annotate::Id;
 use crate::doc::Document;
 use crate::layout::Top;
 use crate::text::Span;
 
 /// How notes stood in the text before.
-pub type Before = BTreeMap<Id, &'static str>;
+type Stood = BTreeMap<Id, &'static str>;
+
+/// What was before notes were looked for in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// It was not on the desk.
+    Opened,
+    /// It was another.
+    Stood(Stood),
+}
 
 /// Where bytes of the old text are in the new one: what both begin and end with stays, what is between is as far into it.
 struct Way<'a> {
@@ -74,7 +83,10 @@ pub(super) fn reload(state: &mut State, mut opened: Opened, effects: &mut Vec<Ef
     let new = opened.document.clone();
     let way = Way::between(&old, &new);
     let focus = focus(state, &mut opened, &way);
-    let before = state.reloaded.take().unwrap_or_else(|| stood(&state.book));
+    let before = match state.reloaded.take() {
+        Some(Before::Stood(before)) => before,
+        _ => stood(&state.book),
+    };
     carry_on(&mut state.book, opened);
     state.mode = moved(std::mem::take(&mut state.mode), &way, &old);
     state.pending = Pending::default();
@@ -88,6 +100,9 @@ pub(super) fn reload(state: &mut State, mut opened: Opened, effects: &mut Vec<Ef
     }
     state.point = state.point.and_then(|point| way.same(point, &old));
     state.drag = None;
+    if let Some(placing) = &mut state.placing {
+        placing.candidate = None;
+    }
     if let Some(target) = &mut state.editing_outside {
         target.span = target.span.and_then(|span| way.same(span, &old));
     }
@@ -102,7 +117,7 @@ pub(super) fn reload(state: &mut State, mut opened: Opened, effects: &mut Vec<Ef
     state.top = state.galley.top_for(&new, top, 0, rows);
     reveal_if_needed(state);
     state.moved = true;
-    state.reloaded = Some(before);
+    state.reloaded = Some(Before::Stood(before));
     update::place_annotations(state, effects);
     listing::refresh_list(state);
 }
@@ -193,14 +208,21 @@ fn moved(mode: Mode, way: &Way<'_>, old: &Document) -> Mode {
 }
 
 /// How each note stands now.
-fn stood(book: &Book) -> Before {
+fn stood(book: &Book) -> Stood {
     let live = book.set.live();
-    live.filter_map(|note| Some((note.id, book.resolution(note.id)?.name())))
-        .collect()
+    live.filter_map(|note| {
+        let found = book.resolution(note.id)?;
+        let known = note.let_go && found.place().is_none();
+        Some((note.id, if known { "let go" } else { found.name() }))
+    })
+    .collect()
 }
 
 /// Once every note has been looked for in the new text: says in one line what became of them.
 pub(super) fn settle(state: &mut State) {
+    if state.reloaded.is_none() {
+        return;
+    }
     let book = &state.book;
     let placed = book
         .set
@@ -209,8 +231,10 @@ pub(super) fn settle(state: &mut State) {
     if !placed {
         return;
     }
-    let Some(before) = state.reloaded.take() else {
-        return;
+    let before = match state.reloaded.take() {
+        Some(Before::Stood(before)) => before,
+        Some(Before::Opened) => return placing::tell(state),
+        None => return,
     };
     let now = stood(book);
     let became = |name: &str| {

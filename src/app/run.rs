@@ -5,8 +5,8 @@ use super::command::{Command, Group};
 use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
-    annotating, desk, find, jumping, keeping, labels, motion, page, pictures, prompt, recode, rows,
-    select, settle, shelf, typing, writing,
+    annotating, desk, find, jumping, keeping, labels, listing, motion, page, pictures, placing,
+    prompt, recode, rows, select, settle, shelf, typing, writing,
 };
 
 /// A command with what was given to it.
@@ -79,6 +79,11 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::Bookmark => prompt::bookmark(state, call.argument(), cx, effects),
         C::Remove => annotating::remove(state, cx, effects),
         C::Settle => settle::settle(state, call.argument().as_deref(), cx, effects),
+        C::Unplaced => listing::unplaced(state),
+        C::Place => placing::begin(state),
+        C::NextCandidate => placing::next_candidate(state, call.times()),
+        C::SetPlace => placing::set(state, cx, effects),
+        C::LetGo => placing::let_go(state, cx, effects),
         C::Undo => annotating::undo(state, call.times(), cx, effects),
         C::Redo => annotating::redo(state, call.times(), cx, effects),
         C::SaveAgain => keeping::save_again(state, effects),
@@ -112,6 +117,10 @@ fn move_in_mode(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effec
 /// One mode back.
 fn leave(state: &mut State, effects: &mut Vec<Effect>) {
     match std::mem::take(&mut state.mode) {
+        Mode::Read if state.placing.is_some() => {
+            state.placing = None;
+            state.tell("Not placed; nothing is changed");
+        }
         Mode::Read => {
             state.find = None;
             state.point = None;

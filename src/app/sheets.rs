@@ -77,6 +77,7 @@ pub fn help(keymap: &Keymap, table: &'static str) -> Sheet {
 pub fn mode_title(table: &str) -> &'static str {
     match table {
         "select" => "selecting",
+        "placing" => "placing a note",
         "contents" => "contents",
         "margin" => "side notes",
         "list" => "lists",

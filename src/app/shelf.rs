@@ -159,6 +159,7 @@ fn item(text: Shelved) -> Item {
         },
         line: TextLine::new(),
         detail: TextLine::new(),
+        more: Vec::new(),
         key: Key::Text(Box::new(text)),
     }
 }

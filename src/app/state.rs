@@ -60,6 +60,8 @@ pub struct State {
     pub point: Option<Span>,
     /// The annotation the reader stepped to.
     pub current: Option<Id>,
+    /// The annotation that is being given a place by hand.
+    pub placing: Option<super::placing::Placing>,
     pub contents: Wish,
     pub notes: Wish,
     /// What the terminal told of its background.
@@ -77,7 +79,7 @@ pub struct State {
     /// When the place was last kept, and whether the reader has moved since.
     pub(super) kept_at: Option<Duration>,
     pub(super) moved: bool,
-    /// The text was read again and not every note has been looked for in it: how they stood before.
+    /// The text was opened, or read again, and not every note has been looked for in it: how they stood before.
     pub(super) reloaded: Option<super::reload::Before>,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
@@ -127,6 +129,7 @@ impl State {
             find: None,
             point: None,
             current: None,
+            placing: None,
             contents: Wish::Auto,
             notes: Wish::Auto,
             dark: None,

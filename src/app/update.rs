@@ -157,13 +157,14 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
         opened.at = Some(recode::same_place(old, state.focus.start, new));
     }
     state.book = Book::new(&mut opened);
-    state.reloaded = None;
+    state.reloaded = Some(reload::Before::Opened);
     state.mode = Mode::Read;
     state.pending = Pending::default();
     state.jumps = super::jumps::Jumps::default();
     state.find = None;
     state.point = None;
     state.current = None;
+    state.placing = None;
     state.drag = None;
     state.quit_refused = false;
     state.kept_at = None;

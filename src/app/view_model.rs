@@ -49,6 +49,8 @@ pub enum Tone {
     Normal,
     /// Less important.
     Dim,
+    /// What stood there before: dim and struck out; a sign stands before it.
+    Gone,
     Strong,
     /// Titles of popups, the current section.
     Accent,

@@ -1,6 +1,6 @@
 //! A text with what its reader has put on it: notes read from the store, each with the place it has now.
 
-use crate::annotate::{Annotation, Resolution, Set, resolve};
+use crate::annotate::{Annotation, Resolution, Set, resolve_any};
 use crate::doc::Document;
 use crate::store::{Identity, Notebook, Trouble};
 use crate::text::Span;
@@ -45,7 +45,7 @@ impl Annotated {
             .map(|annotation| Placed {
                 annotation,
                 apart: self.set.beside(annotation.id).collect(),
-                resolution: resolve(&annotation.anchor, document, &mut index),
+                resolution: resolve_any(&self.set.anchors(annotation.id), document, &mut index),
             })
             .collect();
         placed.sort_by_key(|placed| {

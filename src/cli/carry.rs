@@ -132,7 +132,11 @@ fn rows(annotated: &Annotated, old: &Document, new: &Document) -> Vec<Row> {
     let placed = annotated.placed(old);
     let anchors: Vec<_> = placed
         .iter()
-        .map(|placed| (placed.annotation.id, placed.annotation.anchor.clone()))
+        .flat_map(|placed| {
+            let id = placed.annotation.id;
+            let anchors = annotated.set.anchors(id).into_iter();
+            anchors.map(move |anchor| (id, anchor.clone()))
+        })
         .collect();
     let found = resolve_all(&anchors, new, &mut MatchIndex::default());
     let mut points = CodePoints::of(new.text());

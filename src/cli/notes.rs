@@ -25,6 +25,9 @@ struct Row {
     /// `here`, `moved`, `changed`, `ambiguous`, `lost`; unknown where the text was not opened.
     status: Option<&'static str>,
     place: Option<Place>,
+    /// The reader knows that it has no place, and does not want to be told.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    let_go: bool,
     created: String,
     updated: String,
     /// What was written on other devices at the same time, until it is settled.
@@ -163,6 +166,7 @@ fn row(annotation: &Annotation) -> Row {
         section: annotation.anchor.section.join(" › "),
         status: None,
         place: None,
+        let_go: annotation.let_go,
         created: annotation.created.to_string(),
         updated: annotation.updated.to_string(),
         conflict: Vec::new(),
@@ -199,6 +203,7 @@ fn print(row: &Row, out: &mut dyn Write) -> std::io::Result<()> {
     let line = |text: &str| hygiene::line(text).into_owned();
     let place = match (&row.place, row.status) {
         (Some(place), _) => format!("{:.0} %", place.percent.floor()),
+        (None, Some(status)) if row.let_go => format!("{status}, let go"),
         (None, Some(status)) => status.to_owned(),
         (None, None) => String::new(),
     };

@@ -148,6 +148,9 @@ impl<'a> Page<'a> {
             Resolution::Ambiguous(places) => format!("*ambiguous*: fits {} places", places.len()),
             _ => "*lost*".to_owned(),
         }];
+        if annotation.let_go {
+            parts.push("let go".to_owned());
+        }
         if !anchor.section.is_empty() {
             let path: Vec<String> = anchor.section.iter().map(|it| inline(it)).collect();
             parts.push(format!("in {}", path.join(" › ")));

@@ -63,6 +63,32 @@ pub(super) fn texts(table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Probl
     read.collect()
 }
 
+/// A list of tables; none where the key is not there.
+pub(super) fn tables<'t, 'i>(
+    table: &'t DeTable<'i>,
+    key: &str,
+) -> Result<Vec<&'t DeTable<'i>>, Problem> {
+    let (at, items) = match value(table, key) {
+        None => return Ok(Vec::new()),
+        Some((at, DeValue::Array(items))) => (at, items),
+        Some((at, _)) => return wrong(at, key, "a list of tables"),
+    };
+    let read = items.iter().map(|item| match item.get_ref().as_table() {
+        Some(table) => Ok(table),
+        None => wrong(at, key, "a list of tables"),
+    });
+    read.collect()
+}
+
+/// Yes or no; no where the key is not there.
+pub(super) fn flag(table: &DeTable<'_>, key: &str) -> Result<bool, Problem> {
+    match value(table, key) {
+        None => Ok(false),
+        Some((_, DeValue::Boolean(flag))) => Ok(*flag),
+        Some((at, _)) => wrong(at, key, "true or false"),
+    }
+}
+
 pub(super) fn count(table: &DeTable<'_>, key: &str) -> Result<Option<u64>, Problem> {
     match value(table, key) {
         None => Ok(None),

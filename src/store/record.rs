@@ -115,6 +115,8 @@ pub(super) fn read(
             mark,
             note,
             anchor,
+            by_hand: read_places(table)?,
+            let_go: fields::flag(table, "let_go")?,
             deleted: fields::time(table, "deleted")?,
         },
     })
@@ -142,6 +144,12 @@ fn first_version(device: Option<&Device>) -> VersionVector {
         version.bump(device);
     }
     version
+}
+
+/// The places given by hand.
+fn read_places(table: &DeTable<'_>) -> Result<Vec<Anchor>, Problem> {
+    let places = fields::tables(table, "by_hand")?;
+    places.into_iter().map(read_anchor).collect()
 }
 
 fn read_mark(table: &DeTable<'_>) -> Result<Option<char>, Problem> {
@@ -224,17 +232,19 @@ fn born(id: Id) -> Option<Timestamp> {
 
 /// Whether every text in it is short enough to be read again.
 pub(super) fn fits(annotation: &Annotation) -> bool {
-    let anchor = &annotation.anchor;
-    [&annotation.style, &annotation.name, &annotation.note]
-        .into_iter()
-        .flatten()
-        .chain([&anchor.exact, &anchor.prefix, &anchor.suffix, &anchor.text])
-        .chain(&anchor.section)
-        .all(|text| text.len() <= STRING_CAP)
+    let texts = [&annotation.style, &annotation.name, &annotation.note];
+    let texts = texts.into_iter().flatten();
+    let anchors = std::iter::once(&annotation.anchor).chain(&annotation.by_hand);
+    let of_anchors = anchors.flat_map(|anchor| {
+        [&anchor.exact, &anchor.prefix, &anchor.suffix, &anchor.text]
+            .into_iter()
+            .chain(&anchor.section)
+    });
+    texts.chain(of_anchors).all(|text| text.len() <= STRING_CAP)
 }
 
 /// The keys of a record in the order they are written, with their values as TOML.
-fn keys(annotation: &Annotation) -> [(&'static str, Option<String>); 10] {
+fn keys(annotation: &Annotation) -> [(&'static str, Option<String>); 12] {
     let text = |value: &Option<String>| value.as_deref().map(written::string);
     [
         ("id", Some(format!("\"{}\"", annotation.id))),
@@ -246,20 +256,39 @@ fn keys(annotation: &Annotation) -> [(&'static str, Option<String>); 10] {
         ("name", text(&annotation.name)),
         ("mark", annotation.mark.map(|c| format!("\"{c}\""))),
         ("note", text(&annotation.note)),
+        ("by_hand", by_hand_text(&annotation.by_hand)),
+        ("let_go", annotation.let_go.then(|| "true".to_owned())),
         ("deleted", annotation.deleted.map(written::time)),
     ]
 }
 
+/// Places as a list of inline tables, one on a line: what stands in a record's own lines is cut nowhere.
+fn by_hand_text(places: &[Anchor]) -> Option<String> {
+    if places.is_empty() {
+        return None;
+    }
+    let places = places.iter().map(|place| {
+        let values = anchor_values(place, written::string_flat);
+        let values = values.map(|(key, value)| format!("{key} = {value}"));
+        format!("  {{ {} }},\n", values.join(", "))
+    });
+    Some(format!("[\n{}]", places.collect::<String>()))
+}
+
 fn anchor_keys(anchor: &Anchor) -> [(&'static str, String); 8] {
+    anchor_values(anchor, written::string)
+}
+
+fn anchor_values(anchor: &Anchor, string: fn(&str) -> String) -> [(&'static str, String); 8] {
     [
-        ("exact", written::string(&anchor.exact)),
-        ("prefix", written::string(&anchor.prefix)),
-        ("suffix", written::string(&anchor.suffix)),
+        ("exact", string(&anchor.exact)),
+        ("prefix", string(&anchor.prefix)),
+        ("suffix", string(&anchor.suffix)),
         ("section", written::strings(&anchor.section)),
         ("start", anchor.start.to_string()),
         ("end", anchor.end.to_string()),
         ("norm", anchor.norm.to_string()),
-        ("text", written::string(&anchor.text)),
+        ("text", string(&anchor.text)),
     ]
 }
 
@@ -330,7 +359,7 @@ pub(super) fn bare(text: &str) -> Option<String> {
         .get_mut("ann")?
         .as_array_of_tables_mut()?
         .get_mut(0)?;
-    for key in ["style", "name", "mark", "note"] {
+    for key in ["style", "name", "mark", "note", "by_hand", "let_go"] {
         table.remove(key);
     }
     if let Some(anchor) = table.get_mut("anchor").and_then(Item::as_table_like_mut) {

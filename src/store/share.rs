@@ -111,8 +111,15 @@ fn fresh(
 /// About how many bytes a record takes.
 fn size(state: &Annotation) -> usize {
     const KEYS: usize = 400;
-    let Annotation { note, anchor, .. } = state;
-    let texts = [&anchor.exact, &anchor.prefix, &anchor.suffix];
-    let texts = texts.map(String::len).iter().sum::<usize>();
-    KEYS + texts + note.as_ref().map_or(0, String::len)
+    let Annotation {
+        note,
+        anchor,
+        by_hand,
+        ..
+    } = state;
+    let texts = std::iter::once(anchor).chain(by_hand).map(|anchor| {
+        let texts = [&anchor.exact, &anchor.prefix, &anchor.suffix];
+        texts.map(String::len).iter().sum::<usize>()
+    });
+    KEYS * (1 + by_hand.len()) + texts.sum::<usize>() + note.as_ref().map_or(0, String::len)
 }

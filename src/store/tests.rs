@@ -232,6 +232,9 @@ fn bad_records_are_told_and_kept_and_harm_no_other() {
             "`end` must not be smaller",
         ),
         ("anchor = { section = \"I\" }", "`section` must be a list"),
+        ("by_hand = [1]", "`by_hand` must be a list of tables"),
+        ("by_hand = [{ end = -1 }]", "`end` must be a number"),
+        ("let_go = \"no\"", "`let_go` must be true or false"),
     ];
     for (line, told) in cases {
         let desk = Desk::new();
@@ -526,6 +529,55 @@ fn a_record_without_id_has_the_same_one_before_and_after_it_is_written() {
     for note in before.all() {
         assert_eq!(after.states(note.id), std::slice::from_ref(note));
     }
+}
+
+#[test]
+fn places_given_by_hand_and_letting_go_are_kept_in_place() {
+    let desk = Desk::new();
+    let base = desk.new_note(1, "base");
+    let mut notebook = desk.notebook();
+    notebook.write(std::slice::from_ref(&base)).unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    assert!(
+        !text.contains("by_hand") && !text.contains("let_go"),
+        "{text}"
+    );
+    let place = |exact: &str, text: &str| Anchor {
+        exact: exact.into(),
+        prefix: "\u{202e}[[ann]]\r\n\t".into(),
+        suffix: "'''\"\"\"".into(),
+        section: vec!["I".into(), "]".into()],
+        start: 3,
+        end: 9,
+        norm: 1,
+        text: text.into(),
+    };
+    // A comment of somebody's stays where it is.
+    fs::write(desk.own(), text.replace("note = ", "# mine\nnote = ")).unwrap();
+    let mut state = base.clone();
+    for (number, places) in [
+        vec![place("un [jardin]\n[cultivé]\n\\", "blake3:a")],
+        vec![place("one", "blake3:a"), place("two", "blake3:b")],
+        vec![],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        state = desk.changed(&state, "base");
+        state.by_hand = places;
+        state.let_go = number == 1;
+        notebook.write(std::slice::from_ref(&state)).unwrap();
+        let (read, troubles) = desk.read();
+        assert_eq!(troubles, [] as [&str; 0]);
+        assert_eq!(read.states(base.id), std::slice::from_ref(&state));
+        let text = fs::read_to_string(desk.own()).unwrap();
+        assert!(text.contains("# mine\nnote = "), "{text}");
+    }
+    // A tombstone without its body has none left.
+    state.by_hand = vec![place("one", "blake3:a")];
+    assert!(!state.bared().is_bare());
+    state.deleted = Some(state.updated);
+    assert!(!state.is_bare() && state.bared().is_bare());
 }
 
 #[test]

@@ -28,6 +28,57 @@ pub fn keymap(name: &str) -> Keymap {
     keymap::builtin(name).expect("a shipped keymap")
 }
 
+/// A text of which [`NEW`] is another edition.
+pub const OLD: &str = "\
+# The lamp
+
+The keeper climbs the ninety-nine steps to the lamp every evening. He carries the oil in a blue can.
+
+Nobody has ever asked him for the colour of the sea. The sea would not answer either.
+
+At seven the lamp is put out with a brass cap. So it was. Then he writes one line into the book.
+
+Of the mainland there is nothing to be said.
+";
+
+/// One sentence is other words, one is gone, and one stands in three places.
+pub const NEW: &str = "\
+# The lamp
+
+## Evening
+
+The keeper climbs the ninety-nine steps to the lamp every evening. He carried the oil in a green can.
+
+Of colours he has never spoken with anybody.
+
+Every day the lamp is put out with a brass cap. So it was. Then he writes one line into a book.
+
+## Morning
+
+Every day the lamp is put out with a brass cap. So it was. Then he writes one line into a book.
+
+## Night
+
+Every day the lamp is put out with a brass cap. So it was. Then he writes one line into a book.
+
+And that is all.
+";
+
+/// The new edition with four notes made on the old one.
+pub fn carried(columns: u16, rows: u16) -> Desk {
+    let mut old = Desk::new(markdown(OLD), 120, 40);
+    old.keys(") a \"steps\" Enter ) a \"can\" Enter ) a \"sea\" Enter");
+    for _ in 0..10 {
+        old.keys(")");
+        if old.focused().starts_with("So it was") {
+            break;
+        }
+    }
+    old.keys("a \"so\" Enter");
+    assert_eq!(old.saved.len(), 4);
+    old.edition(markdown(NEW), columns, rows)
+}
+
 /// A text as a document.
 pub fn plain(text: &str) -> Arc<Document> {
     Arc::new(
@@ -100,7 +151,11 @@ impl Desk {
 
     /// The same text opened again on a new desk, with what was kept.
     pub fn reopened(&self, columns: u16, rows: u16) -> Self {
-        let document = self.state.book.document.clone();
+        self.edition(self.state.book.document.clone(), columns, rows)
+    }
+
+    /// Another edition of the text opened on a new desk, with what was kept on this one.
+    pub fn edition(&self, document: Arc<Document>, columns: u16, rows: u16) -> Self {
         let mut desk = Self::new(document.clone(), columns, rows);
         let mut notes = Notes {
             device: Device::new("test-0000"),
@@ -333,7 +388,7 @@ impl Desk {
     }
 }
 
-fn opened(document: Arc<Document>) -> Opened {
+pub fn opened(document: Arc<Document>) -> Opened {
     Opened {
         document,
         name: "text.txt".to_owned(),

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::super::myers::Pattern;
 use super::*;
 use crate::annotate::testing::{LECTURE, document, span};
+use crate::annotate::{Id, resolve_all, resolve_in_turn};
 
 fn anchor(text: &str, place: Span) -> Anchor {
     Anchor::describe(&document(text), &mut MatchIndex::default(), place)

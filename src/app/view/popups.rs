@@ -3,7 +3,7 @@
 use super::{Page, run, shelf, wrap_line};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
-use crate::app::list::{Kind, List};
+use crate::app::list::{Item, Kind, List};
 use crate::app::mode::{Mode, Sheet};
 use crate::app::sheets::keys_of;
 use crate::app::state::State;
@@ -18,6 +18,9 @@ pub(super) const FRAME: u16 = 4;
 
 /// Rows of items a list shows at the most.
 const LIST_ROWS: usize = 30;
+
+/// Rows a line of what else there is to say of an item takes at the most.
+const MORE_ROWS: usize = 3;
 
 /// Adds the boxes of the mode to the model.
 pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel) {
@@ -86,12 +89,12 @@ pub fn popup_area(state: &State) -> Option<Rect> {
                 return Some(centred(state, columns, rows));
             }
             let per_item = rows_per_item(list);
-            let rows = (list.items.len().max(1) * per_item).min(LIST_ROWS) + 3;
-            Some(centred(
-                state,
-                usize::from(state.columns).saturating_sub(2).min(92),
-                rows,
-            ))
+            let columns = usize::from(state.columns).saturating_sub(2).min(92);
+            let inner = columns.saturating_sub(usize::from(FRAME));
+            // So that the box stays as it is while the choice moves.
+            let most = list.items.iter().map(|item| more_lines(item, inner).len());
+            let rows = list.items.len().max(1) * per_item + most.max().unwrap_or(0);
+            Some(centred(state, columns, rows.min(LIST_ROWS) + 3))
         }
         _ => None,
     }
@@ -185,8 +188,41 @@ fn rows_per_item(list: &List) -> usize {
 fn list_window(list: &List, area: Rect) -> (usize, usize) {
     let foot = u16::from(list.shelf.is_some());
     let inner = usize::from(area.height.saturating_sub(3 + foot));
+    let inner = inner.saturating_sub(chosen_more(list, area).len());
     let fit = (inner / rows_per_item_in(list, area)).max(1);
     ((list.selected + 1).saturating_sub(fit), fit)
+}
+
+/// What else there is to say of an item, each line on a few rows of `columns`.
+fn more_lines(item: &Item, columns: usize) -> Vec<TextLine> {
+    let inner = columns.saturating_sub(2).max(1);
+    let rows = |line| {
+        let mut rows = wrap_line(line, inner, 2);
+        if rows.len() > MORE_ROWS {
+            rows.truncate(MORE_ROWS);
+            if let Some(last) = rows.last_mut() {
+                *last = cut(last, inner.saturating_sub(2));
+                last.push(run(" …", Tone::Dim));
+            }
+        }
+        for row in &mut rows {
+            row.insert(0, run("  ", Tone::Normal));
+        }
+        rows
+    };
+    item.more.iter().flat_map(rows).collect()
+}
+
+/// The same of the chosen item, as far as there is room below its own rows.
+fn chosen_more(list: &List, area: Rect) -> Vec<TextLine> {
+    let chosen = list.shown.get(list.selected);
+    let Some(item) = chosen.and_then(|index| list.items.get(*index)) else {
+        return Vec::new();
+    };
+    let mut lines = more_lines(item, usize::from(area.width.saturating_sub(FRAME)));
+    let inner = usize::from(area.height.saturating_sub(3));
+    lines.truncate(inner.saturating_sub(rows_per_item_in(list, area)));
+    lines
 }
 
 /// The item under a row of the screen, as an index of those shown.
@@ -196,7 +232,15 @@ pub fn list_item_under(state: &State, row: u16) -> Option<usize> {
     };
     let area = popup_area(state)?;
     let (first, fit) = list_window(list, area);
-    let inside = usize::from(row.checked_sub(area.y + 2)?) / rows_per_item_in(list, area);
+    let per_item = rows_per_item_in(list, area);
+    let mut inside = usize::from(row.checked_sub(area.y + 2)?);
+    // Below the chosen item stands what else there is to say of it.
+    let below = (list.selected + 1 - first) * per_item;
+    if inside >= below {
+        let more = chosen_more(list, area).len();
+        inside = inside.saturating_sub(more).max(below.saturating_sub(1));
+    }
+    let inside = inside / per_item;
     let index = first + inside;
     (inside < fit && index < list.shown.len()).then_some(index)
 }
@@ -246,18 +290,14 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
                 ..PopupRow::default()
             });
         }
+        if selected {
+            rows.extend(chosen_more(list, area).into_iter().map(|line| PopupRow {
+                line,
+                ..PopupRow::default()
+            }));
+        }
     }
-    if list.shown.is_empty() {
-        let none = if list.items.is_empty() {
-            list.none
-        } else {
-            "Nothing like that"
-        };
-        rows.push(PopupRow {
-            line: vec![run(none, Tone::Dim)],
-            ..PopupRow::default()
-        });
-    }
+    rows.extend(nothing(list));
     let footer = match list.shown.len() {
         0 => String::new(),
         count => format!(
@@ -276,6 +316,19 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         },
         cursor,
     )
+}
+
+/// What is said where no item passes.
+fn nothing(list: &List) -> Option<PopupRow> {
+    let none = if list.items.is_empty() {
+        list.none
+    } else {
+        "Nothing like that"
+    };
+    list.shown.is_empty().then(|| PopupRow {
+        line: vec![run(none, Tone::Dim)],
+        ..PopupRow::default()
+    })
 }
 
 /// The keys a list has, as far as there is room for them.

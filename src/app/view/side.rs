@@ -1,8 +1,9 @@
 //! Contents, side notes and the preview of narrow screens.
 
 use super::{Page, run, wrap_line};
-use crate::annotate::{Id, Kind, Set};
+use crate::annotate::{Annotation, Id, Kind};
 use crate::app::annotating::noted_here;
+use crate::app::detail::{was_and_now, was_and_now_in_a_row};
 use crate::app::margin::{Beside, beside};
 use crate::app::mode::{Mode, NoteRef};
 use crate::app::sheets::{note_lines, sign};
@@ -74,7 +75,7 @@ pub fn contents(state: &State, area: Rect) -> ContentsView {
 /// The lines of a note in the margin, not cut yet.
 fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
     match note {
-        NoteRef::Own(id) => own_lines(&state.book.set, id, columns),
+        NoteRef::Own(id) => own_lines(state, id, columns),
         NoteRef::Author(index) => {
             let document = &state.book.document;
             let Some(note) = document.notes().get(index) else {
@@ -91,11 +92,23 @@ fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
     }
 }
 
-/// A note of the reader's. Where devices wrote different things at once, all of them stand there, the one shown elsewhere first.
-fn own_lines(set: &Set, id: Id, columns: usize) -> Vec<TextLine> {
-    let Some(annotation) = set.get(id) else {
+/// A note of the reader's; where it stands on other words now, the old ones beside the new. Where devices wrote different things at once, all of them stand there, the one shown elsewhere first.
+fn own_lines(state: &State, id: Id, columns: usize) -> Vec<TextLine> {
+    let Some(annotation) = state.book.set.get(id) else {
         return Vec::new();
     };
+    let mut card = spoken_lines(state, annotation, columns);
+    if let Some((was, now)) = was_and_now(state, annotation) {
+        let old = [vec![run(was, Tone::Gone)]];
+        let new = [vec![run(now, Tone::Dim)]];
+        card.extend(hang("−", Tone::Alert, &old, columns));
+        card.extend(hang("+", Tone::Alert, &new, columns));
+    }
+    card
+}
+
+/// What an annotation says, and what was written on it apart.
+fn spoken_lines(state: &State, annotation: &Annotation, columns: usize) -> Vec<TextLine> {
     let (symbol, tone) = sign(annotation);
     let mut lines: Vec<TextLine> = Vec::new();
     if annotation.kind == Kind::Bookmark
@@ -105,7 +118,7 @@ fn own_lines(set: &Set, id: Id, columns: usize) -> Vec<TextLine> {
     }
     lines.extend(note_lines(annotation.note_text()));
     let mut card = hang(&symbol.to_string(), tone, &lines, columns);
-    for other in set.beside(id) {
+    for other in state.book.set.beside(annotation.id) {
         card.extend(hang(
             "≠",
             Tone::Alert,
@@ -254,12 +267,20 @@ pub fn preview(state: &State, area: Rect) -> Vec<TextLine> {
         .filter(|_| count > 1)
         .map(|number| format!("  {}/{count}", number + 1))
         .unwrap_or_default();
-    let mut lines = card_lines(
-        state,
-        note,
-        usize::from(area.width).saturating_sub(width(&label)),
-    );
-    cut_off(&mut lines, usize::from(area.height));
+    let (columns, height) = (usize::from(area.width), usize::from(area.height));
+    let columns = columns.saturating_sub(width(&label));
+    let mut lines = card_lines(state, note, columns);
+    if lines.len() > height
+        && let NoteRef::Own(id) = note
+        && let Some(annotation) = state.book.set.get(id)
+        && let Some(changed) = was_and_now_in_a_row(state, annotation, columns)
+    {
+        // The old words and the new fit on a row of their own, below as much of the note as there is room for.
+        lines = spoken_lines(state, annotation, columns);
+        cut_off(&mut lines, height.saturating_sub(1));
+        lines.push(changed);
+    }
+    cut_off(&mut lines, height);
     if let Some(last) = lines.last_mut().filter(|_| !label.is_empty()) {
         last.push(run(label, Tone::Dim));
     }

@@ -2,6 +2,7 @@
 
 use super::run;
 use crate::app::mode::{MarkUse, Mode};
+use crate::app::placing;
 use crate::app::select::{Unit, subject};
 use crate::app::sheets::keys_of;
 use crate::app::state::State;
@@ -158,6 +159,9 @@ fn left(state: &State, columns: usize) -> Option<TextLine> {
     let pending = pending(state);
     if !pending.is_empty() {
         return Some(vec![run(pending, Tone::Key)]);
+    }
+    if let Some(hint) = placing::hint(state) {
+        return Some(vec![run(hint, Tone::Accent)]);
     }
     match &state.mode {
         Mode::Select(selection) => {

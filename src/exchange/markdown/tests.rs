@@ -58,7 +58,8 @@ fn the_whole_page() {
     lost.anchor.section = vec!["Old > part".to_owned(), "Inner".to_owned()];
     lost.anchor.prefix = "what was ".to_owned();
     lost.anchor.suffix = " and `is` not".to_owned();
-    let twice = annotation(4, Kind::Highlight, "sentence", None);
+    let mut twice = annotation(4, Kind::Highlight, "sentence", None);
+    twice.let_go = true;
     let tail = annotation(5, Kind::Note, "Copyright.", Some("©"));
     let mut dead = annotation(6, Kind::Note, "Opening words.", Some("removed"));
     dead.deleted = Some(dead.updated);
@@ -129,7 +130,7 @@ why?
 
 *Highlight* · idea
 
-*ambiguous*: fits 2 places
+*ambiguous*: fits 2 places · let go
 "#;
     assert_eq!(export(&document, &entries), expected);
     let mut turned = entries;

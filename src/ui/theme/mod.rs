@@ -121,6 +121,7 @@ impl Theme {
         match tone {
             Tone::Normal => Style::new(),
             Tone::Dim => self.part(Part::Dim),
+            Tone::Gone => self.part(Part::Dim).patch(self.part(Part::Strike)),
             Tone::Strong => self.part(Part::Strong),
             Tone::Accent => self.part(Part::Accent),
             Tone::Key => self.part(Part::Key),

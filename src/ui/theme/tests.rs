@@ -81,9 +81,10 @@ fn looks() -> Vec<Look> {
     looks
 }
 
-const TONES: [Tone; 13] = [
+const TONES: [Tone; 14] = [
     Tone::Normal,
     Tone::Dim,
+    Tone::Gone,
     Tone::Strong,
     Tone::Accent,
     Tone::Key,
