@@ -174,8 +174,12 @@ fn sections(page: &Page, found: &Structure) -> Vec<SectionSpec> {
             .headings
             .first()
             .map_or(found.end, |heading| heading.block);
-        let opening = &page.blocks[title + 1..until.max(title + 1)];
-        if found.headings.is_empty() || is_text_of_its_own(opening) {
+        let opening: Vec<&Block> = (title + 1..until)
+            .filter(|&block| !found.contents.holds(block))
+            .take(200)
+            .map(|block| &page.blocks[block])
+            .collect();
+        if found.headings.is_empty() || is_text_of_its_own(&opening) {
             sections.push(SectionSpec {
                 title: markup::shown(words.clone()),
                 level: top.unwrap_or(1),
@@ -191,16 +195,15 @@ fn sections(page: &Page, found: &Structure) -> Vec<SectionSpec> {
     sections
 }
 
-/// Whether the blocks between title and first heading are read, and not a title page or a list of contents.
-fn is_text_of_its_own(opening: &[Block]) -> bool {
-    let sample = &opening[..opening.len().min(200)];
-    let prose = |block: &&Block| block.kind == BlockKind::Paragraph && block.span.len() > 60;
-    let bytes: usize = sample
+/// Whether the blocks between title and first heading, without lists of contents, are read and no title page.
+fn is_text_of_its_own(opening: &[&Block]) -> bool {
+    let prose = |block: &&&Block| block.kind == BlockKind::Paragraph && block.span.len() > 60;
+    let bytes: usize = opening
         .iter()
         .filter(prose)
         .map(|block| block.span.len())
         .sum();
-    bytes >= OPENING && sample.iter().filter(prose).count() * 2 >= sample.len()
+    bytes >= OPENING && opening.iter().filter(prose).count() * 2 >= opening.len()
 }
 
 /// The blocks with their headings set, and rules where the source marks a pause that no heading follows.
@@ -258,5 +261,7 @@ fn is_text(block: &Block) -> bool {
 mod books;
 #[cfg(test)]
 mod marks;
+#[cfg(test)]
+mod shelf;
 #[cfg(test)]
 mod tests;

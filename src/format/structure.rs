@@ -147,8 +147,16 @@ fn drop_empty(candidates: &mut [Candidate]) -> Vec<bool> {
 /// dropped, and comes again.
 fn drop_last_entries(candidates: &mut [Candidate], dropped: &[bool]) {
     let mut last: HashMap<String, usize> = HashMap::new();
-    let suspects: Vec<usize> = (3..candidates.len())
-        .filter(|&index| candidates[index].kept && dropped[index - 3..index] == [true; 3])
+    // Numbers that count on tell a list sooner.
+    let counts = |index: usize| {
+        let pairs = candidates[index - 2..=index].windows(2);
+        pairs.map(|pair| (number(&pair[0]), number(&pair[1]))).all(
+            |pair| matches!(pair, (Some(before), Some(after)) if (before.0, before.1 + 1) == after),
+        )
+    };
+    let suspects: Vec<usize> = (2..candidates.len())
+        .filter(|&index| candidates[index].kept && dropped[index - 2..index] == [true; 2])
+        .filter(|&index| counts(index) || (index >= 3 && dropped[index - 3]))
         .collect();
     if suspects.is_empty() {
         return;
@@ -157,12 +165,28 @@ fn drop_last_entries(candidates: &mut [Candidate], dropped: &[bool]) {
         last.insert(fold::folded(&candidate.line), index);
     }
     for index in suspects {
-        if last
+        let again = last
             .get(&fold::folded(&candidates[index].line))
-            .is_some_and(|&last| last > index)
-        {
+            .is_some_and(|&last| last > index);
+        let numbered = number(&candidates[index]);
+        let counted = numbered.is_some()
+            && candidates[index + 1..]
+                .iter()
+                .any(|it| it.kept && number(it) == numbered);
+        if again || counted {
             candidates[index].kept = false;
         }
+    }
+}
+
+/// The rank of a known kind of part, and its number.
+fn number(candidate: &Candidate) -> Option<(u8, u32)> {
+    match candidate.form {
+        Form::Labelled {
+            label: label::Label::Kind { rank, number, .. },
+            ..
+        } => Some((rank, number)),
+        _ => None,
     }
 }
 
@@ -284,6 +308,12 @@ impl<'t> Page<'t> {
         self.blocks.get(index).is_some_and(|block| {
             matches!(block.kind, BlockKind::Paragraph | BlockKind::Verse) && block.span.len() >= 120
         })
+    }
+
+    /// Whether block `index` is a short line that is no beginning of another one: the last line of a title page.
+    fn is_line(&self, index: usize) -> bool {
+        let words = self.words(index);
+        words.len() <= 80 && !words.ends_with([',', ';', '-'])
     }
 
     /// Whether what stands before block `index` has come to an end: a stop, a rule, the start of the text.

@@ -39,6 +39,10 @@ pub(super) enum Set {
     Listed,
     /// It stands at the edge of an indented text, as headings do there.
     Outdented,
+    /// It ends like a sentence, but has the space around it that titles have.
+    Stopped,
+    /// It has no text of its own, and more space above it than the title that follows: the name of a part.
+    Above,
 }
 
 /// What a block looks like.
@@ -72,8 +76,8 @@ pub(super) fn form(line: &str) -> Option<Form> {
         return None;
     }
     if let Some(found) = label::parse(line)
-        && is_heading_title(found.title, matches!(found.label, Label::Kind { .. }))
-        && width::width(line) <= 160
+        && is_heading_title(&found)
+        && (width::width(line) <= 160 || is_capitals(found.title) || is_scene(&found.label))
     {
         return Some(Form::Labelled {
             alone: found.title.is_empty(),
@@ -95,27 +99,48 @@ pub(super) fn form(line: &str) -> Option<Form> {
     if let Some(place) = vocabulary::named(&folded) {
         return (!line.ends_with([',', ';', '!', '?'])).then_some(Form::Named(place));
     }
-    if !(capitals || plain) || tail::is_page_line(line) || vocabulary::is_courtesy(&folded) {
+    if !(capitals || plain)
+        || vocabulary::is_by(line)
+        || tail::is_page_line(line)
+        || vocabulary::is_courtesy(&folded)
+    {
         return None;
     }
     if capitals {
         let imprint = has_initial(line) && line.contains(|c: char| c.is_ascii_digit());
-        let short = width::width(line) <= 100 && line.split_whitespace().count() <= 16;
+        let short = width::width(line) <= LONG * 2 && line.split_whitespace().count() <= 32;
         return (short && !imprint).then_some(Form::Capitals);
     }
     (!is_date(&folded)).then_some(Form::Plain)
 }
 
-/// Whether a title behind a label is short enough, and one title and not the beginning of a paragraph. Behind the `known` kinds
-/// of parts it may be longer.
-fn is_heading_title(title: &str, known: bool) -> bool {
+/// Columns beyond which a line in capitals is a title only where it stands far from what is above it.
+const LONG: usize = 100;
+
+fn is_scene(label: &Label) -> bool {
+    matches!(label, Label::Kind { rank, .. } if vocabulary::is_scene(*rank))
+}
+
+/// Whether a title behind a label is short enough, and one title and not the beginning of a paragraph. Behind the known kinds
+/// of parts and behind numbers of more than one step it may be longer; where a scene is set may take sentences to say.
+fn is_heading_title(found: &label::Labelled) -> bool {
+    let title = found.title;
+    let known = match found.label {
+        Label::Kind { .. } => true,
+        Label::Digits { depth, .. } => depth > 1,
+        _ => false,
+    };
     let words = title.split_whitespace().count();
     let sentences = title
         .char_indices()
         .filter(|&(at, c)| is_stop(title, at, c) && at + 1 < title.len())
         .count();
     let stopped = title.ends_with('.') && !is_capitals(title);
-    words <= 24 && sentences <= 2 && (known || !stopped || words <= 14)
+    if is_scene(&found.label) {
+        return words <= 60;
+    }
+    let most = if known && !stopped { 40 } else { 24 };
+    words <= most && sentences <= 2 && (known || !stopped || words <= 14)
 }
 
 /// Whether `line` has no letter but capitals, and enough of them.
@@ -270,6 +295,12 @@ fn among<'t>(page: &Page<'t>, short: &[usize], contents: &Contents) -> Vec<Candi
 /// Lines that come again and again (running heads, refrains, who speaks) are looked at once; so many are remembered.
 const KNOWN: usize = 4096;
 
+/// Lines of the longest heading.
+const LINES: usize = 4;
+
+/// Blank lines, over those between paragraphs, that announce a heading beside marked ones.
+pub(super) const WIDE: u8 = 2;
+
 /// Bytes of text that make a section; a title page has less between its lines.
 const FLOW: usize = 60;
 
@@ -294,10 +325,15 @@ fn candidate<'t>(
     let after = page.gap_after(block);
     let sign = page.sign_under(block);
     let words = page.words(block);
-    let begins = before.rows > 0 || before.first || !page.style.spaced;
+    let begins = before.rows > 0
+        || before.first
+        || !page.style.spaced
+        || (block > 0 && label::stands_alone(page.words(block - 1)));
     // The last character tells most that are no headings, at no cost.
     if sign.is_none()
-        && (!begins || (words.ends_with([',', ';']) && message::subject(words).is_none()))
+        && (!begins
+            || (block > 0 && vocabulary::is_by(page.words(block - 1)))
+            || (words.ends_with([',', ';']) && message::subject(words).is_none()))
     {
         return None;
     }
@@ -312,8 +348,10 @@ fn candidate<'t>(
     }
     // Only labels and capitals go over more than one line, and the first line tells.
     let first = words.lines().next().unwrap_or_default().trim_end();
-    let runs_over = || is_capitals(first) || label::parse(first).is_some();
-    if sign.is_none() && lines > 1 && (lines > 3 || !runs_over()) {
+    // A title may break off at a comma.
+    let head = first.trim_end_matches([',', ';', '-', '—']);
+    let runs_over = || is_capitals(head) || label::parse(head).is_some();
+    if sign.is_none() && lines > 1 && (lines > LINES || !runs_over()) {
         return None;
     }
     let line = match page.line(block) {
@@ -321,29 +359,72 @@ fn candidate<'t>(
         Cow::Owned(line) => Cow::Owned(label::undecorated(&line).to_owned()),
     };
     let listed = begins && after.rows > 0 && contents.names(&line);
-    let form = if let Some(sign) = sign {
-        Form::Underlined(sign)
-    } else if let Some(form) = known.get(words) {
-        named(form.clone(), listed)?
-    } else {
-        let form = form(&line);
-        if known.len() < KNOWN {
-            known.insert(words, form.clone());
-        }
-        named(form, listed)?
+    let (form, set) = match sign {
+        Some(sign) => (Form::Underlined(sign), Set::Usual),
+        None => look(page, block, &line, known, listed)?,
     };
     let alone = matches!(form, Form::Labelled { alone: true, .. });
     let apart = begins && (after.rows > 0 || alone || !page.style.spaced);
-    let fits = match form {
+    let far = before.rows >= page.style.gap.saturating_add(WIDE);
+    let fits = match &form {
         Form::Underlined(_) => true,
-        Form::Capitals => lines <= 3,
-        Form::Labelled { .. } => lines <= 2,
+        Form::Capitals => lines <= 3 && (far || is_short(&line)),
+        Form::Labelled { label, .. } => {
+            lines <= 2 || matches!(label, Label::Kind { .. } | Label::Digits { depth: 2.., .. })
+        }
         Form::Named(_) | Form::Plain | Form::Message => lines == 1,
     };
     (fits && (sign.is_some() || apart)).then(|| Candidate {
-        set: if listed { Set::Listed } else { Set::Usual },
+        set,
         ..Candidate::new(page, block, line, form)
     })
+}
+
+/// What block `block` with the words `line` looks like, and what speaks for it.
+fn look<'t>(
+    page: &Page<'t>,
+    block: usize,
+    line: &str,
+    known: &mut HashMap<&'t str, Option<Form>>,
+    listed: bool,
+) -> Option<(Form, Set)> {
+    let words = page.words(block);
+    let form = known.get(words).cloned().unwrap_or_else(|| form(line));
+    if known.len() < KNOWN {
+        known.insert(words, form.clone());
+    }
+    match named(form, listed) {
+        Some(form) if listed => Some((form, Set::Listed)),
+        Some(form) => Some((form, Set::Usual)),
+        None => is_stopped(page, block, line).then_some((Form::Plain, Set::Stopped)),
+    }
+}
+
+/// Whether a short line ends like a sentence and yet stands as titles do: far from what is above it, and not like a paragraph over
+/// what is below (`O Captain! My Captain!`).
+fn is_stopped(page: &Page, block: usize, line: &str) -> bool {
+    let verse = page
+        .blocks
+        .get(block + 1)
+        .is_some_and(|next| next.kind == BlockKind::Verse)
+        || page.indent(block + 1) > page.indent(block);
+    let below = page.gap_after(block).rows;
+    let apart = page.gaps[block].rows >= page.style.gap.saturating_add(WIDE)
+        && below > 0
+        && (verse || below > page.style.gap);
+    if !apart || line.len() > 100 || !has_title_look(&line.replace(['!', '.', '…'], "")) {
+        return false;
+    }
+    let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    !is_date(&folded)
+        && !vocabulary::is_end(&folded)
+        && !vocabulary::is_contents(&folded)
+        && !vocabulary::is_courtesy(&folded)
+}
+
+/// Whether a line in capitals is as short as most titles.
+fn is_short(line: &str) -> bool {
+    width::width(line) <= LONG && line.split_whitespace().count() <= 16
 }
 
 /// The form of a line that a list of contents may name: then it is a title, whatever it looks like.

@@ -27,6 +27,9 @@ const LISTS: usize = 16;
 /// Blank lines that no list has between its entries.
 const FAR: u8 = 4;
 
+/// Bytes of the longest summary under an entry.
+const SUMMARY: usize = 1200;
+
 /// Bytes of a paragraph that is no entry.
 const PROSE: usize = 160;
 
@@ -93,6 +96,10 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
     let mut entries: Vec<(usize, Vec<String>)> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     let mut stop = head + 1;
+    // Unnumbered lines under a numbered one: its title goes on, or says what it treats of.
+    let mut under = HashSet::new();
+    // The first entry's number and title: the text may say what the number counts (`1. The Road`, `Chapter 1. The Road`).
+    let mut opening = None;
     'blocks: for block in head..end {
         if page.blocks[block].kind == BlockKind::Rule {
             continue;
@@ -100,20 +107,40 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
         let words = page.words(block);
         // A list stands together; the book begins behind a wide gap.
         let far = entries.len() >= 2 && page.gaps[block].rows >= FAR;
-        if block > head && (far || is_prose(page, block)) {
+        if block > head && (far || (is_prose(page, block) && !summarizes(page, block, end, &seen)))
+        {
             break;
         }
+        let summary = block > head && is_prose(page, block);
+        let mut numbered = false;
         for line in words.lines().skip(usize::from(block == head)) {
             let names = keys(line);
+            let label = label::parse(line.trim());
+            if summary && label.is_none() {
+                continue;
+            }
+            if numbered && label.is_none() {
+                under.insert(entries.len());
+            }
+            numbered |= label.is_some();
             let Some(first) = names.first() else { continue };
             // The book begins where the list does: a name that comes again. Bare numbers come again in every part.
-            let begins = entries
-                .first()
+            let begins = entries.first().is_some_and(|(_, names)| {
+                names.contains(first) || (opening.is_some() && opening == numbered_title(line))
+            });
+            let twice = entries
+                .last()
                 .is_some_and(|(_, names)| names.contains(first));
-            let again = seen.contains(first)
-                && !label::parse(line.trim()).is_some_and(|found| found.title.is_empty());
+            if twice && !begins {
+                continue;
+            }
+            let again =
+                seen.contains(first) && !label.as_ref().is_some_and(|found| found.title.is_empty());
             if begins || again || entries.len() >= ENTRIES {
                 break 'blocks;
+            }
+            if entries.is_empty() {
+                opening = numbered_title(line);
             }
             seen.insert(first.clone());
             entries.push((block, names));
@@ -125,7 +152,10 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
     let last = entries.iter().rposition(|(_, names)| hit(names))?;
     let entries = &entries[..=last];
     let hits = entries.iter().filter(|(_, names)| hit(names)).count();
-    if hits < 2 || hits * 2 < entries.len() {
+    let counted = (0..entries.len())
+        .filter(|&at| !under.contains(&at) || hit(&entries[at].1))
+        .count();
+    if hits < 2 || hits * 2 < counted {
         return None;
     }
     let until = entries.last().map_or(stop, |&(block, _)| block + 1);
@@ -138,6 +168,18 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
     };
     let keys = entries.iter().filter_map(|(_, names)| own(names)).collect();
     Some((head..until, keys))
+}
+
+/// Whether block `index` says what the entry above it treats of: the next entry, one that is not known yet, stands right below.
+fn summarizes(page: &Page, index: usize, end: usize, seen: &HashSet<String>) -> bool {
+    let next = index + 1;
+    if next >= end || page.gaps[next].rows >= FAR || page.blocks[index].span.len() > SUMMARY {
+        return false;
+    }
+    let line = page.words(next).lines().next().unwrap_or_default().trim();
+    let known = |found: &label::Labelled| matches!(found.label, label::Label::Kind { .. });
+    label::parse(line).is_some_and(|found| known(&found))
+        && keys(line).first().is_some_and(|name| !seen.contains(name))
 }
 
 /// The keys of `entries` that stand by themselves somewhere in `from..end`.
@@ -177,10 +219,25 @@ fn keys(line: &str) -> Vec<String> {
     if whole.is_empty() {
         return Vec::new();
     }
-    let title = label::parse(words)
+    let label = label::parse(words);
+    let title = label
+        .as_ref()
         .map(|found| key(found.title))
         .filter(|title| title.len() >= 4);
-    std::iter::once(whole).chain(title).collect()
+    // Where the list says more than the text, the text may have the number alone.
+    let number = label
+        .filter(|found| matches!(found.label, label::Label::Kind { .. }))
+        .filter(|found| found.title.len() >= 4)
+        .and_then(|found| words.strip_suffix(found.title))
+        .map(key);
+    std::iter::once(whole).chain(title).chain(number).collect()
+}
+
+/// The number and the title of an entry that has both.
+fn numbered_title(line: &str) -> Option<(u32, String)> {
+    let found = label::parse(entry(line))?;
+    let title = key(found.title);
+    (title.len() >= 4).then(|| (found.label.number(), title))
 }
 
 /// The words of an entry, without the number of a page and the dots that lead to it.

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::candidate::{Candidate, Form, Set};
+use super::candidate::{Candidate, Form, Set, WIDE};
 use super::label::Label;
 use super::{Page, title, vocabulary};
 use crate::text::fold;
 
 /// Keeps the labelled, underlined, named and capital headings of `candidates`.
 pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
+    unlabel_pronouns(candidates);
     for candidate in candidates.iter_mut() {
         candidate.kept = matches!(
             candidate.form,
@@ -26,13 +27,46 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
     drop_small_numbers(page, candidates);
     let marked = candidates.iter().filter(|it| it.kept).count() >= 2;
     keep_capitals(page, candidates, marked);
-    for candidate in candidates.iter_mut() {
-        candidate.kept |= matches!(candidate.form, Form::Named(_) | Form::Message);
-    }
+    keep_named(page, candidates);
     keep_outdented(page, candidates);
     drop_early_index(candidates);
     keep_listed(page, candidates);
     keep_wide(page, candidates);
+}
+
+/// `I Sing the Body Electric` is no first of a series, unless a second one is written like it.
+fn unlabel_pronouns(candidates: &mut [Candidate]) {
+    let bare = |it: &Candidate, value: u32, sign: &str| {
+        let labelled = matches!(&it.form, Form::Labelled { label: Label::Roman(number), alone: false } if *number == value);
+        labelled && it.line.starts_with(sign)
+    };
+    if candidates.iter().any(|it| bare(it, 2, "II ")) {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|it| bare(it, 1, "I ")) {
+        candidate.form = Form::Plain;
+    }
+}
+
+/// Keeps the parts that are known by their names. A name in small letters that comes again and again, no farther from what is
+/// above it than paragraphs are, stands over a remark, and `The Argument` under every number over what it treats of.
+fn keep_named(page: &Page, candidates: &mut [Candidate]) {
+    let remark = |it: &Candidate| {
+        let near = it.line.contains(char::is_lowercase) && it.before.rows <= page.style.gap;
+        let caption = || {
+            let words = it.line.trim_matches(|c: char| !c.is_alphabetic());
+            vocabulary::is_caption(&fold::folded(words))
+        };
+        matches!(it.form, Form::Named(_)) && (near || caption())
+    };
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for candidate in candidates.iter().filter(|it| remark(it)) {
+        *times.entry(fold::folded(&candidate.line)).or_default() += 1;
+    }
+    for candidate in candidates.iter_mut() {
+        let often = remark(candidate) && times[&fold::folded(&candidate.line)] > 2;
+        candidate.kept |= matches!(candidate.form, Form::Named(_) | Form::Message) && !often;
+    }
 }
 
 /// Keeps what a printed list of contents names, where it stands with text below it.
@@ -43,7 +77,16 @@ fn keep_listed(page: &Page, candidates: &mut [Candidate]) {
     }
     for index in 0..candidates.len() {
         let candidate = &candidates[index];
-        let plain = matches!(candidate.form, Form::Plain | Form::Capitals);
+        // A step of a step may stand alone in its chapter.
+        let plain = matches!(
+            candidate.form,
+            Form::Plain
+                | Form::Capitals
+                | Form::Labelled {
+                    label: Label::Digits { depth: 2.., .. },
+                    ..
+                }
+        );
         let holds = candidates.get(index + 1).is_some_and(|next| next.kept);
         if plain && candidate.set == Set::Listed && (candidate.flow || holds) {
             let once = times[&fold::folded(&candidate.line)] <= 2;
@@ -91,9 +134,6 @@ fn keep_outdented(page: &Page, candidates: &mut [Candidate]) {
         }
     }
 }
-
-/// Blank lines, over those between paragraphs, that announce a heading beside marked ones.
-const WIDE: u8 = 2;
 
 /// Keeps short unpunctuated lines that stand as far from what is above them as the headings do that are known.
 fn keep_wide(page: &Page, candidates: &mut [Candidate]) {
@@ -245,8 +285,17 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
             continue;
         };
         // An item of a list is a sentence; the title of a part is not.
-        let item = matches!(key, Series::Digits { alone: false, .. });
-        if item && candidate.line.ends_with(['.', '!', ':']) {
+        let item = matches!(
+            key,
+            Series::Digits {
+                alone: false,
+                depth: 1
+            }
+        );
+        let line = candidate
+            .line
+            .trim_end_matches(['”', '"', '»', '’', '\'', ')']);
+        if item && line.ends_with(['.', '!', ':']) {
             continue;
         }
         members.entry(key).or_default().push((index, number));
@@ -262,7 +311,12 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
         };
         let torn = chain
             .iter()
-            .filter(|&&index| tears(page, &candidates[index]))
+            .filter(|&&index| {
+                let under = index > 0
+                    && candidates[index - 1].kept
+                    && candidates[index - 1].block + 1 == candidates[index].block;
+                !under && tears(page, &candidates[index])
+            })
             .count();
         if chain.len() >= least && torn * 3 <= chain.len() {
             for index in chain {
@@ -401,23 +455,57 @@ fn keep_capitals(page: &Page, candidates: &mut [Candidate], beside: bool) {
     let wide = |candidate: &Candidate| {
         candidate.before.rows > page.style.gap || candidate.before.marked || candidate.before.first
     };
+    let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
+    mark_above(candidates, far);
     let fit: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             let candidate = &candidates[index];
-            // Who speaks in a play is named again and again; a line right under a heading is part of it.
+            // Who speaks in a play is named again and again, but not far from who spoke before; a line right under a heading is
+            // part of it.
             let next = candidates.get(index + 1);
-            let holds = next.is_some_and(|it| it.kept && matches!(it.form, Form::Labelled { .. }));
+            let holds = next.is_some_and(|it| it.kept && matches!(it.form, Form::Labelled { .. }))
+                || candidate.set == Set::Above;
             let under = index > 0 && candidates[index - 1].kept && !candidates[index - 1].flow;
+            let times = times
+                .get(&fold::folded(&candidate.line))
+                .copied()
+                .unwrap_or(0);
             candidate.form == Form::Capitals
                 && (candidate.flow || holds)
                 && !under
-                && times[&fold::folded(&candidate.line)] <= 2
+                && (times <= 2 || (times <= OFTEN && far(candidate)))
                 && (!beside || wide(candidate))
         })
         .collect();
     if fit.len() >= 2 || fit.iter().any(|&index| wide(&candidates[index])) {
         for index in fit {
             candidates[index].kept = true;
+        }
+    }
+}
+
+/// How often poems may share a title.
+const OFTEN: usize = 8;
+
+/// Marks lines in capitals that stand over others without text between them, and have more space above them: names of parts.
+/// One alone is the last line of a title page.
+fn mark_above(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
+    let above: Vec<usize> = (0..candidates.len().saturating_sub(1))
+        .filter(|&index| {
+            let (this, next) = (&candidates[index], &candidates[index + 1]);
+            this.form == Form::Capitals
+                && next.form == Form::Capitals
+                && !this.flow
+                && next.flow
+                && next.block == this.block + 1
+                && far(this)
+                && far(next)
+                && this.before.rows >= next.before.rows
+        })
+        .collect();
+    if above.len() >= 2 {
+        for index in above {
+            candidates[index].set = Set::Above;
         }
     }
 }
@@ -429,6 +517,7 @@ pub(super) fn keep_plain(page: &Page, candidates: &mut [Candidate], marks: usize
         *times.entry(&candidate.line).or_default() += 1;
     }
     let total: usize = times.len();
+    let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
     let fit: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             let candidate = &candidates[index];
@@ -437,8 +526,12 @@ pub(super) fn keep_plain(page: &Page, candidates: &mut [Candidate], marks: usize
                 && candidate.flow
                 && (often <= 2 || total <= 12)
                 && candidate.before.rows >= candidate.after.rows
-                && page.is_prose(candidate.block + 1)
-                && (candidate.before.marked || page.closes(candidate.block))
+                && (page.is_prose(candidate.block + 1)
+                    || (far(candidate) && page.is_read(candidate.block + 1)))
+                && (candidate.set != Set::Stopped || far(candidate))
+                && (candidate.before.marked
+                    || page.closes(candidate.block)
+                    || (far(candidate) && page.is_line(candidate.block - 1)))
         })
         .collect();
     for setting in [Setting::Marked, Setting::Wide, Setting::Even] {

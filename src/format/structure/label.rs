@@ -26,6 +26,19 @@ pub enum Label {
     Digits { number: u32, depth: u8 },
 }
 
+impl Label {
+    /// What it counts up to.
+    pub fn number(&self) -> u32 {
+        match self {
+            Self::Kind { number, .. }
+            | Self::Word { number, .. }
+            | Self::Roman(number)
+            | Self::Year(number)
+            | Self::Digits { number, .. } => *number,
+        }
+    }
+}
+
 /// Whether `line` is a label and nothing else, so plain that it may begin a group of lines.
 pub(crate) fn stands_alone(line: &str) -> bool {
     line.len() <= 60
@@ -49,7 +62,24 @@ pub(crate) fn parse(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| kind_first(line))
         .or_else(|| number_first(line))
         .or_else(|| bare(line))
-        .filter(|found| is_title(found.title) || is_of(line, found))
+        .filter(|found| is_title(found.title) || is_of(line, found) || is_set_off(line, found))
+}
+
+/// Whether the title of a part begins with a small letter, behind a dash or a colon (`Book the Second--the Golden Thread`).
+fn is_set_off(line: &str, found: &Labelled) -> bool {
+    let before = line
+        .strip_suffix(found.title)
+        .unwrap_or_default()
+        .trim_end();
+    let dashed = before.ends_with(['-', '—', '–', ':']) && !found.title.ends_with('.');
+    let Label::Kind { rank, .. } = found.label else {
+        return false;
+    };
+    // Where a scene is set may begin as it likes.
+    let scene = vocabulary::is_scene(rank) && before.ends_with('.');
+    (dashed || scene)
+        && !found.title.ends_with([',', ';'])
+        && found.title.split_whitespace().count() <= 12
 }
 
 /// Whether `line` names a part of something (`Primera parte del ingenioso hidalgo`): its number is a word before its kind.
@@ -112,6 +142,9 @@ fn counted(line: &str) -> Option<Labelled<'_>> {
     })
 }
 
+/// What may stand between a kind of part and its number.
+const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
 /// `Chapter 3. Title`, `BOOK THE FIRST`, `§ 4`, `Adventure IV`
 fn kind_first(line: &str) -> Option<Labelled<'_>> {
     let (word, rest) = if let Some(rest) = line.strip_prefix('§') {
@@ -120,7 +153,7 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
         let (word, rest) = split_word(line)?;
         // An abbreviation may carry its stop: `Chap. 3`.
         let rest = rest.strip_prefix('.').unwrap_or(rest);
-        (word, rest.strip_prefix(' ')?.trim_start())
+        (word, rest.strip_prefix(SPACES)?.trim_start())
     };
     if word != "§" && !word.starts_with(char::is_uppercase) {
         return None;
@@ -131,6 +164,11 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
     let rank = vocabulary::rank(&name);
     // Any word may name a part, but then its number is no word.
     if rank.is_none() && !digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c))
+    {
+        return None;
+    }
+    // `What I Heard`: a word before a pronoun is no part, and a title would be set off from its number.
+    if rank.is_none() && rest.starts_with(' ') && !digits.starts_with(|c: char| c.is_ascii_digit())
     {
         return None;
     }
@@ -161,7 +199,7 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
     }
     let (digits, rest) = split_number(line)?;
     let rest = rest.strip_prefix(['.', 'º', '°']).unwrap_or(rest);
-    let (word, rest) = split_word(rest.strip_prefix(' ')?.trim_start())?;
+    let (word, rest) = split_word(rest.strip_prefix(SPACES)?.trim_start())?;
     let name = fold::folded(word);
     let rank = vocabulary::rank(&name)?;
     let value = number::arabic(digits)
@@ -211,6 +249,10 @@ fn bare(line: &str) -> Option<Labelled<'_>> {
             depth = depth.saturating_add(1);
         }
         let title = after_label(rest)?;
+        // `1 Clown. Who comes there?`: what goes on as speech was no title.
+        if depth == 1 && rest.starts_with(' ') && title.contains(". ") {
+            return None;
+        }
         return Some(Labelled {
             label: Label::Digits {
                 number: last,
@@ -383,6 +425,14 @@ mod tests {
             ("TOME I--FANTINE", "tome 1|FANTINE"),
             ("CHAPTER THE LAST", "chapter 999|"),
             (
+                "Book the Second--the Golden Thread",
+                "book 2|the Golden Thread",
+            ),
+            ("Erster Theil", "theil 1|"),
+            ("Chapter\u{a0}3. The Road", "chapter 3|The Road"),
+            ("Scene III. within the tent.", "scene 3|within the tent."),
+            ("Actus Primus. Scoena Prima.", "actus 1|Scoena Prima."),
+            (
                 "Primera parte del ingenioso hidalgo",
                 "parte 1|del ingenioso hidalgo",
             ),
@@ -417,6 +467,10 @@ mod tests {
             "3000",
             "3rd of May",
             "12 rue de la Paix",
+            "What I Heard in the Barrel",
+            "These I Singing in Spring",
+            "1 Clown. How can that be?",
+            "2 Gent. Nay, but hear you",
             "Mix the flour",
             "",
             "—",

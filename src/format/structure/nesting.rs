@@ -2,16 +2,22 @@
 
 use super::candidate::{Candidate, Form, Set};
 use super::label::Label;
-use super::vocabulary::Place;
+use super::vocabulary::{self, Place};
+use crate::text::fold;
 
 const WORD: u8 = 42;
 const CAPITALS_MAIN: u8 = 43;
 const UNDERLINED: u8 = 36;
+/// Titles that a list of contents names, where they hold the numbered parts.
+const LISTED: u8 = 39;
+const ABOVE: u8 = 57;
 const YEAR: u8 = 51;
 const ROMAN: u8 = 52;
 const DIGITS: u8 = 54;
 const CAPITALS_UNDER: u8 = 58;
 const PLAIN: u8 = 60;
+/// Notes at the end of a chapter hold nothing.
+const NOTES: u8 = 70;
 
 /// Gives every kept candidate its rank. `title` is the sign that underlines the title of the text, which no other one outranks.
 pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
@@ -51,7 +57,7 @@ const BOOK: u8 = 30;
 /// Parts hold books, unless they begin anew in every book.
 fn part_rank(candidates: &[Candidate]) -> u8 {
     let firsts = |wanted: u8| {
-        let of = candidates
+        let mut of: Vec<u32> = candidates
             .iter()
             .filter(|it| it.kept)
             .filter_map(|it| match &it.form {
@@ -60,8 +66,11 @@ fn part_rank(candidates: &[Candidate]) -> u8 {
                     ..
                 } if *rank == wanted => Some(*number),
                 _ => None,
-            });
-        (of.clone().filter(|&number| number == 1).count(), of.count())
+            })
+            .collect();
+        // A book may be named above every part of it.
+        of.dedup();
+        (of.iter().filter(|&&number| number == 1).count(), of.len())
     };
     let (parts, _) = firsts(PART);
     let (books, all_books) = firsts(BOOK);
@@ -82,7 +91,8 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     let ranks = || (0u8..u8::MAX).filter(|&rank| counts[usize::from(rank)] > 0);
     let Some(top) = ranks().next() else {
         for candidate in candidates.iter_mut().filter(|it| it.kept) {
-            candidate.rank = CAPITALS_MAIN;
+            let above = candidate.set == Set::Above;
+            candidate.rank = CAPITALS_MAIN - u8::from(above);
         }
         return;
     };
@@ -93,23 +103,14 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     let last = candidates
         .iter()
         .rposition(|it| it.kept && it.rank != u8::MAX);
-    let restarts = candidates
-        .iter()
-        .filter(|it| {
-            it.kept
-                && matches!(
-                    &it.form,
-                    Form::Labelled {
-                        label: Label::Roman(1) | Label::Digits { number: 1, .. },
-                        ..
-                    }
-                )
-        })
-        .count();
+    let restarts = restarts(candidates);
     let listed = candidates
         .iter()
         .filter(|it| it.kept && it.set == Set::Listed && it.rank == u8::MAX)
         .count();
+    let leads = listed > counts[usize::from(main)] && leads(candidates);
+    let rows = rows_behind(candidates, main);
+    let top = if leads { top.min(LISTED) } else { top };
     let holds = holders(candidates);
     for (index, candidate) in candidates.iter_mut().enumerate() {
         if !candidate.kept || candidate.rank != u8::MAX {
@@ -118,12 +119,18 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
         let before = first.is_some_and(|first| index < first);
         let behind = last.is_some_and(|last| index > last);
         candidate.rank = match candidate.form {
+            Form::Capitals if candidate.set == Set::Above => ABOVE,
+            Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
+            Form::Capitals | Form::Plain if candidate.set == Set::Listed && leads => LISTED,
             Form::Named(_) if holds[index].is_some_and(|held| held > top) => top,
             Form::Capitals | Form::Plain if holds[index].is_some() => {
                 holds[index].map_or(top, |held| held.saturating_sub(1))
             }
             _ if before => top,
             Form::Named(Place::Back) if behind => top,
+            Form::Capitals if behind && rows.is_some_and(|rows| candidate.before.rows >= rows) => {
+                top
+            }
             Form::Named(_) => main,
             Form::Capitals | Form::Plain
                 if candidate.set == Set::Listed && counts[usize::from(main)] > listed =>
@@ -136,16 +143,63 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     }
 }
 
+/// How often numbers begin at one, of the kind that does so most often.
+fn restarts(candidates: &[Candidate]) -> usize {
+    let firsts = |roman: bool| {
+        let first = |label: &Label| match label {
+            Label::Roman(number) => roman && *number == 1,
+            Label::Digits { number, depth } => !roman && *number == 1 && *depth == 1,
+            _ => false,
+        };
+        let kept = candidates.iter().filter(|it| it.kept);
+        kept.filter(|it| matches!(&it.form, Form::Labelled { label, .. } if first(label)))
+            .count()
+    };
+    firsts(true).max(firsts(false))
+}
+
+/// Whether titles that a list of contents names come before all numbered ones: then numbers count inside them.
+fn leads(candidates: &[Candidate]) -> bool {
+    let kept = candidates.iter().filter(|it| it.kept);
+    let front = kept.take_while(|it| it.rank == u8::MAX);
+    front.filter(|it| it.set == Set::Listed).count() >= 3
+}
+
+/// The blank lines above the numbered headings of rank `main`, where no lines in capitals divide what they head: those behind
+/// them with as much space above are no parts of the last one.
+fn rows_behind(candidates: &[Candidate], main: u8) -> Option<u8> {
+    let kept = || candidates.iter().enumerate().filter(|(_, it)| it.kept);
+    let mut numbered = kept().filter(|(_, it)| it.rank == main);
+    let first = numbered.next()?.0;
+    let last = numbered.next_back()?.0;
+    let mut inside = kept().filter(|&(index, _)| index > first && index < last);
+    if inside.any(|(_, it)| it.form == Form::Capitals && it.rank == u8::MAX) {
+        return None;
+    }
+    kept()
+        .filter(|(_, it)| it.rank == main)
+        .map(|(_, it)| it.before.rows)
+        .min()
+}
+
+/// Whether it stands over the notes to what is above it.
+fn is_notes(candidate: &Candidate) -> bool {
+    let line = candidate.line.trim_matches(|c: char| !c.is_alphabetic());
+    vocabulary::is_notes(&fold::folded(line))
+}
+
 /// Of every candidate without a number: the rank of the numbered ones that begin right below it, where they begin anew there.
 fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
     let mut holds = vec![None; candidates.len()];
     let mut next: Option<u8> = None;
-    for (index, candidate) in candidates
-        .iter()
-        .enumerate()
-        .rev()
-        .filter(|(_, it)| it.kept)
-    {
+    // Text under lines that are no headings stands under the one above them.
+    let mut flow = false;
+    for (index, candidate) in candidates.iter().enumerate().rev() {
+        flow |= candidate.flow;
+        if !candidate.kept {
+            continue;
+        }
+
         let begins = match &candidate.form {
             Form::Labelled { label, .. } => match label {
                 Label::Kind { number, .. } | Label::Word { number, .. } | Label::Roman(number) => {
@@ -157,8 +211,9 @@ fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
             _ => false,
         };
         if candidate.rank == u8::MAX {
-            holds[index] = next.filter(|_| !candidate.flow);
+            holds[index] = next.filter(|_| !flow);
         }
+        flow = false;
         next = begins.then_some(candidate.rank);
     }
     holds

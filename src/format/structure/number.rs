@@ -94,6 +94,20 @@ const WORDS: [&[&str]; 20] = [
     &["twenty", "twentieth", "vingt", "vingtieme", "zwanzig", "zwanzigste", "zwanzigstes", "veinte", "venti"],
 ];
 
+/// Latin ordinals, as old plays and books count with them: by value from 1.
+const LATIN: [[&str; 3]; 10] = [
+    ["primus", "prima", "primum"],
+    ["secundus", "secunda", "secundum"],
+    ["tertius", "tertia", "tertium"],
+    ["quartus", "quarta", "quartum"],
+    ["quintus", "quinta", "quintum"],
+    ["sextus", "sexta", "sextum"],
+    ["septimus", "septima", "septimum"],
+    ["octavus", "octava", "octavum"],
+    ["nonus", "nona", "nonum"],
+    ["decimus", "decima", "decimum"],
+];
+
 /// The last one, whatever its number.
 const LAST: &[&str] = &[
     "last",
@@ -122,7 +136,12 @@ pub(super) fn word(folded: &str) -> Option<u32> {
     if LAST.contains(&folded) {
         return Some(999);
     }
-    if let Some(index) = WORDS.iter().position(|forms| forms.contains(&folded)) {
+    let latin = || LATIN.iter().position(|forms| forms.contains(&folded));
+    if let Some(index) = WORDS
+        .iter()
+        .position(|forms| forms.contains(&folded))
+        .or_else(latin)
+    {
         return u32::try_from(index + 1).ok();
     }
     TENS.iter().find_map(|&(ten, tenth, value)| {

@@ -19,7 +19,15 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
         return false;
     }
     let line = page.line(next);
-    if candidate::is_capitals(&line) {
+    let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    if super::vocabulary::is_caption(&folded) || folded.chars().count() < 3 {
+        return false;
+    }
+    // `I Go to Bristol` begins with a pronoun.
+    let pronoun = line
+        .strip_prefix("I ")
+        .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if candidate::is_capitals(&line) || (pronoun && candidate::is_title_like(&line, &folded)) {
         return true;
     }
     match candidate::form(&line) {
@@ -27,10 +35,15 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
         Some(Form::Named(_)) => lax,
         Some(_) => false,
         None => {
-            let speech = line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
+            let quoted = line
+                .strip_prefix(['“', '"', '«'])
+                .and_then(|rest| rest.strip_suffix(['”', '"', '»']))
+                .is_some_and(|inner| candidate::is_title_like(inner, &fold::folded(inner)));
+            let speech =
+                !quoted && line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
             lax && !speech
                 && width::width(&line) <= 120
-                && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && (quoted || line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
                 && page.blocks.len() > next + 1
         }
     }
@@ -102,7 +115,10 @@ pub(super) fn drop_repeated<'a>(
 ) {
     let titles: Vec<String> = titles.map(|title| key(title)).collect();
     let repeated = |it: &Candidate| {
-        matches!(it.form, Form::Capitals | Form::Plain) && titles.contains(&key(&words(&it.line)))
+        let words = key(&words(&it.line));
+        // The name of the book above its first chapter, in letters set apart.
+        let spaced = is_spaced(&it.line) && titles.iter().any(|title| title.contains(&words));
+        matches!(it.form, Form::Capitals | Form::Plain) && (spaced || titles.contains(&words))
     };
     let (mut flow, mut kept) = (false, Vec::with_capacity(candidates.len()));
     for candidate in candidates.drain(..).rev() {
@@ -119,6 +135,12 @@ pub(super) fn drop_repeated<'a>(
     }
     kept.reverse();
     *candidates = kept;
+}
+
+/// Whether `line` is written with spaces between its letters (`T O M   S A W Y E R`).
+fn is_spaced(line: &str) -> bool {
+    let letters = || line.split_whitespace();
+    letters().count() >= 4 && letters().all(|word| word.chars().count() == 1)
 }
 
 fn key(title: &str) -> String {

@@ -4,14 +4,14 @@
 #[rustfmt::skip]
 const KINDS: &[(u8, &[&str])] = &[
     (10, &["volume", "vol", "tome", "tomo", "tom", "band", "том"]),
-    (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz"]),
-    (30, &["epilogue", "epilog", "epilogo", "эпилог", "book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok"]),
-    (35, &["act", "acte", "akt", "acto", "atto", "ato", "aufzug", "деиствие"]),
+    (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz", "theil", "abteilung", "abtheilung", "pars"]),
+    (30, &["epilogue", "epilog", "epilogo", "эпилог", "book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok", "liber"]),
+    (35, &["act", "acte", "akt", "acto", "atto", "ato", "aufzug", "деиствие", "actus", "jornada"]),
     (40, &["chapter", "chap", "ch", "chapitre", "capitulo", "cap", "capitolo", "kapitel", "kap", "глава", "rozdzial", "rozdział", "hoofdstuk",
-        "kapittel", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ"]),
+        "kapittel", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ", "capitel", "caput"]),
     (41, &["canto", "chant", "gesang", "stave", "letter", "lettre", "brief", "carta", "lettera", "lesson", "lecon", "lektion",
         "lecture", "conference", "vorlesung", "sermon", "psalm", "discourse", "discours", "essay", "adventure", "story", "tale"]),
-    (45, &["scene", "szene", "escena", "scena", "auftritt", "сцена", "явление"]),
+    (45, &["scene", "szene", "escena", "scena", "auftritt", "сцена", "явление", "scoena", "scaena", "tableau"]),
     (50, &["section", "abschnitt", "seccion", "sezione", "раздел", "§", "paragraph", "article", "artikel"]),
 ];
 
@@ -54,7 +54,9 @@ const FRONT: &[&str] = &[
     "vorwort", "einleitung", "einfuhrung", "geleitwort", "widmung", "prolog", "danksagung", "an den leser",
     "prefacio", "introduccion", "prologo", "dedicatoria", "introducao", "advertencia",
     "предисловие", "введение", "пролог", "voorwoord", "inleiding", "wstep", "przedmowa", "forord", "inledning",
-    "dramatis personae", "dramatis personæ", "persons of the play", "characters", "personnages", "personen", "personaggi", "personajes",
+    "introductory note", "prefatory note", "author's preface", "translator's preface", "editor's preface", "translator's introduction",
+    "dramatis personae", "dramatis personæ", "persons of the play", "persons in the play", "persons represented", "characters of the play",
+    "cast of characters", "characters", "personnages", "personen", "personaggi", "personajes",
     "personagens", "деиствующие лица", "argument", "proem",
     "序", "序言", "前言", "引子", "楔子", "序章", "はじめに",
 ];
@@ -70,6 +72,7 @@ const BACK: &[&str] = &[
 
 /// The place of a part that is known by its name (`Preface`).
 pub(super) fn named(folded: &str) -> Option<Place> {
+    let folded = folded.strip_prefix("the ").unwrap_or(folded);
     if FRONT.contains(&folded) {
         Some(Place::Front)
     } else if BACK.contains(&folded) {
@@ -77,6 +80,44 @@ pub(super) fn named(folded: &str) -> Option<Place> {
     } else {
         None
     }
+}
+
+/// Whether folded words say what follows them and are the title of nothing: they come again under every number.
+pub(super) fn is_caption(folded: &str) -> bool {
+    matches!(
+        folded.strip_prefix("the ").unwrap_or(folded),
+        "argument" | "argumento" | "argomento" | "synopsis" | "summary"
+    ) || rank(folded).is_some_and(is_scene)
+}
+
+/// Whether parts of this rank are scenes of a play.
+pub(super) fn is_scene(rank: u8) -> bool {
+    rank == 45
+}
+
+/// Whether a line is the word before the name of who wrote what stands above.
+pub(super) fn is_by(line: &str) -> bool {
+    line.len() <= 5
+        && matches!(
+            line.trim_matches('_').to_lowercase().as_str(),
+            "by" | "par" | "von" | "por" | "di" | "da" | "de" | "door" | "av" | "af"
+        )
+}
+
+/// Whether folded words are the name of the notes to what stands above them.
+pub(super) fn is_notes(folded: &str) -> bool {
+    matches!(
+        folded,
+        "footnotes"
+            | "footnote"
+            | "notes"
+            | "endnotes"
+            | "notes de bas de page"
+            | "fussnoten"
+            | "anmerkungen"
+            | "notas"
+            | "note"
+    )
 }
 
 /// Lists of what the text holds, made for pages: no section of it.
