@@ -671,19 +671,34 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t')
 }
 
-/// The first byte of `text` where white space is more, or other, than one space; its length where there is none.
+/// The first byte of `text` where white space is more, or other, than one space; its length where there is none. White space at the end is more.
 fn irregular(text: &[u8]) -> usize {
+    const STEP: usize = 32;
     let mut at = 0;
-    while let Some(next) = text[at..]
-        .iter()
-        .position(|&b| b == b' ' || b == b'\n' || b == b'\t')
-    {
-        at += next;
-        let more = matches!(text.get(at + 1), Some(b' ' | b'\n' | b'\t') | None);
-        if text[at] != b' ' || more {
-            return at;
+    while let Some(next) = text.get(at + 1..at + 1 + STEP) {
+        let pairs = text[at..at + STEP].iter().zip(next);
+        // Without branches, so that it compiles to vector instructions.
+        if pairs.fold(false, |found, (&a, &b)| found | is_irregular(a, b)) {
+            break;
         }
-        at += 1;
+        at += STEP;
     }
-    text.len()
+    let behind = |at: usize| text.get(at + 1).copied().unwrap_or(b' ');
+    (at..text.len())
+        .find(|&at| is_irregular(text[at], behind(at)))
+        .unwrap_or(text.len())
 }
+
+/// Whether the byte `a` before `b` is white space that is more, or other, than one space.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "branches would keep the search from compiling to vector instructions"
+)]
+const fn is_irregular(a: u8, b: u8) -> bool {
+    let line = (a == b'\n') | (a == b'\t');
+    line | ((a == b' ') & ((b == b' ') | (b == b'\n') | (b == b'\t')))
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 
 use super::launch::Launch;
 use super::pictures::{Easel, Manner, Task, Told};
+use super::screen::Band;
 use super::world::{Hands, Report, World};
 use crate::app::action::{Action, Cx, Edited, Effect};
 use crate::app::view_model::ViewModel;
@@ -58,8 +59,8 @@ pub struct Engine {
 pub struct Frame {
     pub cells: Buffer,
     pub cursor: Option<(u16, u16)>,
-    /// The rows in which the text scrolls.
-    pub band: std::ops::Range<u16>,
+    /// Where the text scrolls.
+    pub band: Band,
     /// Whether right-to-left text stands in it as it is seen.
     pub visual: bool,
 }
@@ -264,7 +265,14 @@ impl Engine {
         let frame = Frame {
             cells,
             cursor: model.cursor,
-            band: if still { 0..0 } else { body.y..body.bottom() },
+            band: if still {
+                Band::default()
+            } else {
+                Band {
+                    rows: body.y..body.bottom(),
+                    from: model.panes.map_or(0, |panes| panes.gutter.x),
+                }
+            },
             visual: model.visual,
         };
         self.shown = Some(model);

@@ -36,6 +36,9 @@ const MOST: usize = 1 << 16;
 /// The question for the background colour (OSC 11).
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x07";
 
+/// The question whether it knows margins at the left and the right (DECRQM of mode 69).
+const ASK_MARGINS: &[u8] = b"\x1b[?69$p";
+
 /// Reads until the reader leaves, or a signal or the end of the terminal ends it. The terminal is as before afterwards.
 ///
 /// # Errors
@@ -86,8 +89,11 @@ fn sit(launch: Launch, whole: Option<Whole>) -> io::Result<Outcome> {
     // Only now, with the page to be seen, comes what it does not need.
     if terminal::may_be_asked(&|name| std::env::var_os(name)) {
         seat.out.extend_from_slice(ASK_BACKGROUND);
-        seat.flush();
     }
+    if terminal::may_be_asked_for_modes(&|name| std::env::var_os(name)) {
+        seat.out.extend_from_slice(ASK_MARGINS);
+    }
+    seat.flush();
     match whole {
         Some(whole) => {
             reader.awaited = Some(Awaited::begin(whole, size, seat.signals.wake())?);
@@ -358,6 +364,10 @@ impl Reader {
                     dark: luminance(color) < 0.5,
                 },
                 Event::Background(_) => continue,
+                Event::Margins => {
+                    seat.screen.use_margins();
+                    continue;
+                }
                 Event::Graphics(told) => {
                     let now = self.now();
                     self.engine.take_graphics(told, now, seat);

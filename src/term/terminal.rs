@@ -44,6 +44,13 @@ pub fn may_be_asked(var: Var<'_>) -> bool {
     !is_dumb(var) && term != "linux" && !term.starts_with("vt") && !term.starts_with("cons")
 }
 
+/// Whether it may be asked which modes it knows (DECRQM): the Terminal of macOS would show the question’s last letter, and a multiplexer would
+/// answer for itself.
+#[must_use]
+pub fn may_be_asked_for_modes(var: Var<'_>) -> bool {
+    may_be_asked(var) && !is_within(var) && text(var, "TERM_PROGRAM") != "Apple_Terminal"
+}
+
 /// Whether a multiplexer stands between us and the terminal.
 #[must_use]
 pub fn is_within(var: Var<'_>) -> bool {
@@ -117,6 +124,14 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(with(&[("TERM", term)], may_be_asked), expected, "{term}");
+            let modes = expected && !term.starts_with("tmux");
+            let found = with(&[("TERM", term)], may_be_asked_for_modes);
+            assert_eq!(found, modes, "{term}");
         }
+        let mac = [
+            ("TERM", "xterm-256color"),
+            ("TERM_PROGRAM", "Apple_Terminal"),
+        ];
+        assert!(with(&mac, may_be_asked) && !with(&mac, may_be_asked_for_modes));
     }
 }

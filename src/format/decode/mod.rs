@@ -49,12 +49,19 @@ fn guessed(bytes: Vec<u8>) -> Decoded {
 /// believed unless a byte order mark, the reader or the bytes say otherwise.
 #[must_use]
 pub fn declared(bytes: Vec<u8>, label: Option<&str>, options: &Options) -> Decoded {
-    let encoding = options
-        .encoding
-        .or_else(|| marked(&bytes))
-        .or_else(|| believed(&bytes, Encoding::named(label?)?))
-        .unwrap_or_else(|| detect::guess(&bytes));
-    read(bytes, encoding)
+    if let Some(encoding) = options.encoding.or_else(|| marked(&bytes)) {
+        return read(bytes, encoding);
+    }
+    let bytes = match label.and_then(Encoding::named) {
+        // Looked through once, to know that it is and to read it.
+        Some(utf8) if utf8 == Encoding::UTF_8 => match String::from_utf8(bytes) {
+            Ok(text) => return canonical(text, 0, Encoding::UTF_8.name()),
+            Err(error) => error.into_bytes(),
+        },
+        Some(encoding) if believed(&bytes, encoding) => return read(bytes, encoding),
+        _ => bytes,
+    };
+    guessed(bytes)
 }
 
 /// The text of a sample, the beginning of a file, where it is in UTF-16 or UTF-32: nothing can be told of its bytes. Controls and
@@ -80,29 +87,24 @@ fn marked(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// A declared encoding, where the bytes do not belie it.
-fn believed(bytes: &[u8], declared: Encoding) -> Option<Encoding> {
+/// Whether the bytes do not belie what they declare, which is not UTF-8.
+fn believed(bytes: &[u8], declared: Encoding) -> bool {
     if declared.unit() > 1 {
         // Whoever could read the declaration byte by byte did not read UTF-16.
-        return (detect::wide(bytes) == Some(declared)).then_some(declared);
-    }
-    let good_utf8 = str::from_utf8(bytes).is_ok();
-    if declared == Encoding::UTF_8 {
-        return good_utf8.then_some(declared);
+        return detect::wide(bytes) == Some(declared);
     }
     let single = declared
         .web()
         .is_some_and(encoding_rs::Encoding::is_single_byte);
     // Letters of one byte each never come together as UTF-8 all through a text; letters of two bytes may.
     if single {
-        return (!good_utf8 || bytes.is_ascii()).then_some(declared);
+        return str::from_utf8(bytes).is_err() || bytes.is_ascii();
     }
-    let clean = declared.web().is_some_and(|known| {
+    declared.web().is_some_and(|known| {
         known
             .decode_without_bom_handling_and_without_replacement(bytes)
             .is_some()
-    });
-    clean.then_some(declared)
+    })
 }
 
 /// Reads `bytes` in `encoding`, whatever they are, into canonical text.

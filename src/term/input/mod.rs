@@ -23,6 +23,8 @@ pub enum Event {
     Background(Rgb),
     /// An answer to the question for what it can draw.
     Graphics(Told),
+    /// It can scroll between a left and a right margin.
+    Margins,
 }
 
 /// Reads bytes in pieces of any size.

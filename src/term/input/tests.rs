@@ -185,6 +185,21 @@ proptest! {
 }
 
 #[test]
+fn margins_are_heard_of() {
+    for (bytes, expected) in [
+        (&b"\x1b[?69;1$y"[..], true),
+        (b"\x1b[?69;2$y", true),
+        (b"\x1b[?69;0$y", false),
+        (b"\x1b[?69;4$y", false),
+        (b"\x1b[?2026;2$y", false),
+        (b"\x1b[69;2$y", false),
+    ] {
+        let heard: &[Event] = if expected { &[Event::Margins] } else { &[] };
+        assert_eq!(read(bytes), heard, "{bytes:?}");
+    }
+}
+
+#[test]
 fn answers_about_graphics_are_heard() {
     use crate::term::pictures::Told;
     for (bytes, expected) in [

@@ -4,6 +4,7 @@ mod encode;
 mod scroll;
 
 use std::iter;
+use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
@@ -27,6 +28,21 @@ pub struct Screen {
     cursor: Option<(u16, u16)>,
     /// Nothing is known of the screen: it was resized, or somebody else wrote on it.
     unknown: bool,
+    /// The terminal can scroll between a left and a right margin (DECSLRM).
+    margins: bool,
+}
+
+/// Where text may have moved up or down: rows, and the first of its columns. What stands before those has not moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Band {
+    pub rows: Range<u16>,
+    pub from: u16,
+}
+
+impl From<Range<u16>> for Band {
+    fn from(rows: Range<u16>) -> Self {
+        Self { rows, from: 0 }
+    }
 }
 
 impl Screen {
@@ -40,7 +56,13 @@ impl Screen {
             },
             cursor: None,
             unknown: true,
+            margins: false,
         }
+    }
+
+    /// The terminal told that it can scroll between margins.
+    pub const fn use_margins(&mut self) {
+        self.margins = true;
     }
 
     /// From now on it has another size.
@@ -62,12 +84,12 @@ impl Screen {
     }
 
     /// The bytes that lead from what stands there to `next` (of the screen's size) and the cursor; none where nothing changes.
-    /// `band` are the rows in which text may have moved up or down.
+    /// `band` is where text may have moved up or down.
     pub fn show(
         &mut self,
         next: Buffer,
         cursor: Option<(u16, u16)>,
-        band: std::ops::Range<u16>,
+        band: impl Into<Band>,
     ) -> Vec<u8> {
         if next.area != self.shown.area {
             self.resize(next.area.width, next.area.height);
@@ -80,11 +102,19 @@ impl Screen {
         }
         let mut cells = difference(&self.shown, &next);
         if cells.len() > SCROLL && !self.unknown {
-            let scrolled = scroll::find(&self.shown, &next, band)
-                .map(|scroll| self.scrolled(scroll, &next))
-                .filter(|scrolled| scrolled.len() < cells.len());
-            if let Some(scrolled) = scrolled {
-                cells = scrolled;
+            let band = band.into();
+            let whole = scroll::find(&self.shown, &next, band.clone());
+            let beside = whole
+                .map(|scroll| scroll::Scroll {
+                    from: band.from,
+                    ..scroll
+                })
+                .filter(|beside| self.margins && beside.from > 0 && beside.cuts_none(&self.shown));
+            for scroll in [whole, beside].into_iter().flatten() {
+                let scrolled = self.scrolled(scroll, &next);
+                if scrolled.len() < cells.len() {
+                    cells = scrolled;
+                }
             }
         }
         out.append(&mut cells);
@@ -102,7 +132,7 @@ impl Screen {
     fn scrolled(&self, scroll: scroll::Scroll, next: &Buffer) -> Vec<u8> {
         let mut moved = self.shown.clone();
         scroll.apply(&mut moved);
-        let mut out = scroll.bytes();
+        let mut out = scroll.bytes(next.area.width);
         out.extend(difference(&moved, next));
         out
     }

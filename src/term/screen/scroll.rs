@@ -3,11 +3,15 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 
-/// Rows that move within a band of full rows; what leaves it is lost, what comes in is blank.
+use super::Band;
+
+/// Rows that move within a band; what leaves it is lost, what comes in is blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scroll {
+    /// The first column that moves; all to the right of it do.
+    pub from: u16,
     pub first: u16,
     /// One past the last row.
     pub end: u16,
@@ -20,9 +24,11 @@ const LEAST: usize = 3;
 
 /// The movement that brings most rows of the band to their new place. Colours do not count: the mark of the focused sentence
 /// may move against the text. Where the left part of the rows stands still (the contents), the rest decides.
-pub fn find(from: &Buffer, to: &Buffer, band: Range<u16>) -> Option<Scroll> {
-    let band = band.start..band.end.min(to.area.height);
-    let columns = moving_columns(from, to, &band);
+pub fn find(from: &Buffer, to: &Buffer, band: impl Into<Band>) -> Option<Scroll> {
+    let Band { rows, from: left } = band.into();
+    let band = rows.start..rows.end.min(to.area.height);
+    let mut columns = moving_columns(from, to, &band);
+    columns.start = columns.start.max(left.min(columns.end));
     let before = hashes(from, &band, &columns);
     let after = hashes(to, &band, &columns);
     let height = band.len();
@@ -44,6 +50,7 @@ pub fn find(from: &Buffer, to: &Buffer, band: Range<u16>) -> Option<Scroll> {
         .max_by_key(|(count, rows, _)| (*count, std::cmp::Reverse(*rows)))?;
     let worth = count >= LEAST && count > still;
     worth.then_some(Scroll {
+        from: 0,
         first: band.start,
         end: band.end,
         rows: u16::try_from(rows).ok()?,
@@ -90,31 +97,48 @@ fn hashes(buffer: &Buffer, band: &Range<u16>, columns: &Range<u16>) -> Vec<Optio
 }
 
 impl Scroll {
-    /// The bytes that make the terminal do it: scrolling region, scroll, no region.
-    pub fn bytes(self) -> Vec<u8> {
+    /// The bytes that make a terminal of so many `columns` do it: scrolling region, scroll, no region; where not whole rows move, between
+    /// margins, with everything said that terminals might add in their own way.
+    pub fn bytes(self, columns: u16) -> Vec<u8> {
         let letter = if self.up { 'S' } else { 'T' };
         let (first, last) = (u32::from(self.first) + 1, self.end);
-        format!("\x1b[{first};{last}r\x1b[{}{letter}\x1b[r", self.rows).into_bytes()
+        let scroll = format!("\x1b[{first};{last}r\x1b[{}{letter}\x1b[r", self.rows);
+        if self.from == 0 {
+            return scroll.into_bytes();
+        }
+        let left = u32::from(self.from) + 1;
+        format!("\x1b[?69h\x1b[{left};{columns}s{scroll}\x1b[1;{columns}s\x1b[?69l").into_bytes()
+    }
+
+    /// Whether no wide character stands across the edge of what moves.
+    pub fn cuts_none(self, buffer: &Buffer) -> bool {
+        let before = |row| buffer.cell((self.from.checked_sub(1)?, row));
+        (self.first..self.end).all(|row| before(row).is_none_or(|cell| cell.cell_width() <= 1))
     }
 
     /// What the terminal makes of it.
     pub fn apply(self, buffer: &mut Buffer) {
         let width = usize::from(buffer.area.width);
-        let cells = usize::from(self.first) * width..usize::from(self.end) * width;
-        let Some(band) = buffer.content.get_mut(cells) else {
+        let (first, end) = (usize::from(self.first), usize::from(self.end));
+        let columns = usize::from(self.from).min(width)..width;
+        if end * width > buffer.content.len() || first > end {
             return;
-        };
-        let moved = (usize::from(self.rows) * width).min(band.len());
-        let left = band.len() - moved;
-        let blank = if self.up {
-            band.rotate_left(moved);
-            left..band.len()
-        } else {
-            band.rotate_right(moved);
-            0..moved
-        };
-        for cell in band.get_mut(blank).unwrap_or_default() {
-            cell.reset();
+        }
+        let moved = usize::from(self.rows).min(end - first);
+        let row = |row: usize| row * width + columns.start..row * width + columns.end;
+        let mut to: Vec<usize> = (first..end).collect();
+        if !self.up {
+            to.reverse();
+        }
+        for (index, &at) in to.iter().enumerate() {
+            match to.get(index + moved) {
+                Some(&from) => {
+                    for (at, from) in row(at).zip(row(from)) {
+                        buffer.content[at] = buffer.content[from].clone();
+                    }
+                }
+                None => buffer.content[row(at)].iter_mut().for_each(Cell::reset),
+            }
         }
     }
 }

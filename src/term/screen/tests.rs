@@ -118,6 +118,98 @@ fn a_line_down_is_a_line() {
     }
 }
 
+/// Where the terminal can scroll between margins, what stands beside the text is not written again.
+#[test]
+fn a_line_down_beside_contents_is_a_line_too() {
+    let contents = |first: usize, mark: u16| {
+        let mut page = page(100, 40, first, "");
+        for row in 1..39 {
+            let title = format!("{} section {row}", if row == mark { '▸' } else { ' ' });
+            page.set_string(0, row, title, Style::new());
+        }
+        page
+    };
+    let mut screen = Screen::new(100, 40);
+    screen.use_margins();
+    let mut before = contents(100, 3);
+    screen.show(before.clone(), None, 1..39);
+    for (first, mark, moves) in [
+        (101, 3, Some((1, true))),
+        (103, 3, Some((2, true))),
+        (102, 4, Some((1, false))),
+        (102, 4, None),
+        (90, 4, Some((12, false))),
+    ] {
+        let after = contents(first, mark);
+        let band = Band {
+            rows: 1..39,
+            from: 20,
+        };
+        let bytes = screen.show(after.clone(), None, band);
+        // The emulator has no margins: what they do is drawn for it.
+        let mut moved = before.clone();
+        let mut rest = bytes.as_slice();
+        if let Some((rows, up)) = moves {
+            let scroll = scroll::Scroll {
+                from: 20,
+                first: 1,
+                end: 39,
+                rows,
+                up,
+            };
+            let scrolls = scroll.bytes(100);
+            assert!(scrolls.starts_with(b"\x1b[?69h\x1b[21;100s\x1b[2;39r"));
+            assert!(scrolls.ends_with(b"\x1b[r\x1b[1;100s\x1b[?69l"));
+            let at = memchr::memmem::find(&bytes, &scrolls).expect("it is scrolled");
+            rest = &bytes[at + scrolls.len()..];
+            scroll.apply(&mut moved);
+            assert!(bytes.len() < 150 + 110 * usize::from(rows), "{first}");
+            assert!(memchr::memmem::find(rest, b"section 2").is_none());
+        }
+        let mut terminal = Terminal::new(100, 40);
+        let drawn = Screen::new(100, 40).show(moved, None, 0..0);
+        terminal.0.process(&drawn);
+        terminal.0.process(rest);
+        assert_eq!(terminal.differs(&after), None, "{first}");
+        before = after;
+    }
+}
+
+#[test]
+fn what_moves_moves_between_its_edges() {
+    let lines = ["ab1", "ab2", "ab3", "ab4"];
+    for (from, rows, up, expected) in [
+        (0, 1, true, ["ab1", "ab3", "   ", "ab4"]),
+        (2, 1, true, ["ab1", "ab3", "ab ", "ab4"]),
+        (2, 1, false, ["ab1", "ab ", "ab2", "ab4"]),
+        (1, 9, false, ["ab1", "a  ", "a  ", "ab4"]),
+        (3, 1, true, lines),
+        (9, 1, true, lines),
+    ] {
+        let mut buffer = Buffer::with_lines(lines);
+        let scroll = scroll::Scroll {
+            from,
+            first: 1,
+            end: 3,
+            rows,
+            up,
+        };
+        scroll.apply(&mut buffer);
+        assert_eq!(buffer, Buffer::with_lines(expected), "{scroll:?}");
+    }
+    let wide = Buffer::with_lines(["a漢b", "abcd"]);
+    for (from, cuts) in [(0, false), (1, false), (2, true), (3, false)] {
+        let scroll = scroll::Scroll {
+            from,
+            first: 0,
+            end: 2,
+            rows: 1,
+            up: true,
+        };
+        assert_eq!(scroll.cuts_none(&wide), !cuts, "{from}");
+    }
+}
+
 #[test]
 fn what_does_not_move_is_not_scrolled() {
     let from = page(80, 24, 1, "left");
@@ -131,6 +223,7 @@ fn what_does_not_move_is_not_scrolled() {
     assert_eq!(scroll::find(&from, &other, 1..23), None);
     let down = page(80, 24, 4, "left");
     let expected = scroll::Scroll {
+        from: 0,
         first: 1,
         end: 23,
         rows: 3,
@@ -204,6 +297,7 @@ proptest! {
             match step {
                 Change::Scroll(by) => {
                     let scroll = scroll::Scroll {
+                        from: 0,
                         first: 1.min(rows),
                         end: rows - 1,
                         rows: u16::try_from(by.unsigned_abs()).expect("small").min(rows - 2),
