@@ -385,9 +385,11 @@ fn control(text: &str) -> Option<usize> {
     known.then_some(2 + end + 1)
 }
 
-/// The question for the background.
+/// The questions for the background and for margins.
 fn question(text: &str) -> Option<usize> {
-    text.starts_with("\x1b]11;?\x07").then_some(7)
+    let known = ["\x1b]11;?\x07", "\x1b[?69$p"];
+    let asked = known.into_iter().find(|known| text.starts_with(known));
+    asked.map(str::len)
 }
 
 /// The clipboard.
