@@ -47,8 +47,12 @@ fn note(device: &Device, number: u64, text: &str) -> Annotation {
 
 /// The notes that a program started now would see.
 fn notes_on_disk(root: &Path) -> BTreeSet<String> {
+    notes_of(&identity(), root)
+}
+
+fn notes_of(identity: &Identity, root: &Path) -> BTreeSet<String> {
     let store = Store::new(dirs(root));
-    let (set, troubles) = store.notebook(&identity()).unwrap().read().unwrap();
+    let (set, troubles) = store.notebook(identity).unwrap().read().unwrap();
     assert_eq!(troubles, []);
     set.live().map(|note| note.note_text().to_owned()).collect()
 }
@@ -152,6 +156,69 @@ fn a_failure_at_any_step_of_the_first_write_leaves_an_empty_or_a_whole_notebook(
         assert!(written.is_err() || seen == names(&["new"]), "{steps}");
         notebook.write(&[new]).unwrap();
         assert_eq!(notes_on_disk(folder.path()), names(&["new"]), "{steps}");
+    }
+}
+
+/// The same book in another edition.
+fn edition() -> Identity {
+    Identity {
+        hash: TextHash::of("Candide, revised"),
+        path: Some("/books/candide.epub".into()),
+        ..identity()
+    }
+}
+
+/// Links both editions, failing after `steps`, on a disk where each of them has a note, or only the first (`one`). Answers whether it failed.
+fn link_fails(kind: Fault, stays: bool, one: bool, steps: usize) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Faulty::with(kind, stays, "");
+    let store = Store::with_disk(dirs(folder.path()), disk.clone());
+    let device = store.device();
+    let open = |identity| store.notebook(identity).unwrap();
+    let (old, new) = (identity(), edition());
+    open(&old).write(&[note(&device, 1, "old")]).unwrap();
+    if !one {
+        open(&new).write(&[note(&device, 2, "new")]).unwrap();
+    }
+    let both = names(if one { &["old"] } else { &["new", "old"] });
+
+    let (mut ours, mut theirs) = (open(&old), open(&new));
+    disk.arm(steps);
+    let linked = ours.link(&mut theirs);
+    let failed = disk.has_failed();
+    disk.arm(NEVER);
+
+    let case = format!("{kind:?} at step {steps}, stays: {stays}, one: {one}, {linked:?}");
+    let seen = [&old, &new].map(|text| notes_of(text, folder.path()));
+    assert!(seen[0].contains("old"), "{case}");
+    assert!(one || seen[1].contains("new"), "{case}");
+    if linked.is_ok() {
+        assert_eq!(seen, [both.clone(), both.clone()], "{case}");
+    }
+
+    // Tried again with the same notebooks, as with new ones, it is done.
+    ours.link(&mut theirs).expect(&case);
+    let seen = [&old, &new].map(|text| notes_of(text, folder.path()));
+    assert_eq!(seen, [both.clone(), both.clone()], "{case}");
+    assert!(open(&old).is_linked(&mut open(&new)).unwrap(), "{case}");
+    open(&new).write(&[note(&device, 3, "next")]).unwrap();
+    assert!(notes_of(&old, folder.path()).contains("next"), "{case}");
+    let litter = temporary_files(&folder.path().join("data"));
+    assert_eq!(litter, [] as [PathBuf; 0], "{case}");
+    failed
+}
+
+#[test]
+fn a_failure_at_any_step_of_linking_loses_nothing_and_the_next_try_links() {
+    for one in [false, true] {
+        for kind in FAULTS {
+            for stays in [false, true] {
+                let failing = (0..).take_while(|steps| link_fails(kind, stays, one, *steps));
+                let least = if one { 6 } else { 12 };
+                let steps = failing.count();
+                assert!(steps >= least, "only {steps} steps were tried");
+            }
+        }
     }
 }
 

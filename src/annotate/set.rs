@@ -15,8 +15,8 @@ use super::{Anchor, Annotation, Device, Id, Order};
 /// The annotations of one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Set {
-    /// Never an empty list; in each, the state to show comes first. Shared, so that a copy of the whole costs little.
-    states: BTreeMap<Id, Arc<Vec<Annotation>>>,
+    /// Never an empty list; in each, the state to show comes first. Shared, so that a copy costs nothing, and a change of one little.
+    states: Arc<BTreeMap<Id, Arc<Vec<Annotation>>>>,
 }
 
 impl Set {
@@ -24,14 +24,12 @@ impl Set {
     pub fn merge(&mut self, mut state: Annotation) -> bool {
         // A count of 0 says nothing; without it, equal vectors look equal.
         state.version.0.retain(|_, count| *count > 0);
-        let states = self.states.entry(state.id).or_default();
-        if states
-            .iter()
-            .any(|known| *known == state || replaces(known, &state))
-        {
+        let mut known = self.states(state.id).iter();
+        if known.any(|known| *known == state || replaces(known, &state)) {
             return false;
         }
-        let states = Arc::make_mut(states);
+        let states = Arc::make_mut(&mut self.states);
+        let states = Arc::make_mut(states.entry(state.id).or_default());
         states.retain(|known| !replaces(&state, known));
         let place = states.partition_point(|known| by_preference(known, &state).is_lt());
         states.insert(place, state);

@@ -44,7 +44,7 @@ pub fn run(desk: &Desk, args: &args::Library, out: &mut dyn Write) -> Result<(),
     let store = desk.store()?;
     match &args.command {
         None => {
-            for trouble in store.library().1 {
+            for trouble in store.library_troubles() {
                 report::warn(&super::desk::Wrong::from(&trouble).to_string());
             }
             let mut listing = collection::of_library(store);

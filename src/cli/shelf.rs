@@ -324,8 +324,8 @@ impl Kept {
             device: Some(store.planned_device()),
         };
         self.notebook = Some(notebook);
-        warnings.extend(store.library().1.iter().map(told));
         let past = store.past(&identity, text.document.text());
+        warnings.extend(store.news_of_library(false).iter().map(told));
         self.seen = past.seen;
         self.earlier = past.earlier;
         let hash = identity.hash.to_string();

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Length and time of change of a file: differing stamps mean that somebody wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,17 @@ pub struct Stamp {
     pub mode: u32,
     /// The number of the file on its disk, which changes when another is put in its place; 0 where there are none.
     pub number: u64,
+}
+
+/// A file that was written so shortly before it was looked at may have been written again in the same tick of its clock.
+const TICK: Duration = Duration::from_secs(3);
+
+impl Stamp {
+    /// Whether a file whose bytes were looked at when it had this stamp, at `seen`, has the same bytes as long as it has the stamp.
+    pub(super) fn is_settled(&self, seen: SystemTime) -> bool {
+        let age = self.modified.map(|modified| seen.duration_since(modified));
+        age.is_some_and(|age| age.is_ok_and(|age| age > TICK))
+    }
 }
 
 /// The steps every read and write is made of. [`RealDisk`] is the only one in the program.

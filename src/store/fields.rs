@@ -1,4 +1,4 @@
-//! Typed values out of a parsed table; a value of the wrong type is a problem with its place, never a guess.
+//! Typed values out of a table; a value of the wrong type is a problem with its place, never a guess.
 
 use jiff::Timestamp;
 use toml::de::{DeTable, DeValue};
@@ -23,11 +23,72 @@ impl Problem {
     }
 }
 
-/// One value, and where it stands.
-fn value<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<(usize, &'t DeValue<'i>)> {
-    table
-        .get(key)
-        .map(|value| (value.span().start, value.get_ref()))
+/// A value in a table.
+#[derive(Debug)]
+pub(super) enum Value<'t, T> {
+    Text(&'t str),
+    /// `None` where not all of the list are texts.
+    Texts(Option<Vec<&'t str>>),
+    /// A whole number; `None` where it is negative or too large.
+    Count(Option<u64>),
+    /// `None` where it is not a date.
+    Time(Option<Timestamp>),
+    Flag(bool),
+    Table(&'t T),
+    /// Never empty.
+    Tables(Vec<&'t T>),
+    Other,
+}
+
+/// A table of values, by whichever reader it was read.
+pub(super) trait Table: Sized {
+    /// One value, and where it stands.
+    fn find(&self, key: &str) -> Option<(usize, Value<'_, Self>)>;
+
+    /// All values with their keys, and where they stand.
+    fn each(&self) -> impl Iterator<Item = (&str, usize, Value<'_, Self>)>;
+}
+
+impl Table for DeTable<'_> {
+    fn find(&self, key: &str) -> Option<(usize, Value<'_, Self>)> {
+        let value = self.get(key)?;
+        Some((value.span().start, Value::of(value.get_ref())))
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, usize, Value<'_, Self>)> {
+        self.iter().map(|(key, value)| {
+            let at = value.span().start;
+            (key.get_ref().as_ref(), at, Value::of(value.get_ref()))
+        })
+    }
+}
+
+impl<'t, 'i> Value<'t, DeTable<'i>> {
+    fn of(value: &'t DeValue<'i>) -> Self {
+        match value {
+            DeValue::String(text) => Value::Text(text),
+            DeValue::Array(items) => {
+                let tables = items.iter().map(|item| item.get_ref().as_table());
+                if let Some(tables) = tables.collect::<Option<Vec<_>>>()
+                    && !tables.is_empty()
+                {
+                    return Value::Tables(tables);
+                }
+                let texts = items.iter().map(|item| match item.get_ref() {
+                    DeValue::String(text) => Some(text.as_ref()),
+                    _ => None,
+                });
+                Value::Texts(texts.collect())
+            }
+            DeValue::Integer(number) => {
+                Value::Count(u64::from_str_radix(number.as_str(), number.radix()).ok())
+            }
+            DeValue::Datetime(datetime) => Value::Time(timestamp(datetime)),
+            DeValue::Boolean(flag) => Value::Flag(*flag),
+            DeValue::Table(inner) => Value::Table(inner),
+            DeValue::Float(_) => Value::Other,
+        }
+    }
 }
 
 fn wrong<T>(at: usize, key: &str, wanted: &str) -> Result<T, Problem> {
@@ -35,85 +96,66 @@ fn wrong<T>(at: usize, key: &str, wanted: &str) -> Result<T, Problem> {
 }
 
 /// Where a key's value stands; 0 where there is none.
-pub(super) fn place(table: &DeTable<'_>, key: &str) -> usize {
-    value(table, key).map_or(0, |(at, _)| at)
+pub(super) fn place(table: &impl Table, key: &str) -> usize {
+    table.find(key).map_or(0, |(at, _)| at)
 }
 
-pub(super) fn text(table: &DeTable<'_>, key: &str) -> Result<Option<String>, Problem> {
-    match value(table, key) {
+pub(super) fn text(table: &impl Table, key: &str) -> Result<Option<String>, Problem> {
+    match table.find(key) {
         None => Ok(None),
-        Some((at, DeValue::String(text))) if text.len() > STRING_CAP => {
+        Some((at, Value::Text(text))) if text.len() > STRING_CAP => {
             wrong(at, key, "shorter than 4 MB")
         }
-        Some((_, DeValue::String(text))) => Ok(Some(text.to_string())),
+        Some((_, Value::Text(text))) => Ok(Some(text.to_owned())),
         Some((at, _)) => wrong(at, key, "a text in quotes"),
     }
 }
 
-pub(super) fn texts(table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Problem> {
-    let (at, items) = match value(table, key) {
-        None => return Ok(Vec::new()),
-        Some((at, DeValue::Array(items))) => (at, items),
-        Some((at, _)) => return wrong(at, key, "a list of texts"),
-    };
-    let read = items.iter().map(|item| match item.get_ref() {
-        DeValue::String(text) if text.len() <= STRING_CAP => Ok(text.to_string()),
-        _ => wrong(at, key, "a list of texts"),
-    });
-    read.collect()
+pub(super) fn texts(table: &impl Table, key: &str) -> Result<Vec<String>, Problem> {
+    match table.find(key) {
+        None => Ok(Vec::new()),
+        Some((_, Value::Texts(Some(items))))
+            if items.iter().all(|item| item.len() <= STRING_CAP) =>
+        {
+            Ok(items.into_iter().map(str::to_owned).collect())
+        }
+        Some((at, _)) => wrong(at, key, "a list of texts"),
+    }
 }
 
 /// A list of tables; none where the key is not there.
-pub(super) fn tables<'t, 'i>(
-    table: &'t DeTable<'i>,
-    key: &str,
-) -> Result<Vec<&'t DeTable<'i>>, Problem> {
-    let (at, items) = match value(table, key) {
-        None => return Ok(Vec::new()),
-        Some((at, DeValue::Array(items))) => (at, items),
-        Some((at, _)) => return wrong(at, key, "a list of tables"),
-    };
-    let read = items.iter().map(|item| match item.get_ref().as_table() {
-        Some(table) => Ok(table),
-        None => wrong(at, key, "a list of tables"),
-    });
-    read.collect()
+pub(super) fn tables<'t, T: Table>(table: &'t T, key: &str) -> Result<Vec<&'t T>, Problem> {
+    match table.find(key) {
+        None => Ok(Vec::new()),
+        Some((_, Value::Tables(tables))) => Ok(tables),
+        Some((_, Value::Texts(Some(none)))) if none.is_empty() => Ok(Vec::new()),
+        Some((at, _)) => wrong(at, key, "a list of tables"),
+    }
 }
 
 /// Yes or no; no where the key is not there.
-pub(super) fn flag(table: &DeTable<'_>, key: &str) -> Result<bool, Problem> {
-    match value(table, key) {
+pub(super) fn flag(table: &impl Table, key: &str) -> Result<bool, Problem> {
+    match table.find(key) {
         None => Ok(false),
-        Some((_, DeValue::Boolean(flag))) => Ok(*flag),
+        Some((_, Value::Flag(flag))) => Ok(flag),
         Some((at, _)) => wrong(at, key, "true or false"),
     }
 }
 
-pub(super) fn count(table: &DeTable<'_>, key: &str) -> Result<Option<u64>, Problem> {
-    match value(table, key) {
+pub(super) fn count(table: &impl Table, key: &str) -> Result<Option<u64>, Problem> {
+    match table.find(key) {
         None => Ok(None),
-        Some((at, value)) => number(value).map_or_else(
-            || wrong(at, key, "a number that is not negative"),
-            |n| Ok(Some(n)),
-        ),
+        Some((_, Value::Count(Some(count)))) => Ok(Some(count)),
+        Some((at, _)) => wrong(at, key, "a number that is not negative"),
     }
 }
 
-/// A whole number that is not negative.
-pub(super) fn number(value: &DeValue<'_>) -> Option<u64> {
-    let integer = value.as_integer()?;
-    u64::from_str_radix(integer.as_str(), integer.radix()).ok()
-}
-
 /// A date and time; without an offset it is taken as UTC, without a time as midnight.
-pub(super) fn time(table: &DeTable<'_>, key: &str) -> Result<Option<Timestamp>, Problem> {
+pub(super) fn time(table: &impl Table, key: &str) -> Result<Option<Timestamp>, Problem> {
     const WANTED: &str = "a date and time such as 2026-09-01T10:12:30Z, without quotes";
-    match value(table, key) {
+    match table.find(key) {
         None => Ok(None),
-        Some((at, DeValue::Datetime(datetime))) => match timestamp(datetime) {
-            Some(time) => Ok(Some(time)),
-            None => wrong(at, key, WANTED),
-        },
+        Some((_, Value::Time(Some(time)))) => Ok(Some(time)),
         Some((at, _)) => wrong(at, key, WANTED),
     }
 }
@@ -129,13 +171,10 @@ fn timestamp(datetime: &toml::value::Datetime) -> Option<Timestamp> {
     format!("{date}T{time}{offset}").parse().ok()
 }
 
-pub(super) fn table<'t, 'i>(
-    table: &'t DeTable<'i>,
-    key: &str,
-) -> Result<Option<&'t DeTable<'i>>, Problem> {
-    match value(table, key) {
+pub(super) fn table<'t, T: Table>(table: &'t T, key: &str) -> Result<Option<&'t T>, Problem> {
+    match table.find(key) {
         None => Ok(None),
-        Some((_, DeValue::Table(inner))) => Ok(Some(inner)),
+        Some((_, Value::Table(inner))) => Ok(Some(inner)),
         Some((at, _)) => wrong(at, key, "a table"),
     }
 }

@@ -6,19 +6,21 @@
 //! A text that is forgotten keeps its entry, with the time: other devices know it too, and the newest of reading, adding and forgetting
 //! says whether it is listed. Clocks decide nothing else.
 
-use std::collections::HashMap;
+mod near;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use toml::de::DeTable;
 use toml_edit::DocumentMut;
 
 use super::atomic::{self, Durability};
-use super::disk::Disk;
-use super::fields::{self, Problem};
+use super::disk::{Disk, Stamp};
+use super::fields::{self, Problem, Table};
 use super::sheet::{Chunk, Content, FILE_CAP, FORMAT, Reader, Sheet};
 use super::toml_text::{self as written, path_from, path_text};
 use super::{StoreError, Trouble, backup, identity, lock, record};
@@ -96,21 +98,21 @@ pub type SeenUpdate = Seen;
 
 struct LibraryReader;
 
-impl Reader<Seen> for LibraryReader {
+impl Reader<Arc<Seen>> for LibraryReader {
     const ARRAY: &'static str = "text";
 
     fn head(&mut self, _table: &DeTable<'_>) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn entry(&mut self, table: &DeTable<'_>, _text: &str) -> Result<Seen, Problem> {
+    fn entry(&mut self, table: &impl Table, _text: &str) -> Result<Arc<Seen>, Problem> {
         let anchor = |key| {
             fields::table(table, key)?
                 .map(record::read_anchor)
                 .transpose()
         };
         let progress = fields::count(table, "progress")?.unwrap_or(0).min(1000);
-        Ok(Seen {
+        Ok(Arc::new(Seen {
             text: fields::text(table, "text")?
                 .ok_or_else(|| Problem::new(0, "`text` is missing: the hash of the text"))?,
             title: fields::text(table, "title")?.unwrap_or_default(),
@@ -128,14 +130,35 @@ impl Reader<Seen> for LibraryReader {
             top: anchor("top")?,
             progress: u16::try_from(progress).unwrap_or(1000),
             encoding: fields::text(table, "encoding")?,
-        })
+        }))
     }
 }
 
-/// The files as they were read or written last, so that nothing is parsed twice.
+/// A file as it was read or written last.
+#[derive(Debug, Default)]
+struct Shelf {
+    sheet: Sheet<Arc<Seen>>,
+    /// Before it was read, and when that was; `None` where this program wrote it since.
+    stamp: Option<(Stamp, SystemTime)>,
+}
+
+/// What all devices know, as one.
+#[derive(Debug, Default)]
+pub(super) struct Everything {
+    /// The forgotten ones too, last read first.
+    pub texts: Vec<Arc<Seen>>,
+    /// What could not be read.
+    pub troubles: Vec<Trouble>,
+}
+
+/// The files as they were read or written last, so that nothing is parsed twice, and what they say together.
 #[derive(Debug, Default)]
 pub(super) struct Library {
-    files: HashMap<PathBuf, Sheet<Seen>>,
+    files: BTreeMap<PathBuf, Shelf>,
+    /// Taken together for this machine; `None` after a change.
+    all: Option<(Option<Device>, Arc<Everything>)>,
+    /// What is wrong in them was asked for to be told.
+    pub told: bool,
 }
 
 /// Where the files are, and the disk they are on.
@@ -147,57 +170,105 @@ pub(super) struct Room<'a> {
     pub device: Option<&'a Device>,
 }
 
-impl Library {
-    /// Every text seen, the forgotten ones too, merged over devices, last read first.
-    pub fn all(&mut self, room: &Room<'_>) -> (Vec<Seen>, Vec<Trouble>) {
-        let mut troubles = Vec::new();
-        let mut merged = Merged::default();
-        let names = match room.disk.list(room.folder) {
-            Ok(names) => names,
+impl Room<'_> {
+    /// The files of all devices, sorted; none where there is no folder.
+    fn files(&self) -> std::io::Result<Vec<PathBuf>> {
+        let names = match self.disk.list(self.folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            names => names?,
+        };
+        let names = names
+            .into_iter()
+            .filter(|name| identity::is_device_file(name));
+        Ok(names.map(|name| self.folder.join(name)).collect())
+    }
+
+    /// Whether a file is this machine's.
+    fn is_own(&self, path: &Path) -> bool {
+        let device = self.device;
+        device.is_some_and(|device| identity::is_file_of(path, device))
+    }
+}
+
+impl Library {
+    /// Every text seen, merged over devices: what is known already, unless a file was changed.
+    pub fn all(&mut self, room: &Room<'_>) -> Arc<Everything> {
+        let paths = match room.files() {
+            Ok(paths) => paths,
             Err(error) => {
                 let message = format!("cannot be read: {error}");
-                return (Vec::new(), vec![Trouble::new(room.folder, &message)]);
+                return Arc::new(Everything {
+                    texts: Vec::new(),
+                    troubles: vec![Trouble::new(room.folder, &message)],
+                });
             }
         };
-        for name in names {
-            if !identity::is_device_file(&name) {
-                continue;
-            }
-            let path = room.folder.join(name);
-            let own = room
-                .device
-                .is_some_and(|device| identity::is_file_of(&path, device));
-            match self.file(room, &path) {
-                Ok(sheet) => {
-                    for (_, seen) in sheet.entries() {
-                        merged.take(seen, own);
-                    }
-                    for fault in &sheet.faults {
-                        let message = format!("line {}: {}", fault.line, fault.message);
-                        troubles.push(Trouble::new(&path, &message));
-                    }
-                }
-                Err(error) => {
-                    troubles.push(Trouble::new(&path, &format!("cannot be read: {error}")));
-                }
+        if self.files.keys().any(|path| !paths.contains(path)) {
+            self.files.retain(|path, _| paths.contains(path));
+            self.all = None;
+        }
+        let mut unread = Vec::new();
+        for path in &paths {
+            if let Err(error) = self.refresh(room, path) {
+                unread.push(Trouble::new(path, &format!("cannot be read: {error}")));
+                self.files.remove(path);
+                self.all = None;
             }
         }
-        (merged.in_order(), troubles)
+        if let Some((device, all)) = &self.all
+            && unread.is_empty()
+            && device.as_ref() == room.device
+        {
+            return Arc::clone(all);
+        }
+        let all = Arc::new(self.together(room, unread));
+        self.all = Some((room.device.cloned(), Arc::clone(&all)));
+        all
+    }
+
+    /// Whether all of it was read, so that asking for it costs little.
+    pub const fn is_known(&self) -> bool {
+        self.all.is_some()
+    }
+
+    fn together(&self, room: &Room<'_>, mut troubles: Vec<Trouble>) -> Everything {
+        let mut merged = Merged::default();
+        for (path, Shelf { sheet, .. }) in &self.files {
+            let own = room.is_own(path);
+            for (_, seen) in sheet.entries() {
+                merged.take(seen, own);
+            }
+            for fault in &sheet.faults {
+                let message = format!("line {}: {}", fault.line, fault.message);
+                troubles.push(Trouble::new(path, &message));
+            }
+        }
+        Everything {
+            texts: merged.in_order(),
+            troubles,
+        }
     }
 
     /// A file, read again only where its bytes changed; empty where there is none.
-    fn file(&mut self, room: &Room<'_>, path: &Path) -> std::io::Result<&Sheet<Seen>> {
+    fn refresh(&mut self, room: &Room<'_>, path: &Path) -> std::io::Result<&Sheet<Arc<Seen>>> {
+        let now = SystemTime::now();
+        let stamp = room.disk.stamp(path).ok();
+        let known = self.files.entry(path.to_path_buf()).or_default();
+        let is_still = stamp.zip(known.stamp);
+        if is_still.is_some_and(|(stamp, (old, seen))| stamp == old && old.is_settled(seen)) {
+            return Ok(&known.sheet);
+        }
         let bytes = match room.disk.read(path, FILE_CAP) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(error),
         };
-        let known = self.files.entry(path.to_path_buf()).or_default();
-        if !known.is(&bytes) {
-            *known = Sheet::read(&bytes, &mut LibraryReader);
+        known.stamp = stamp.map(|stamp| (stamp, now));
+        if !known.sheet.is(&bytes) {
+            known.sheet = Sheet::read(&bytes, &mut LibraryReader);
+            self.all = None;
         }
-        Ok(known)
+        Ok(&known.sheet)
     }
 
     /// Keeps an entry in this device's file.
@@ -244,11 +315,8 @@ impl Library {
             }
         }
         let text = sheet.text();
-        if self
-            .files
-            .get(&path)
-            .is_some_and(|old| old.is(text.as_bytes()))
-        {
+        let old = self.files.get(&path);
+        if old.is_some_and(|old| old.sheet.is(text.as_bytes())) {
             return Ok(());
         }
         let failed = |error| StoreError::write(&path, error);
@@ -266,13 +334,14 @@ impl Library {
             Durability::Renamed
         };
         atomic::replace(room.disk, &path, text.as_bytes(), durability).map_err(failed)?;
-        self.files.insert(path, sheet);
+        self.files.insert(path, Shelf { sheet, stamp: None });
+        self.all = None;
         Ok(())
     }
 
     /// When a text was forgotten last, as far as the files read so far tell.
     pub fn forgotten(&self, text: &str) -> Option<Timestamp> {
-        let entries = self.files.values().flat_map(Sheet::entries);
+        let entries = self.files.values().flat_map(|file| file.sheet.entries());
         let same = entries.filter(|(_, seen)| seen.text == text);
         same.filter_map(|(_, seen)| seen.forgotten).max()
     }
@@ -282,14 +351,14 @@ impl Library {
         &mut self,
         room: &Room<'_>,
         device: &Device,
-    ) -> Result<(PathBuf, Sheet<Seen>), StoreError> {
+    ) -> Result<(PathBuf, Sheet<Arc<Seen>>), StoreError> {
         for number in 1..100 {
             let name = match number {
                 1 => format!("{device}.toml"),
                 number => format!("{device}-{number}.toml"),
             };
             let path = room.folder.join(name);
-            match self.file(room, &path) {
+            match self.refresh(room, &path) {
                 Ok(sheet) if sheet.sealed.is_none() => {
                     let sheet = sheet.clone();
                     return Ok((path, sheet));
@@ -305,20 +374,20 @@ impl Library {
 
 /// What the devices saw, taken together.
 #[derive(Default)]
-struct Merged(HashMap<String, (Seen, bool)>);
+struct Merged<'a>(HashMap<&'a str, (Arc<Seen>, bool)>);
 
-impl Merged {
+impl<'a> Merged<'a> {
     /// Takes in what one device saw: the newest reading wins, all else is joined; paths of this machine (`own`) come first.
-    fn take(&mut self, seen: &Seen, own: bool) {
-        let Some((known, known_own)) = self.0.get_mut(&seen.text) else {
-            self.0.insert(seen.text.clone(), (seen.clone(), own));
+    fn take(&mut self, seen: &'a Arc<Seen>, own: bool) {
+        let Some((known, known_own)) = self.0.get_mut(seen.text.as_str()) else {
+            self.0.insert(&seen.text, (Arc::clone(seen), own));
             return;
         };
         let other_is_newer = seen.last_read > known.last_read;
         let (mut newer, older) = if other_is_newer {
-            (seen.clone(), &*known)
+            (Seen::clone(seen), &*known)
         } else {
-            (known.clone(), seen)
+            (Seen::clone(known), seen)
         };
         let other_first = match (own, *known_own) {
             (true, false) => true,
@@ -336,13 +405,13 @@ impl Merged {
         join(&mut newer.identifiers, &older.identifiers, usize::MAX);
         newer.added = newer.added.max(older.added);
         newer.forgotten = newer.forgotten.max(older.forgotten);
-        *known = newer;
+        *known = Arc::new(newer);
         *known_own |= own;
     }
 
     /// Last read first, then last added.
-    fn in_order(self) -> Vec<Seen> {
-        let mut all: Vec<Seen> = self.0.into_values().map(|(seen, _)| seen).collect();
+    fn in_order(self) -> Vec<Arc<Seen>> {
+        let mut all: Vec<Arc<Seen>> = self.0.into_values().map(|(seen, _)| seen).collect();
         all.sort_by(|a, b| {
             let newest = b.last_read.cmp(&a.last_read).then(b.added.cmp(&a.added));
             newest.then_with(|| (&a.title, &a.text).cmp(&(&b.title, &b.text)))
@@ -362,7 +431,7 @@ fn join<T: Clone + PartialEq>(into: &mut Vec<T>, from: &[T], most: usize) {
 
 /// Puts an entry in the place of the one of the same text (a chunk's index), else at the end. Answers whether it is a new one.
 fn put(
-    sheet: &mut Sheet<Seen>,
+    sheet: &mut Sheet<Arc<Seen>>,
     device: &Device,
     update: &SeenUpdate,
     place: Option<usize>,
@@ -380,7 +449,7 @@ fn put(
     let chunk = place.and_then(|index| Some((index, Arc::clone(sheet.chunks.get(index)?))));
     let Some((index, chunk)) = chunk else {
         let text = fresh(&update);
-        sheet.push(&text, update);
+        sheet.push(&text, Arc::new(update));
         return true;
     };
     if let Content::Entry(old) = &chunk.content {
@@ -390,7 +459,7 @@ fn put(
         update.forgotten = update.forgotten.max(old.forgotten);
     }
     let text = patch(&chunk.text, &update).unwrap_or_else(|| fresh(&update));
-    sheet.put(index, text, Content::Entry(update));
+    sheet.put(index, text, Content::Entry(Arc::new(update)));
     false
 }
 

@@ -2,13 +2,14 @@
 //! every text that was read, with a few words of it: the place where the reader was.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem;
 
 use super::Shared;
-use super::library::Seen;
+use super::library::{Everything, Seen};
 use super::notebook::Identity;
 use crate::annotate::Anchor;
 use crate::text::fold::folded;
@@ -32,9 +33,15 @@ pub struct Past {
 impl Shared {
     /// What the library knows of a text; `text` is the canonical text, where it is at hand.
     pub(super) fn past(&self, identity: &Identity, text: Option<&str>) -> Past {
-        past(&self.library().0, identity, text, &|path| {
-            self.is_there(path)
-        })
+        let is_there = |path: &Path| self.is_there(path);
+        let hash = identity.hash.to_string();
+        // Of a text that is known, nothing is asked but its own entry and those of its path.
+        match self.near(Some(&hash), identity.path.as_deref()) {
+            Some(near) if near.iter().any(|seen| is_known(seen, &hash)) => {
+                past(&near, identity, text, &is_there)
+            }
+            _ => past(&self.library().texts, identity, text, &is_there),
+        }
     }
 }
 
@@ -42,14 +49,14 @@ impl Shared {
 #[derive(Debug)]
 pub struct Lineage {
     shared: Arc<Shared>,
-    all: Vec<Seen>,
+    all: Arc<Everything>,
     there: Mutex<HashMap<PathBuf, bool>>,
 }
 
 impl Lineage {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         Self {
-            all: shared.library().0,
+            all: shared.library(),
             shared,
             there: Mutex::default(),
         }
@@ -58,15 +65,14 @@ impl Lineage {
     /// The text read last at a path (absolute).
     #[must_use]
     pub fn seen_at(&self, path: &Path) -> Option<&Seen> {
-        self.all
-            .iter()
-            .find(|seen| seen.paths.iter().any(|known| known == path))
+        let mut texts = self.all.texts.iter();
+        texts.find(|seen| has_path(seen, path)).map(AsRef::as_ref)
     }
 
     /// What is known of a text from before, `text` being the canonical text.
     #[must_use]
     pub fn past(&self, identity: &Identity, text: &str) -> Past {
-        past(&self.all, identity, Some(text), &|path| {
+        past(&self.all.texts, identity, Some(text), &|path| {
             let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(known) = there.get(path) {
                 return *known;
@@ -80,17 +86,17 @@ impl Lineage {
 
 /// What the texts of `all`, newest first, say of one.
 pub(super) fn past(
-    all: &[Seen],
+    all: &[Arc<Seen>],
     identity: &Identity,
     text: Option<&str>,
     is_there: &dyn Fn(&Path) -> bool,
 ) -> Past {
     let hash = identity.hash.to_string();
     let same = all.iter().find(|seen| seen.text == hash);
-    let known = same.filter(|seen| !seen.earlier.is_empty() || seen.focus.is_some());
-    let before = match known {
-        Some(_) => None,
-        None => predecessor(all, identity, text, is_there),
+    let before = if same.is_some_and(|seen| is_known(seen, &hash)) {
+        None
+    } else {
+        predecessor(all, identity, text, is_there)
     };
     let mut earlier: Vec<String> = Vec::new();
     let own = same.map(|seen| seen.earlier.clone()).unwrap_or_default();
@@ -107,18 +113,23 @@ pub(super) fn past(
     }
     let seen = same.filter(|seen| seen.focus.is_some()).or(before).or(same);
     Past {
-        seen: seen.cloned(),
+        seen: seen.map(|seen| Seen::clone(seen)),
         earlier,
     }
 }
 
+/// Whether an entry is of this text, and tells where the reader was or what it continues.
+fn is_known(seen: &Seen, hash: &str) -> bool {
+    seen.text == hash && (!seen.earlier.is_empty() || seen.focus.is_some())
+}
+
 /// The text that this one continues: of the same publication, at the same path, or one whose file is gone and which is alike.
 fn predecessor<'a>(
-    all: &'a [Seen],
+    all: &'a [Arc<Seen>],
     identity: &Identity,
     text: Option<&str>,
     is_there: &dyn Fn(&Path) -> bool,
-) -> Option<&'a Seen> {
+) -> Option<&'a Arc<Seen>> {
     let hash = identity.hash.to_string();
     let others = || {
         all.iter().filter(|seen| {
@@ -133,7 +144,7 @@ fn predecessor<'a>(
     // A text without a file has none that could have been moved.
     let text = text.filter(|_| identity.path.is_some())?;
     let is_gone =
-        |seen: &&Seen| !seen.paths.is_empty() && !seen.paths.iter().any(|path| is_there(path));
+        |seen: &&Arc<Seen>| !seen.paths.is_empty() && !seen.paths.iter().any(|path| is_there(path));
     let work = same_work(&identity.title, &identity.authors);
     let of_work = others()
         .filter(|seen| work(&seen.title, &seen.authors))
@@ -169,25 +180,42 @@ fn holds(text: &str, words: &str) -> bool {
 
 fn is_at(seen: &Seen, identity: &Identity) -> bool {
     let path = identity.path.as_ref();
-    path.is_some_and(|path| seen.paths.contains(path))
+    path.is_some_and(|path| has_path(seen, path))
+}
+
+/// Whether a text was seen at a path. Compared as bytes: it is asked of every text there is.
+pub(super) fn has_path(seen: &Seen, path: &Path) -> bool {
+    let path = path.as_os_str();
+    seen.paths.iter().any(|known| known.as_os_str() == path)
 }
 
 /// The texts to choose from, of texts in order, newest first. A path belongs to the newest text that names it, and a text that has none
 /// left is an earlier state of others; so is one that a newer text continues, once its file is gone. The forgotten ones are left out.
-pub(super) fn latest(mut all: Vec<Seen>, is_there: &dyn Fn(&Path) -> bool) -> Vec<Seen> {
-    let mut taken: HashSet<PathBuf> = HashSet::new();
-    let mut continued: HashSet<String> = HashSet::new();
-    all.retain_mut(|seen| {
+pub(super) fn latest(all: &[Arc<Seen>], is_there: &dyn Fn(&Path) -> bool) -> Vec<Seen> {
+    let mut taken: HashSet<&OsStr> = HashSet::new();
+    let mut continued: HashSet<&str> = HashSet::new();
+    let mut latest = Vec::with_capacity(all.len());
+    for seen in all {
+        let mut left = seen.paths.clone();
+        let mut paths = seen.paths.iter();
+        left.retain(|_| {
+            paths
+                .next()
+                .is_some_and(|path| taken.insert(path.as_os_str()))
+        });
         let had_none = seen.paths.is_empty();
-        seen.paths.retain(|path| taken.insert(path.clone()));
-        let is_past = continued.contains(&seen.text)
+        let is_past = continued.contains(seen.text.as_str())
             && !had_none
-            && !seen.paths.iter().any(|path| is_there(path));
-        continued.extend(seen.earlier.iter().cloned());
-        (had_none || !seen.paths.is_empty()) && !is_past
-    });
-    all.retain(|seen| !seen.is_forgotten());
-    all
+            && !left.iter().any(|path| is_there(path));
+        continued.extend(seen.earlier.iter().map(String::as_str));
+        if (had_none || !left.is_empty()) && !is_past && !seen.is_forgotten() {
+            latest.push(Seen {
+                paths: left,
+                ..Seen::clone(seen)
+            });
+        }
+    }
+    latest
 }
 
 pub(super) fn shares(a: &[String], b: &[String]) -> bool {

@@ -22,6 +22,7 @@ mod mend;
 mod notebook;
 mod notes;
 mod output;
+mod plain;
 mod record;
 mod replica;
 mod share;
@@ -51,7 +52,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::annotate::{Device, History};
-use library::{Library, Room};
+use library::{Everything, Library, Room};
 
 /// Largest settings file, in bytes.
 const SETTINGS_CAP: u64 = 1 << 20;
@@ -70,11 +71,20 @@ struct Shared {
 
 impl Shared {
     /// Every text seen, merged over devices.
-    fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
+    fn library(&self) -> Arc<Everything> {
         let folder = self.dirs.library();
         let mut library = self.library.lock().unwrap_or_else(PoisonError::into_inner);
         let device = self.peek_device();
         library.all(&self.room(&folder, device.as_ref()))
+    }
+
+    /// What the library says of a text and of those seen at a path, where that is known without reading all of it.
+    fn near(&self, text: Option<&str>, path: Option<&Path>) -> Option<Vec<Arc<Seen>>> {
+        let folder = self.dirs.library();
+        let library = self.library.lock();
+        let library = library.unwrap_or_else(PoisonError::into_inner);
+        let device = self.peek_device();
+        library.near(&self.room(&folder, device.as_ref()), text, path)
     }
 
     fn room<'a>(&'a self, folder: &'a Path, device: Option<&'a Device>) -> Room<'a> {
@@ -308,7 +318,7 @@ impl Store {
             }
             Err(error) => troubles.push(Trouble::new(&self.dirs().notes(), &error.to_string())),
         }
-        troubles.extend(self.library().1);
+        troubles.extend(self.library_troubles());
         troubles.extend(self.themes().1);
         for path in ["config.toml", "keymap.toml"].map(|name| self.dirs().config.join(name)) {
             if let Err(error) = self.settings(&path) {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use toml::de::DeTable;
 use toml_edit::DocumentMut;
 
-use super::fields::{self, Problem};
+use super::fields::{self, Problem, Table};
 use super::record::{self, Record};
 use super::sheet::{Chunk, Content, FORMAT, Reader, Sheet};
 use super::toml_text as written;
@@ -141,7 +141,7 @@ impl Reader<Record> for NotesReader {
         Ok(())
     }
 
-    fn entry(&mut self, table: &DeTable<'_>, text: &str) -> Result<Record, Problem> {
+    fn entry(&mut self, table: &impl Table, text: &str) -> Result<Record, Problem> {
         let device = self.head.device.as_ref().or(self.named.as_ref());
         record::read(table, text, device)
     }

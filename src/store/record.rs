@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use toml::de::DeTable;
 use toml_edit::{DocumentMut, Item, TableLike, Value};
 
-use super::fields::{self, Problem, STRING_CAP};
+use super::fields::{self, Problem, STRING_CAP, Table, Value as Field};
 use super::toml_text as written;
 use crate::annotate::{Anchor, Annotation, Device, Id, Kind, VersionVector};
 
@@ -46,7 +46,7 @@ impl Record {
 /// # Errors
 /// The first value that is not what it must be.
 pub(super) fn read(
-    table: &DeTable<'_>,
+    table: &impl Table,
     text: &str,
     device: Option<&Device>,
 ) -> Result<Record, Problem> {
@@ -122,15 +122,15 @@ pub(super) fn read(
     })
 }
 
-fn read_version(table: &DeTable<'_>) -> Result<VersionVector, Problem> {
+fn read_version(table: &impl Table) -> Result<VersionVector, Problem> {
     let mut version = VersionVector::default();
-    for (name, count) in table {
-        let at = count.span().start;
-        let device = Device::new(name.get_ref()).ok_or_else(|| {
+    for (name, at, count) in table.each() {
+        let device = Device::new(name).ok_or_else(|| {
             Problem::new(at, "`v` must name devices by letters, digits and dashes")
         })?;
-        let count = fields::number(count.get_ref())
-            .ok_or_else(|| Problem::new(at, "`v` must count changes with numbers"))?;
+        let Field::Count(Some(count)) = count else {
+            return Err(Problem::new(at, "`v` must count changes with numbers"));
+        };
         if count > 0 {
             version.0.insert(device, count);
         }
@@ -147,12 +147,12 @@ fn first_version(device: Option<&Device>) -> VersionVector {
 }
 
 /// The places given by hand.
-fn read_places(table: &DeTable<'_>) -> Result<Vec<Anchor>, Problem> {
+fn read_places(table: &impl Table) -> Result<Vec<Anchor>, Problem> {
     let places = fields::tables(table, "by_hand")?;
     places.into_iter().map(read_anchor).collect()
 }
 
-fn read_mark(table: &DeTable<'_>) -> Result<Option<char>, Problem> {
+fn read_mark(table: &impl Table) -> Result<Option<char>, Problem> {
     let Some(mark) = fields::text(table, "mark")? else {
         return Ok(None);
     };
@@ -168,7 +168,7 @@ fn read_mark(table: &DeTable<'_>) -> Result<Option<char>, Problem> {
 ///
 /// # Errors
 /// The first value that is not what it must be.
-pub(super) fn read_anchor(table: &DeTable<'_>) -> Result<Anchor, Problem> {
+pub(super) fn read_anchor(table: &impl Table) -> Result<Anchor, Problem> {
     let string = |key| fields::text(table, key).map(Option::unwrap_or_default);
     let number = |key| {
         fields::count(table, key)?

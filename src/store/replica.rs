@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::disk::{Disk, Stamp};
 use super::notes::{Head, Notes};
@@ -173,6 +173,12 @@ impl Replicas {
 
     /// The text of the newest state of a record that `state` knows, in any file.
     pub fn pattern(&self, state: &Annotation) -> Option<&str> {
+        if let Some(set) = &self.set
+            && set.states(state.id).is_empty()
+        {
+            // A new one: nothing need be looked through.
+            return None;
+        }
         let sheets = self.files.values().map(|replica| &replica.notes.sheet);
         let mut best: Option<(&Annotation, &str)> = None;
         for sheet in sheets {
@@ -339,17 +345,11 @@ impl Replicas {
 /// How many faults of one file are told one by one.
 const MOST: usize = 20;
 
-/// A file that was written so shortly before it was looked at may have been written again in the same tick of its clock.
-const TICK: Duration = Duration::from_secs(3);
-
 impl Replica {
     /// Whether the file with this stamp is surely the one that is known, so that its bytes need not be looked at.
     fn is_still(&self, stamp: Option<Stamp>) -> bool {
-        let modified = stamp.and_then(|stamp| stamp.modified);
-        let settled = |(modified, seen): (SystemTime, SystemTime)| {
-            seen.duration_since(modified).is_ok_and(|age| age > TICK)
-        };
-        self.stamp == stamp && modified.zip(self.seen).is_some_and(settled)
+        let known = stamp.zip(self.seen);
+        self.stamp == stamp && known.is_some_and(|(stamp, seen)| stamp.is_settled(seen))
     }
 
     /// Whether these bytes are on disk.

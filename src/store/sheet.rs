@@ -1,10 +1,13 @@
 //! A device file as text in pieces: the head and one piece for each entry. An entry that cannot be read stays in its piece as it is.
 
+use std::borrow::Cow;
+use std::str::Utf8Error;
 use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::fields::Problem;
+use super::fields::{Problem, Table};
+use super::plain::Plain;
 use super::split::{self, Piece};
 
 /// The newest format that is understood.
@@ -70,30 +73,33 @@ pub(super) trait Reader<T> {
     fn head(&mut self, table: &DeTable<'_>) -> Result<(), Problem>;
 
     /// Reads an entry; `text` is its whole piece.
-    fn entry(&mut self, table: &DeTable<'_>, text: &str) -> Result<T, Problem>;
+    fn entry(&mut self, table: &impl Table, text: &str) -> Result<T, Problem>;
 }
 
 impl<T: Clone> Sheet<T> {
     /// Takes a file apart. Never fails: what cannot be understood is kept and named in `faults`.
     pub fn read<R: Reader<T>>(bytes: &[u8], reader: &mut R) -> Self {
-        let text = String::from_utf8_lossy(bytes);
         let mut sheet = Self::default();
-        sheet.look_for_foreign_bytes(bytes);
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(error) => {
+                sheet.tell_foreign_bytes(bytes, error);
+                String::from_utf8_lossy(bytes)
+            }
+        };
+        let begun = sheet.clone();
         if sheet.take(&text, &split::split(&text, R::ARRAY), reader) {
             return sheet;
         }
         // Something is no TOML, perhaps a string or a list that does not end: only the lines can be trusted.
-        let mut sheet = Self::default();
-        sheet.look_for_foreign_bytes(bytes);
+        let mut sheet = begun;
         sheet.take_damaged(&text, &split::split_by_lines(&text, R::ARRAY), reader);
         sheet
     }
 
-    fn look_for_foreign_bytes(&mut self, bytes: &[u8]) {
-        if let Err(error) = std::str::from_utf8(bytes) {
-            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            self.damage(1 + lines(before), "this is not UTF-8");
-        }
+    fn tell_foreign_bytes(&mut self, bytes: &[u8], error: Utf8Error) {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        self.damage(1 + lines(before), "this is not UTF-8");
     }
 
     /// Reads every piece; `false` where one is no TOML.
@@ -299,6 +305,12 @@ enum Wrong {
 }
 
 fn read_entry<T, R: Reader<T>>(text: &str, reader: &mut R) -> Result<T, Wrong> {
+    // As this program wrote it. Whatever else it is, the whole grammar says what is wrong with it.
+    if let Some(table) = Plain::read(text, R::ARRAY)
+        && let Ok(entry) = reader.entry(&table, text)
+    {
+        return Ok(entry);
+    }
     let parsed = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         Wrong::NotToml(Problem::new(at, error.message()))

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use jiff::Timestamp;
 
 use super::library::{Seen, SeenUpdate};
-use super::lineage::{self, Lineage, Past};
+use super::lineage::{self, Lineage, Past, has_path};
 use super::notebook::Identity;
 use super::{Store, StoreError, Trouble, length};
 use crate::doc::TextHash;
@@ -32,28 +32,61 @@ impl Store {
     /// Every text seen, merged over devices (per text hash the newest), last read first, with what could not be read. The forgotten ones are
     /// among them: where the reader was in them is still known.
     pub fn library(&self) -> (Vec<Seen>, Vec<Trouble>) {
-        self.shared.library()
+        let all = self.shared.library();
+        let texts = all.texts.iter().map(|seen| Seen::clone(seen)).collect();
+        (texts, all.troubles.clone())
+    }
+
+    /// What could not be read of the library.
+    pub fn library_troubles(&self) -> Vec<Trouble> {
+        self.shared.library().troubles.clone()
+    }
+
+    /// The same, told once in the life of a store. Where the library is large and only a part of it was read so far, nothing is told until
+    /// `all` of it is to be.
+    pub fn news_of_library(&self, all: bool) -> Vec<Trouble> {
+        let mut library = self.shared.library.lock();
+        let library = library
+            .as_mut()
+            .unwrap_or_else(|poisoned| poisoned.get_mut());
+        if library.told || !(all || library.is_known()) {
+            return Vec::new();
+        }
+        library.told = true;
+        let folder = self.dirs().library();
+        let device = self.shared.peek_device();
+        let room = self.shared.room(&folder, device.as_ref());
+        library.all(&room).troubles.clone()
     }
 
     /// The texts to choose from: as [`Store::library`], but a path belongs to the text read there last; a text all of whose paths went over to
     /// newer ones (an earlier state of a file that was changed), one whose file is gone and which another continues, and the forgotten are
     /// left out.
     pub fn texts(&self) -> Vec<Seen> {
-        lineage::latest(self.library().0, &|path| self.shared.is_there(path))
+        let all = self.shared.library();
+        lineage::latest(&all.texts, &|path| self.shared.is_there(path))
     }
 
     /// What is known of the reading of a text: the newest of all devices.
     #[must_use]
     pub fn seen_of(&self, hash: &TextHash) -> Option<Seen> {
         let hash = hash.to_string();
-        self.library().0.into_iter().find(|seen| seen.text == hash)
+        let all = self.shared.library();
+        let found = all.texts.iter().find(|seen| seen.text == hash);
+        found.map(|seen| Seen::clone(seen))
     }
 
     /// What is known of the text last read at a path (absolute).
     #[must_use]
     pub fn seen_at(&self, path: &Path) -> Option<Seen> {
-        let known = |seen: &Seen| seen.paths.iter().any(|known| known == path);
-        self.library().0.into_iter().find(known)
+        let find = |all: &[Arc<Seen>]| {
+            let found = all.iter().find(|seen| has_path(seen, path));
+            found.map(|seen| Seen::clone(seen))
+        };
+        match self.shared.near(None, Some(path)) {
+            Some(near) => find(&near),
+            None => find(&self.shared.library().texts),
+        }
     }
 
     /// What is known of a text from before, `text` being the canonical text: where the reader was in it, and which texts it continues.
@@ -67,7 +100,7 @@ impl Store {
     #[must_use]
     pub fn may_know(&self, path: &Path, len: u64, title: Option<&str>) -> bool {
         let title = title.map(folded);
-        self.library().0.iter().any(|seen| {
+        self.shared.library().texts.iter().any(|seen| {
             let told = seen.focus.is_some() || seen.top.is_some() || seen.encoding.is_some();
             let here = |known: &PathBuf| known == path || length(known) == Some(len);
             let gone = !seen.paths.iter().any(|path| self.is_there(path));
@@ -86,7 +119,7 @@ impl Store {
     /// The library as it is now, to be asked of many texts what is known of them from before.
     #[must_use]
     pub fn lineage(&self) -> Lineage {
-        Lineage::new(std::sync::Arc::clone(&self.shared))
+        Lineage::new(Arc::clone(&self.shared))
     }
 
     /// Notes in this device's library file what was read and where. Other entries and unknown keys stay; so do earlier paths of the text.
@@ -116,23 +149,24 @@ impl Store {
         texts: &[(Identity, Past)],
         now: Timestamp,
     ) -> Result<Vec<Arrival>, StoreError> {
-        let mut known: HashMap<String, Seen> = HashMap::new();
-        for seen in self.library().0 {
-            known.insert(seen.text.clone(), seen);
-        }
+        let all = self.shared.library();
+        let all = all.texts.iter();
+        let mut known: HashMap<String, Arc<Seen>> = all
+            .map(|seen| (seen.text.clone(), Arc::clone(seen)))
+            .collect();
         let mut updates: Vec<Seen> = Vec::new();
         let mut arrivals = Vec::new();
         for (identity, past) in texts {
             let hash = identity.hash.to_string();
             let (arrival, seen) = match known.get(&hash) {
-                Some(seen) => self.again(seen.clone(), identity, now),
+                Some(seen) => self.again(Seen::clone(seen), identity, now),
                 None => first(identity, past, now),
             };
             if arrival != Arrival::Known {
                 updates.retain(|old| old.text != hash);
                 updates.push(seen.clone());
             }
-            known.insert(hash, seen);
+            known.insert(hash, Arc::new(seen));
             arrivals.push(arrival);
         }
         self.write(&updates, now)?;
@@ -177,10 +211,11 @@ impl Store {
     /// # Errors
     /// As [`Store::keep_seen`].
     pub fn forget(&self, text: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let all = self.library().0;
-        let Some(mut seen) = all.into_iter().find(|seen| seen.text == text) else {
+        let all = self.shared.library();
+        let Some(seen) = all.texts.iter().find(|seen| seen.text == text) else {
             return Ok(false);
         };
+        let mut seen = Seen::clone(seen);
         let listed = seen
             .added
             .map_or(seen.last_read, |at| at.max(seen.last_read));
@@ -189,7 +224,7 @@ impl Store {
         Ok(true)
     }
 
-    fn write(&self, updates: &[Seen], now: Timestamp) -> Result<(), StoreError> {
+    pub(super) fn write(&self, updates: &[Seen], now: Timestamp) -> Result<(), StoreError> {
         let folder = self.dirs().library();
         let device = self.device();
         let library = self.shared.library.lock();

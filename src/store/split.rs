@@ -155,12 +155,19 @@ fn string_end(bytes: &[u8], at: usize, quote: u8) -> usize {
     let triple = [quote; 3];
     let lines = rest.starts_with(&triple);
     let mut i = at + if lines { 3 } else { 1 };
-    while let Some(byte) = bytes.get(i) {
-        match *byte {
-            b'\\' if quote == b'"' => i += 2,
-            b'\n' if !lines => return i,
-            b if b == quote && !lines => return i + 1,
-            b if b == quote && bytes[i..].starts_with(&triple) => {
+    // What is between these bytes is passed over many bytes at a time.
+    let next = |from: usize| {
+        let rest = bytes.get(from..)?;
+        let line_end = if lines { quote } else { b'\n' };
+        memchr::memchr3(quote, b'\\', line_end, rest).map(|n| from + n)
+    };
+    while let Some(found) = next(i) {
+        i = found;
+        match bytes.get(i).copied() {
+            Some(b'\\') if quote == b'"' => i += 2,
+            Some(b'\n') if !lines => return i,
+            Some(b) if b == quote && !lines => return i + 1,
+            Some(b) if b == quote && bytes[i..].starts_with(&triple) => {
                 // Up to two more quotes belong to the string.
                 let more = bytes[i + 3..].iter().take(2).take_while(|b| **b == quote);
                 return i + 3 + more.count();

@@ -271,6 +271,10 @@ impl Keeper {
         if let Err(error) = store.keep_seen(&self.desk.seen) {
             self.reports.act(Action::Tell(error.to_string()));
         }
+        // Of a large library only what concerns the text was read before the first page.
+        if let Some(trouble) = store.news_of_library(true).first() {
+            self.reports.act(Action::Tell(told(trouble)));
+        }
     }
 
     fn opened(&mut self, opened: Result<Reading, String>) {
@@ -349,7 +353,6 @@ impl Keeper {
             Ok((set, troubles)) => {
                 if self.known.as_ref() != Some(&set) {
                     self.known = Some(set.clone());
-                    let told = |t: &Trouble| format!("{}: {}", shown(&t.path), t.message);
                     let troubles = troubles.iter().map(told).collect();
                     self.reports.act(Action::Merged {
                         text: self.desk.hash,
@@ -406,6 +409,10 @@ impl Keeper {
             count => Some(format!("{count} changes were not kept: {}", self.error)),
         }
     }
+}
+
+fn told(trouble: &Trouble) -> String {
+    format!("{}: {}", shown(&trouble.path), trouble.message)
 }
 
 /// What the library keeps of a text.
