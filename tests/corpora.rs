@@ -196,3 +196,28 @@ fn books_in_html_are_told_from_their_licence() {
         );
     }
 }
+
+/// What a reader sees of the structure of every book: title, where the text begins, the sections.
+#[test]
+fn outlines_are_recorded() {
+    for (path, document) in books() {
+        let meta = document.meta();
+        let body = document.slice(document.body());
+        let begins: String = body.chars().take(80).collect();
+        let mut told = vec![
+            format!("{} / {}", meta.title, meta.authors.join(", ")),
+            format!("{:?}, {} notes", meta.language, document.notes().len()),
+            format!("begins: {}", begins.replace('\n', " / ")),
+        ];
+        told.extend(document.outline().sections().iter().map(|section| {
+            let indent = "  ".repeat(usize::from(section.level) - 1);
+            format!("{indent}{}", section.title)
+        }));
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        insta::assert_snapshot!(name, told.join("\n"));
+    }
+}

@@ -5,7 +5,7 @@ mod books;
 mod support;
 
 use books::{Archive, CONTAINER, book, chapter, nav, opf, page};
-use lutrin::doc::{Document, InlineKind, PictureSource};
+use lutrin::doc::{BlockKind, Document, InlineKind, PictureSource};
 use lutrin::format::{self, Format, NotText, Options, Parsed};
 
 fn read(bytes: &[u8]) -> Parsed {
@@ -227,6 +227,105 @@ fn without_contents_the_headings_are_the_sections() {
     );
     let files = with(files, "OPS/book.opf", Some(&package));
     assert_eq!(outline(&read(&book(&files)).document).len(), 4);
+}
+
+#[test]
+fn headings_are_known_by_their_look_where_the_markup_has_none() {
+    let prose = "<p>It was late, and nobody had said a word since the carriage came to a stop before the door of the inn.</p>".repeat(3);
+    let chapter = |title: &str| page(&format!("{title}{prose}<p>* * *</p>{prose}"));
+    let bold = |words: &str| format!("<p class='c3'><b>{words}</b></p>");
+    let manifest = ["a a.xhtml", "b b.xhtml", "c c.xhtml"];
+    let book = |titles: [String; 3]| {
+        let mut files = vec![("OPS/book.opf", opf(&manifest, "a b c"))];
+        for (name, title) in ["OPS/a.xhtml", "OPS/b.xhtml", "OPS/c.xhtml"]
+            .into_iter()
+            .zip(&titles)
+        {
+            files.push((name, chapter(title)));
+        }
+        read(&book(&files)).document
+    };
+    let numbered = book([
+        bold("CHAPTER 1") + &bold("The Inn"),
+        bold("CHAPTER 2") + &bold("The Road"),
+        bold("Epilogue"),
+    ]);
+    assert_eq!(
+        outline(&numbered),
+        [
+            "CHAPTER 1. The Inn | CHAPTER 1 The",
+            "CHAPTER 2. The Road | CHAPTER 2 The",
+            "Epilogue | Epilogue It was",
+        ]
+    );
+    let kinds: Vec<BlockKind> = numbered.blocks()[..3].iter().map(|it| it.kind).collect();
+    let heading = BlockKind::Heading(1);
+    assert_eq!(kinds, [heading, heading, BlockKind::Paragraph]);
+    let bare = book(["1", "2", "3"].map(|number| format!("<p>{number}</p>")));
+    assert_eq!(
+        outline(&bare),
+        ["1 | 1 It was", "2 | 2 It was", "3 | 3 It was"]
+    );
+    let named = book(["The Inn", "The Road", "Home"].map(bold));
+    assert_eq!(
+        outline(&named),
+        [
+            "The Inn | The Inn It",
+            "The Road | The Road It",
+            "Home | Home It was"
+        ]
+    );
+    let none = book(
+        ["He said: Chapter 2, by heart.", "<i>Oh!</i>", "No."].map(|it| format!("<p>{it}</p>")),
+    );
+    assert_eq!(outline(&none), [""; 0]);
+}
+
+#[test]
+fn the_card_and_the_licence_of_a_library_stand_around_the_book() {
+    let files = vec![
+        (
+            "OPS/book.opf",
+            opf(
+                &["nav nav.xhtml nav", "one one.xhtml", "two two.xhtml"],
+                "one two",
+            ),
+        ),
+        (
+            "OPS/nav.xhtml",
+            nav(&[
+                "one.xhtml#c1 One",
+                "two.xhtml#c2 Two",
+                "two.xhtml#pg-footer THE FULL LICENSE",
+            ]),
+        ),
+        (
+            "OPS/one.xhtml",
+            page(
+                "<section id='pg-header'><h2 id='pg-header-heading'>The Project Gutenberg eBook of X</h2><p>Free.</p></section><h2 id='c1'>One</h2><p>The first.</p>",
+            ),
+        ),
+        (
+            "OPS/two.xhtml",
+            page(
+                "<h2 id='c2'>Two</h2><p>The second.</p><section id='pg-footer'><h2>THE FULL LICENSE</h2><p>Terms.</p></section>",
+            ),
+        ),
+    ];
+    let parsed = read(&book(&files));
+    let document = &parsed.document;
+    assert_eq!(
+        outline(document),
+        ["One | One The first.", "Two | Two The second."]
+    );
+    assert_eq!(body(document), "One\n\nThe first.\n\nTwo\n\nThe second.");
+    assert!(
+        document
+            .text()
+            .starts_with("The Project Gutenberg eBook of X")
+    );
+    assert!(document.text().ends_with("THE FULL LICENSE\n\nTerms."));
+    assert_eq!(warnings(&parsed), [""; 0]);
 }
 
 #[test]

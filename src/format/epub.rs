@@ -138,7 +138,27 @@ struct Shelf<'p, 'f> {
 
 impl Shelf<'_, '_> {
     /// Takes the next chapter of the reading order.
-    fn take(&mut self, chapter: Chapter) {
+    fn take(&mut self, mut chapter: Chapter) {
+        let parts = [chapter.card.take(), chapter.licence.take()];
+        for (fragment, front) in parts.into_iter().zip([true, false]) {
+            let Some(fragment) = fragment else { continue };
+            let part = Chapter {
+                step: chapter.step,
+                fragment,
+                cut: true,
+                ..Chapter::default()
+            };
+            if front && self.body.is_empty() {
+                self.put(part, false, false);
+            } else {
+                self.held.push((part, false));
+            }
+        }
+        if chapter.fragment.blocks.is_empty() && !self.held.is_empty() {
+            // All of the chapter was the licence; its name still leads there.
+            self.put(chapter, false, false);
+            return;
+        }
         let step = &self.plan.steps[chapter.step];
         self.encoding = self.encoding.or(chapter.encoding);
         let told = self.plan.kinds.get(&step.path).map_or("", String::as_str);
@@ -160,6 +180,7 @@ impl Shelf<'_, '_> {
             fragment: chapter.fragment,
             flows,
             notes,
+            cut: chapter.cut,
         });
     }
 
@@ -181,6 +202,13 @@ impl Shelf<'_, '_> {
                 self.assembly.span(last).end,
             )
         });
+        let few = |assembly: &Assembly| {
+            let headings = assembly.headings();
+            headings.filter(|it| body.contains(it.start)).count() < 2
+        };
+        if self.plan.navigation.contents.len() <= outline::FEW && few(&self.assembly) {
+            self.assembly.mark_by_look(body);
+        }
         let mut meta = self.plan.meta.clone();
         if meta.title.is_empty() {
             let first = self.titles.iter().flatten().next();
@@ -197,6 +225,10 @@ impl Shelf<'_, '_> {
             title: &meta.title,
         };
         let (sections, warning) = book.sections(&self.plan.navigation.contents);
+        for section in &sections {
+            let (start, level) = (section.start, section.level);
+            self.assembly.mark_named(start, &section.title, level);
+        }
         meta.language = self
             .assembly
             .language()

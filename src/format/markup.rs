@@ -34,18 +34,45 @@ use weaver::Weaver;
 /// Bytes of a file after these are not read.
 const LONGEST: usize = 1 << 30;
 
+/// A file of XHTML that was read.
+#[derive(Debug, Default)]
+pub struct File {
+    pub fragment: Fragment,
+    /// What a library put before the text of the book in this file, and behind it: its card, its licence.
+    pub card: Option<Fragment>,
+    pub licence: Option<Fragment>,
+    pub warnings: Vec<Warning>,
+}
+
 /// Reads one file of XHTML through the XML reader. `styles` are the style sheets it names; its own are read after them.
 #[must_use]
-pub fn xhtml(source: &str, styles: &Styles) -> (Fragment, Vec<Warning>) {
+pub fn xhtml(source: &str, styles: &Styles) -> File {
     let (source, mut warnings) = clean(source);
     let tree = xml::read(&source);
     warnings.extend(tree.cut.iter().map(|&what| Warning(what.to_owned())));
     let styles = own_styles(&tree, styles);
-    let mut weaver = Weaver::new(&tree, &styles);
+    let (card, licence) = article::licence(&tree);
+    let plan = article::Plan {
+        article: usize::MAX,
+        after: card.into_iter().chain(licence).collect(),
+        ..article::Plan::default()
+    };
+    let mut weaver = Weaver::new(&tree, &styles).planned(&plan);
     weaver.weave(0);
     let mut fragment = weaver.finish();
     fragment.title = title(&tree);
-    (fragment, warnings)
+    let part = |id: Option<tree::Id>| {
+        let id = id?;
+        let mut weaver = Weaver::new(&tree, &styles);
+        weaver.weave(id);
+        Some(weaver.finish())
+    };
+    File {
+        fragment,
+        card: part(card),
+        licence: part(licence),
+        warnings,
+    }
 }
 
 /// A text that HTML was written into.

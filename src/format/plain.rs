@@ -1,5 +1,6 @@
 //! Plain text: the canonical text is the source itself, blocks are spans over it.
 
+mod aozora;
 mod hyphen;
 mod licence;
 mod links;
@@ -16,7 +17,7 @@ pub use style::Style;
 
 use shape::{Shaped, Shaper};
 
-use super::structure::{self, Page, Structure};
+use super::structure::{self, Heading, Page, Structure};
 use super::{language, title_of_name};
 use crate::doc::{Block, BlockKind, Builder, Document, Extent, SectionSpec, TextHash};
 use crate::text::{Span, hygiene};
@@ -31,7 +32,9 @@ const OPENING: usize = 200;
 #[must_use]
 pub fn parse(text: String, name: &str) -> Document {
     let (text, pages) = pages::strip(text);
-    let frame = licence::frame(&text);
+    let (text, told) = aozora::strip(text);
+    let mut told = told.unwrap_or_default();
+    let frame = frame(&text, &mut told);
     let style = Style::of(&text, frame.body);
     let mut shaped = shape_all(&text, style);
     let first = shaped
@@ -55,6 +58,9 @@ pub fn parse(text: String, name: &str) -> Document {
         || (markup::Signs::of(&text), TextHash::of(&text)),
     );
     let (signs, hash) = looked;
+    if !told.headings.is_empty() {
+        found.headings = headings(&shaped.blocks, std::mem::take(&mut told.headings));
+    }
     let sections = sections(&page, &found);
     let language = frame
         .language
@@ -82,6 +88,7 @@ pub fn parse(text: String, name: &str) -> Document {
     builder.blocks = blocks;
     builder.inlines = marked.inlines;
     builder.inlines.extend(listed);
+    builder.inlines.append(&mut told.inlines);
     builder.notes = marked.notes;
     builder.pages = pages;
     builder.sections = sections;
@@ -105,6 +112,34 @@ fn beside<A, B: Send>(len: usize, one: impl FnOnce() -> A, other: impl Fn() -> B
         let there = there.join().unwrap_or_else(|_| other());
         (here, there)
     })
+}
+
+/// What stands around the text, as a licence or a card tells.
+fn frame(text: &str, told: &mut aozora::Told) -> licence::Frame {
+    let mut frame = licence::frame(text);
+    if !told.body.is_empty() {
+        frame.body = told.body;
+        frame.title = frame.title.or_else(|| told.title.take());
+        frame.authors.extend(told.author.take());
+    }
+    frame
+}
+
+/// The headings that a typist has marked.
+fn headings(blocks: &[Block], told: Vec<(usize, u8, String)>) -> Vec<Heading> {
+    told.into_iter()
+        .filter_map(|(at, rank, title)| {
+            let block = blocks.partition_point(|block| block.span.end <= at);
+            let found = blocks.get(block)?;
+            (found.span.start == at).then_some(Heading {
+                block,
+                title_block: None,
+                rank,
+                title,
+                kept: false,
+            })
+        })
+        .collect()
 }
 
 /// Takes out of the text what is not shown, and moves all that stands behind it.
@@ -222,10 +257,15 @@ fn set(shaped: Shaped, found: &Structure) -> Vec<Block> {
         let level = u8::try_from((depth + 1).min(6)).unwrap_or(6);
         if !heading.kept {
             blocks[heading.block].kind = BlockKind::Heading(level);
+            blocks[heading.block].tight = false;
         }
         if let Some(title) = heading.title_block {
             blocks[title].kind = BlockKind::Heading(level);
             blocks[title].tight = true;
+        }
+        let last = heading.title_block.unwrap_or(heading.block);
+        if let Some(next) = blocks.get_mut(last + 1) {
+            next.tight = false;
         }
     }
     let pauses: Vec<usize> = (1..blocks.len())

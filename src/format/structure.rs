@@ -28,6 +28,42 @@ use super::plain::{Gap, Style};
 use crate::doc::{Block, BlockKind};
 use crate::text::{Span, fold};
 
+/// What a line says by its words of the part of a book that begins with it.
+pub(super) struct Begins {
+    /// Parts of lower rank hold those of higher rank.
+    pub rank: u8,
+    /// Whether the title is on another line, if there is one.
+    pub alone: bool,
+    /// Whether the kind of part is known, or its name (`Prologue`); else it is a mere number.
+    pub known: bool,
+}
+
+/// The rank of chapters, and of numbers that stand under anything that has a name.
+const CHAPTERS: u8 = 40;
+const NUMBERS: u8 = 60;
+
+/// Reads what `line` begins; `None` for a line that begins nothing.
+pub(super) fn begins(line: &str) -> Option<Begins> {
+    let line = line.trim();
+    if let Some(found) = label::parse(line) {
+        let alone = found.title.is_empty();
+        let (rank, known) = match found.label {
+            label::Label::Kind { rank, .. } => (rank, true),
+            label::Label::Roman(_) | label::Label::Digits { depth: 1, .. } if alone => {
+                (NUMBERS, false)
+            }
+            _ => return None,
+        };
+        return Some(Begins { rank, alone, known });
+    }
+    let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    vocabulary::named(&folded).map(|_| Begins {
+        rank: CHAPTERS,
+        alone: false,
+        known: true,
+    })
+}
+
 /// The blocks of a plain text, before any of them is known to be a heading.
 pub(super) struct Page<'t> {
     pub text: &'t str,

@@ -164,7 +164,7 @@ struct Thing {
     blank: bool,
 }
 
-/// The direction of a block: what its source says, else that of its first letter, else that of its language.
+/// The direction of a block: what its source says, else that of its first letter (of a listing: of most lines), else that of its language.
 fn direction(document: &Document, block: &Block, language: Option<Lang>) -> Direction {
     let own = document.inlines_in(block.span).find_map(|inline| {
         let InlineKind::Direction(direction) = inline.kind else {
@@ -175,11 +175,38 @@ fn direction(document: &Document, block: &Block, language: Option<Lang>) -> Dire
     // A drawing or a listing in an Arabic book is none of its paragraphs.
     let listing = block.kind == BlockKind::Preformatted;
     let said = own.or_else(|| document.meta().direction.filter(|_| !listing));
-    said.or_else(|| bidi::first_strong(document.slice(block.span)))
+    let text = document.slice(block.span);
+    let by_letters = || {
+        if listing {
+            of_most_lines(text)
+        } else {
+            bidi::first_strong(text)
+        }
+    };
+    said.or_else(by_letters)
         .unwrap_or_else(|| match language.filter(|_| !listing) {
             Some(language) => bidi::of_language(language),
             None => Direction::LeftToRight,
         })
+}
+
+/// Lines of a listing that tell its direction.
+const TELLING: usize = 100;
+
+/// The direction that most lines of a listing have by their first letters: a Hebrew word in a table of English ones turns its own line.
+fn of_most_lines(text: &str) -> Option<Direction> {
+    let lines = text.lines().filter_map(bidi::first_strong).take(TELLING);
+    let (all, leftwards) = lines.fold((0, 0), |(all, leftwards), line| {
+        (
+            all + 1,
+            leftwards + usize::from(line == Direction::RightToLeft),
+        )
+    });
+    (all > 0).then_some(if leftwards * 2 > all {
+        Direction::RightToLeft
+    } else {
+        Direction::LeftToRight
+    })
 }
 
 /// The runs inside `span` that have a direction of their own, in bytes from its start; the outermost where they nest.

@@ -25,6 +25,11 @@ pub(super) struct Chapter {
     /// Index of its step.
     pub step: usize,
     pub fragment: Fragment,
+    /// What a library put before the book and behind it, in this chapter.
+    pub card: Option<Fragment>,
+    pub licence: Option<Fragment>,
+    /// Whether it was cut out of another one.
+    pub cut: bool,
     /// What its markup says that it is (`epub:type`).
     pub kinds: String,
     pub encoding: Option<&'static str>,
@@ -104,9 +109,10 @@ fn read(
     let decoded = declared(file.bytes, label.as_deref(), options);
     chapter.encoding = Some(decoded.encoding);
     chapter.kinds = kinds(&decoded.text);
-    let (fragment, cut) = markup::xhtml(&decoded.text, styles);
-    chapter.fragment = fragment;
-    let odd = decoded.warnings.into_iter().chain(cut);
+    let read = markup::xhtml(&decoded.text, styles);
+    chapter.fragment = read.fragment;
+    (chapter.card, chapter.licence) = (read.card, read.licence);
+    let odd = decoded.warnings.into_iter().chain(read.warnings);
     chapter
         .warnings
         .extend(odd.map(|Warning(what)| Warning(format!("chapter {}: {what}", step.name()))));

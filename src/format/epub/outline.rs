@@ -17,7 +17,7 @@ const NEAR: usize = 400;
 /// Sections of less text than this, in bytes, are no subsections that the contents would have to name.
 const SLIGHT: usize = 600;
 /// Contents of no more lines than this may say less than the headings.
-const FEW: usize = 2;
+pub(super) const FEW: usize = 2;
 /// Levels of headings that make sections where there are no contents.
 const LEVELS: usize = 3;
 

@@ -270,6 +270,10 @@ fn is_named_around(tree: &Tree, id: Id) -> bool {
                     | "sitesub"
                     | "jump"
                     | "masthead"
+                    | "sharedaddy"
+                    | "addtoany"
+                    | "relatedposts"
+                    | "readmore"
                     | "outbrain"
                     | "taboola"
             )
@@ -314,23 +318,28 @@ fn is_around(tree: &Tree, id: Id, article: Id, weights: &Weights) -> bool {
     }
 }
 
+/// Where a file of a book of Project Gutenberg holds its card, and where its licence.
+pub(super) fn licence(tree: &Tree) -> (Option<Id>, Option<Id>) {
+    let (mut card, mut licence) = (None, None);
+    for id in tree.all(0).filter(|&id| tree.tag(id) != Tag::Text) {
+        match tree.attribute(id, Key::Id) {
+            Some("pg-header" | "pgheader") => card = card.or(Some(id)),
+            Some("pg-footer" | "pgfooter") => licence = licence.or(Some(id)),
+            _ => {}
+        }
+    }
+    (card, licence)
+}
+
 /// The plan of a book of Project Gutenberg; `None` for all other pages.
 fn book(tree: &Tree, body: Id) -> Option<Plan> {
     let mut plan = Plan {
         article: body,
         ..Plan::default()
     };
-    for id in tree.all(body) {
-        match tree.attribute(id, Key::Id) {
-            Some("pg-header" | "pgheader") => {
-                plan.before.insert(id);
-            }
-            Some("pg-footer" | "pgfooter") => {
-                plan.after.insert(id);
-            }
-            _ => {}
-        }
-    }
+    let (card, licence) = licence(tree);
+    plan.before.extend(card);
+    plan.after.extend(licence);
     if !plan.before.is_empty() || !plan.after.is_empty() {
         return Some(plan);
     }

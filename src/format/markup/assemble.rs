@@ -9,6 +9,7 @@
 //! Footnotes that stand in the flow of a chapter go behind everything else; a list of notes under a heading of its own stays.
 
 mod lift;
+mod looks;
 mod notes;
 mod sheet;
 
@@ -33,6 +34,8 @@ pub struct Part {
     pub flows: bool,
     /// Whether it holds notes and little else.
     pub notes: bool,
+    /// Whether it was cut out of another part of the same path.
+    pub cut: bool,
 }
 
 /// A heading and where it has come to stand.
@@ -61,6 +64,8 @@ pub struct Assembly<'f> {
     tail: Sheet,
     parts: Vec<Placed>,
     by_path: HashMap<String, usize>,
+    /// Parts that were cut out of others, by the path of those.
+    cut: HashMap<String, Vec<usize>>,
     links: Vec<Link>,
     /// The same, once each knows where it leads: place, length, goal.
     links_settled: Vec<(Spot, usize, Href)>,
@@ -113,6 +118,7 @@ impl<'f> Assembly<'f> {
             mut fragment,
             flows,
             notes,
+            cut,
         } = part;
         if flows {
             self.language = self.language.or(fragment.language);
@@ -155,7 +161,11 @@ impl<'f> Assembly<'f> {
                     .push((index, heading.level, heading.title, start));
             }
         }
-        self.by_path.entry(path).or_insert(index);
+        if cut {
+            self.cut.entry(path).or_default().push(index);
+        } else {
+            self.by_path.entry(path).or_insert(index);
+        }
         self.parts.push(Placed {
             span,
             ids: std::mem::take(&mut fragment.ids),
@@ -331,7 +341,14 @@ impl<'f> Assembly<'f> {
         let part = &self.parts[self.part(path)?];
         match id {
             None => Some(Spot::Main(part.span.start)),
-            Some(id) => part.ids.get(id).map(|&at| part.moves.spot(at)),
+            Some(id) => {
+                let place = |part: &Placed| Some(part.moves.spot(*part.ids.get(id)?));
+                let cut = || {
+                    let mut parts = self.cut.get(path)?.iter().map(|&index| &self.parts[index]);
+                    parts.find_map(place)
+                };
+                place(part).or_else(cut)
+            }
         }
     }
 

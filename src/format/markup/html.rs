@@ -143,11 +143,17 @@ fn assembled(mut fragment: Fragment, body: Span, mut meta: Metadata) -> Builder 
         fragment,
         flows: true,
         notes: false,
+        cut: false,
     });
     let begin = assembly.place("", Some(BEGINS)).unwrap_or(0);
     let end = behind
         .and_then(|_| assembly.place("", Some(ENDS)))
         .unwrap_or(assembly.len());
+    let within = |at: usize| (begin..end).contains(&at);
+    if !assembly.headings().any(|heading| within(heading.start)) {
+        assembly.mark_by_look(Span::new(begin, end));
+    }
+    let begin = sections::behind_makers(&assembly, begin, end);
     meta.language = language;
     meta.direction = direction;
     let sections = sections::of(&assembly, begin, end);

@@ -99,7 +99,7 @@ fn name(kind: &InlineKind) -> String {
 
 /// The fragment that a body of XHTML becomes.
 pub(super) fn fragment(body: &str) -> Fragment {
-    xhtml(body, &Styles::default()).0
+    xhtml(body, &Styles::default()).fragment
 }
 
 pub(super) fn blocks(body: &str) -> Vec<String> {

@@ -39,6 +39,8 @@ pub(super) struct Weaver<'t> {
     verse: Verse,
     in_heading: bool,
     in_pre: bool,
+    /// Whether the last that was written is a formula.
+    after_formula: bool,
     /// Where what a ruby stands over begins.
     ruby: usize,
     /// The language of what is being written.
@@ -99,6 +101,7 @@ impl<'t> Weaver<'t> {
             verse: Verse::None,
             in_heading: false,
             in_pre: false,
+            after_formula: false,
             ruby: 0,
             language: None,
             found_language: None,
@@ -265,10 +268,10 @@ impl<'t> Weaver<'t> {
     fn enter(&mut self, id: Id) -> bool {
         let tag = self.tree.tag(id);
         if tag == Tag::Text {
-            self.scribe.text(self.tree.characters(id));
+            self.words(id);
             return false;
         }
-        if is_dropped(tag) {
+        if is_dropped(tag) || (self.in_heading && tag == Tag::Button) {
             return false;
         }
         if !self.tree.is_bare(id) {
@@ -280,6 +283,10 @@ impl<'t> Weaver<'t> {
                 return false;
             }
             self.name(id);
+            if self.is_line_number(id) {
+                self.line_number(id);
+                return false;
+            }
         }
         if self.found.backs.contains(&id) {
             return self.back(id);
@@ -294,6 +301,29 @@ impl<'t> Weaver<'t> {
             return false;
         }
         self.element(id, tag, look)
+    }
+
+    /// Words of the page. What closes a sentence stands close to a formula, whatever white space is around that in the source.
+    fn words(&mut self, id: Id) {
+        let words = self.tree.characters(id);
+        if self.after_formula {
+            let next = words.trim_start();
+            if next.is_empty() {
+                self.scribe.text(words);
+                return;
+            }
+            self.after_formula = false;
+            let closes = |c: char| {
+                matches!(
+                    c,
+                    '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?' | '-' | '’' | '”'
+                )
+            };
+            if next.starts_with(closes) && next.len() == words.len() {
+                self.scribe.unspace();
+            }
+        }
+        self.scribe.text(words);
     }
 
     fn look(&self, id: Id, tag: Tag) -> Look {
@@ -333,6 +363,7 @@ impl<'t> Weaver<'t> {
             .is_some_and(|value| value != "until-found");
         hidden
             || tree.attribute(id, Key::AriaHidden) == Some("true")
+            || self.is_handle(id)
             || tree.class(id, |class| {
                 matches!(
                     class,
@@ -347,6 +378,16 @@ impl<'t> Weaver<'t> {
                         | "headerlink"
                 )
             })
+    }
+
+    /// Whether `id` is a link of a heading to itself, with a sign for words (`§`, `#`, `¶`).
+    fn is_handle(&self, id: Id) -> bool {
+        let tree = self.tree;
+        tree.tag(id) == Tag::A
+            && tree
+                .attribute(id, Key::Href)
+                .is_some_and(|href| href.starts_with('#') && href.len() > 1)
+            && matches!(tree.words(id, 8).trim(), "§" | "#" | "¶" | "🔗")
     }
 
     /// Whether `id` marks a page of the printed book.

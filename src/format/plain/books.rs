@@ -5,6 +5,26 @@ use super::tests::{PROSE, outline};
 /// (what it is, the text with `P` for a paragraph, its outline).
 const BOOKS: &[(&str, &str, &str)] = &[
     (
+        "a Chinese novel of the net: no blank lines, paragraphs that wide spaces begin",
+        "讲台之梦\n作者：张三\n\n第一卷 风起\n第一章 客栈\n\u{3000}\u{3000}天色已晚，马车停在客栈门前，旅客们一个接一个地下了车。\n\u{3000}\u{3000}“谁在那里？”店主喊道。\n第二章 山路\n\u{3000}\u{3000}没有人回答他，因为没有人听见。他又喊了一声，还是没有人回答，于是他关上门，回到火炉旁边坐下，慢慢地喝起酒来。\n第二卷 云涌\n第一百零六章 雪\n\u{3000}\u{3000}第二天早晨，天空晴朗。\n\u{3000}\u{3000}他们走了一整天，很少说话，可以看得很远，一直看到群山，山的后面就是大海。\n",
+        "第一卷 风起\n  第一章 客栈\n  第二章 山路\n第二卷 云涌\n  第一百零六章 雪",
+    ),
+    (
+        "a Japanese text as Aozora Bunko types it",
+        "草枕の夢\n山田太郎\n\n-----------------------\n【テキスト中に現れる記号について】\n\n《》：ルビ\n-----------------------\n\n［＃５字下げ］一［＃「一」は中見出し］\n\n\u{3000}山路《やまみち》を登りながら、こう考えた。\n\u{3000}智に働けば角が立つ。情に棹させば流される。意地を通せば窮屈だ。\n「そうですか」\n\u{3000}と彼は言った。\n［＃改ページ］\n［＃５字下げ］二［＃「二」は中見出し］\n\n\u{3000}「おい」と声を掛けたが返事がない。\n\u{3000}軒下から奥を覗くと煤けた障子が立て切ってある。\n\n底本：「全集」\n",
+        "一\n二",
+    ),
+    (
+        "numbers in words beyond twenty",
+        "LA LONGUE ROUTE\n\n\nCHAPITRE VINGTIÈME\n\nP\n\n\nCHAPITRE VINGT ET UNIÈME\n\nP\n\n\nCHAPITRE VINGT-DEUXIÈME\n\nP\n\n\nCHAPITRE QUATRE-VINGT-DIXIÈME\n\nP\n",
+        "CHAPITRE VINGTIÈME\nCHAPITRE VINGT ET UNIÈME\nCHAPITRE VINGT-DEUXIÈME\nCHAPITRE QUATRE-VINGT-DIXIÈME",
+    ),
+    (
+        "German and Spanish numbers in one book",
+        "DIE REISE\n\n\nEinundzwanzigstes Kapitel\n\nP\n\n\nZweiunddreißigstes Kapitel\n\nP\n\n\nCAPÍTULO VIGÉSIMO TERCERO\n\nP\n\n\nCAPÍTULO TRIGÉSIMO\n\nP\n\n\nГлава двадцать первая\n\nP\n\n\nГлава сорок вторая\n\nP\n",
+        "Einundzwanzigstes Kapitel\nZweiunddreißigstes Kapitel\nCAPÍTULO VIGÉSIMO TERCERO\nCAPÍTULO TRIGÉSIMO\nГлава двадцать первая\nГлава сорок вторая",
+    ),
+    (
         "a novel with a list of contents and a note of the makers",
         "Produced by A. Nobody and the Online Team\n\n\n\n\nTHE HOUSE ON THE HILL\n\nby Ann Nobody\n\n\n\n\nContents\n\n     Chapter 1 . . . . . . 3\n     Chapter 2 . . . . . . 19\n     Chapter 3 . . . . . . 30\n\n\n\n\nChapter 1\n\nP\n\n“It is,” he said.\n\nP\n\n\n\nChapter 2\n\nP\n\nP\n\n\n\nChapter 3\n\nP\n\nTHE END\n",
         "Chapter 1\nChapter 2\nChapter 3",

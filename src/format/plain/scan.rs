@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub indent: u32,
     /// Columns of the text; of very long lines, bytes.
     pub cols: u32,
+    /// Whether it begins with an ideographic space, as Chinese and Japanese paragraphs do.
+    pub wide: bool,
 }
 
 impl Line {
@@ -118,6 +120,7 @@ fn line(text: &str, start: usize, end: usize) -> Result<Line, bool> {
         span,
         indent,
         cols: u32::try_from(cols).unwrap_or(u32::MAX),
+        wide: raw.starts_with('\u{3000}'),
     })
 }
 

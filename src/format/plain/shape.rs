@@ -208,7 +208,8 @@ impl<'a> Shaper<'a> {
     fn each(&mut self, lines: &[Line], gap: Gap) {
         for (index, line) in lines.iter().enumerate() {
             let gap = if index == 0 { gap } else { Gap::default() };
-            let tight = self.style.spaced && (index > 0 || gap == Gap::default());
+            let close = self.style.spaced || self.style.wide;
+            let tight = close && (index > 0 || gap == Gap::default());
             self.push(line.span, BlockKind::Paragraph, gap, tight);
         }
     }
@@ -266,7 +267,8 @@ impl<'a> Shaper<'a> {
         if lines.iter().any(|line| line.end_col() > long) {
             return true;
         }
-        self.style.unbroken && (!self.style.spaced || lines.iter().any(|line| line.cols > 60))
+        let unspaced = !self.style.spaced || self.style.wide;
+        self.style.unbroken && (unspaced || lines.iter().any(|line| line.cols > 60))
     }
 
     /// Tables and drawings made of signs.
@@ -484,6 +486,7 @@ fn without(line: &Line, text: &str) -> Line {
         span: Span::new(start + lead, line.span.end),
         indent: columns(lead),
         cols: line.cols.saturating_sub(columns(len + lead)),
+        wide: words.starts_with('\u{3000}'),
     }
 }
 

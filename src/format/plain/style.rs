@@ -9,8 +9,15 @@ const SAMPLE: usize = 96 * 1024;
 /// A line wider than this was not broken by hand nor by an editor.
 const UNBROKEN: u32 = 130;
 
+/// Nobody breaks prose at a column before this one.
+const NARROW: u32 = 40;
+
 /// The habits of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a habit that stands for itself"
+)]
 pub struct Style {
     /// The column its lines are broken at, where they are.
     pub wrap: Option<u32>,
@@ -20,6 +27,8 @@ pub struct Style {
     pub spaced: bool,
     /// Whether lines begin with signs of quotation, as in mail.
     pub quotes: bool,
+    /// Whether an ideographic space begins its paragraphs, so that they need nothing else to be told apart.
+    pub wide: bool,
     /// Blank lines between two paragraphs, mostly.
     pub gap: u8,
 }
@@ -31,6 +40,7 @@ impl Default for Style {
             unbroken: false,
             spaced: true,
             quotes: false,
+            wide: false,
             gap: 1,
         }
     }
@@ -89,6 +99,10 @@ fn samples(text: &str, range: Span) -> Vec<Span> {
 struct Tally {
     /// Lines that another follows, by columns; the last slot holds all wider ones.
     broken: Vec<u32>,
+    /// Lines that begin with an ideographic space.
+    wide: u32,
+    /// Where lines end that are followed by one that begins without.
+    carried: Vec<u32>,
     lines: u32,
     groups: u32,
     long: u32,
@@ -110,8 +124,12 @@ impl Tally {
                 self.long += 1;
                 self.long_cols += u64::from(line.cols);
             }
-            if index + 1 < lines.len() {
+            self.wide += u32::from(line.wide);
+            if let Some(next) = lines.get(index + 1) {
                 self.broken.push(line.end_col());
+                if !next.wide {
+                    self.carried.push(line.end_col());
+                }
             }
         }
     }
@@ -119,9 +137,11 @@ impl Tally {
     fn style(mut self) -> Style {
         self.broken.sort_unstable();
         let broken = self.broken.len();
-        let unbroken = self.long_cols * 2 > self.cols;
         // Ninety-five in a hundred lines end before this column; with fewer than a handful nothing can be said.
-        let wrap = (!unbroken && broken >= 4).then(|| self.broken[(broken - 1) * 95 / 100]);
+        let wrap = (broken >= 4).then(|| self.broken[(broken - 1) * 95 / 100]);
+        let wide = self.wide >= 3 && self.wide * 5 >= self.lines * 2 && !self.carries_on(wrap);
+        let unbroken = wide || self.long_cols * 2 > self.cols;
+        let wrap = wrap.filter(|_| !unbroken);
         // More than two are between parts, in whatever number.
         let gap = (1..3).max_by_key(|&rows| (self.gaps[rows], 3 - rows));
         Style {
@@ -129,7 +149,17 @@ impl Tally {
             unbroken,
             spaced: self.lines <= self.groups * 3 || !unbroken,
             quotes: false,
+            wide,
             gap: gap.and_then(|rows| u8::try_from(rows).ok()).unwrap_or(1),
         }
+    }
+    /// Whether lines that begin without a space go on a paragraph: most of those before them are full.
+    fn carries_on(&self, wrap: Option<u32>) -> bool {
+        let Some(wrap) = wrap.filter(|wrap| (NARROW..=UNBROKEN).contains(wrap)) else {
+            return false;
+        };
+        let full = self.carried.iter().filter(|&&end| end + 4 >= wrap).count();
+        // One line that is not indented, here and there, is speech or a heading.
+        full * 2 > self.carried.len() && full * 3 >= self.wide as usize
     }
 }

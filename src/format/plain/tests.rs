@@ -345,3 +345,32 @@ fn tails_of_pages_are_told_from_ends_of_texts() {
         assert_eq!(tail.is_empty(), after.is_empty(), "{end}: {tail}");
     }
 }
+
+#[test]
+fn paragraphs_that_wide_spaces_begin_need_no_blank_lines() {
+    let source = "第一章 客栈\n\u{3000}\u{3000}天色已晚。\n“谁在那里？”\n\u{3000}\u{3000}没有人回答他，因为没有人听见。\n第二章 山路\n\u{3000}\u{3000}第二天早晨，天空晴朗。\n\u{3000}\u{3000}他们走了一整天，很少说话。";
+    let document = read(source);
+    let (heading, plain) = (BlockKind::Heading(1), BlockKind::Paragraph);
+    assert_eq!(
+        blocks(&document),
+        [
+            (heading, false, "第一章 客栈"),
+            (plain, false, "天色已晚。"),
+            (plain, true, "“谁在那里？”"),
+            (plain, true, "没有人回答他，因为没有人听见。"),
+            (heading, false, "第二章 山路"),
+            (plain, false, "第二天早晨，天空晴朗。"),
+            (plain, true, "他们走了一整天，很少说话。"),
+        ]
+    );
+}
+
+#[test]
+fn wide_spaces_in_a_text_of_broken_lines_begin_paragraphs_only() {
+    let line = "天色已晚马车停在客栈门前旅客们一个接一个地下了车四处张望好像";
+    let first = &line["天色".len()..];
+    let source = format!("\u{3000}\u{3000}{first}\n{line}\n{line}\n完了。\n").repeat(4);
+    let document = read(&source);
+    let kinds: Vec<BlockKind> = document.blocks().iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [BlockKind::Paragraph; 4]);
+}

@@ -309,14 +309,37 @@ fn split_word(line: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| line.split_at(end))
 }
 
-/// A number in digits, numerals or words (with hyphens) at the start of `line`, and the rest.
+/// A number in digits, numerals or words at the start of `line`, and the rest.
 fn split_number(line: &str) -> Option<(&str, &str)> {
     let end = line
         .find(|c: char| !(c.is_alphanumeric() || c == '-'))
         .unwrap_or(line.len());
     let end = line[..end].find("--").unwrap_or(end);
     let head = line[..end].trim_end_matches('-');
-    (!head.is_empty()).then(|| line.split_at(head.len()))
+    if head.is_empty() {
+        return None;
+    }
+    let end = words_of_number(line).unwrap_or(0).max(head.len());
+    Some(line.split_at(end))
+}
+
+/// Words of the longest number (`one hundred and twenty one`).
+const NUMBER: usize = 5;
+
+/// Bytes of a number at the start of `line` that is written in several words (`vingt et unième`).
+fn words_of_number(line: &str) -> Option<usize> {
+    let is_word = |c: char| c.is_alphabetic() || c == '-';
+    if !line.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let end = line
+        .find(|c: char| !(is_word(c) || c == ' '))
+        .unwrap_or(line.len());
+    let spaces = line[..end].match_indices(' ').map(|(at, _)| at);
+    let ends: Vec<usize> = spaces.chain([end]).skip(1).take(NUMBER - 1).collect();
+    ends.into_iter()
+        .rev()
+        .find(|&end| number::word(&fold::folded(&line[..end])).is_some())
 }
 
 /// `line` without `the` and the like before a number.

@@ -158,7 +158,8 @@ pub(super) fn words(text: &str) -> String {
         );
         // `of` and the like are small in a title too; the name behind `by` is what is cut off.
         let shouted = words.iter().all(|word| !word.contains(char::is_lowercase));
-        if by && !words.is_empty() && shouted {
+        let named = word.starts_with("作者") || word.starts_with("著者");
+        if (by && shouted || named) && !words.is_empty() {
             break;
         }
         words.push(word);
@@ -180,6 +181,7 @@ mod tests {
                 "THE ADVENTURES OF SHERLOCK HOLMES",
             ),
             ("Death by Water", "Death by Water"),
+            ("讲台之梦\n作者：张三", "讲台之梦"),
             ("BY NIGHT", "BY NIGHT"),
         ] {
             assert_eq!(words(text), title);

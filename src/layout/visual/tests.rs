@@ -272,3 +272,24 @@ proptest! {
         sound(&builder.finish(), measure, justify);
     }
 }
+
+#[test]
+fn a_listing_has_the_direction_of_most_of_its_lines() {
+    let mut builder = Builder::default();
+    builder.push(
+        BlockKind::Preformatted,
+        "חו,     Hebrew.\nCETUS,  Latin.\nWHALE,  English.",
+    );
+    builder.push(BlockKind::Preformatted, "WHALE\nשלום.\nספר.");
+    assert_eq!(
+        page(builder, 20),
+        [
+            "וח,     Hebrew.",
+            "CETUS,  Latin.",
+            "WHALE,  English.",
+            "               WHALE",
+            "               .םולש",
+            "                .רפס",
+        ]
+    );
+}

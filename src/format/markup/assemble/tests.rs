@@ -88,6 +88,7 @@ fn part(path: &str, blocks: &[&str]) -> Part {
         fragment: fragment(blocks),
         flows: true,
         notes: false,
+        cut: false,
     }
 }
 
@@ -188,6 +189,7 @@ fn a_place_between_blocks_is_the_start_of_the_next() {
             fragment,
             flows: true,
             notes: false,
+            cut: false,
         });
     }
     assert_eq!(assembly.place("a", None), Some(0));
@@ -331,6 +333,7 @@ fn pictures_are_entries_of_the_container_or_none() {
         fragment: of_part,
         flows: true,
         notes: false,
+        cut: false,
     };
     let document = assembled(vec![one, two]);
     let pictures = document.pictures();
@@ -360,6 +363,7 @@ fn parts_in_another_language_are_told_apart() {
             fragment,
             flows: false,
             notes: false,
+            cut: false,
         });
     }
     let document = assembly.finish(Metadata::default(), Vec::new()).finish();

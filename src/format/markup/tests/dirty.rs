@@ -61,7 +61,9 @@ fn depth_length_and_number_are_bounded() {
     let ends = format!("<b>{}x", "</i></q></zz>".repeat(50_000));
     assert_eq!(fragment(&ends).text, "x");
     let long = format!("<p title='{}' id='i'>x</p>", "a".repeat(1_000_000));
-    let (fragment, warnings) = xhtml(&long, &Styles::default());
+    let File {
+        fragment, warnings, ..
+    } = xhtml(&long, &Styles::default());
     assert_eq!(
         (fragment.text.as_str(), fragment.ids.get("i")),
         ("x", Some(&0))

@@ -243,3 +243,77 @@ fn encodings_and_kinds_are_declared_at_the_beginning() {
         assert_eq!(html::is_html(start), wanted, "{start}");
     }
 }
+
+/// The outline of a page, a line a section, indented by level.
+fn outline(document: &Document) -> Vec<String> {
+    let sections = document.outline().sections().iter();
+    sections
+        .map(|it| format!("{}{}", " ".repeat(usize::from(it.level) - 1), it.title))
+        .collect()
+}
+
+/// (what it is, the body with `¶` for a paragraph, its outline)
+const OUTLINES: &[(&str, &str, &[&str])] = &[
+    (
+        "a book with a title page of many headings",
+        "<h3>Transcriber's Note:</h3><p>Mended.</p><h3>THE LIBRARY</h3><h4>OF BOOKS</h4><p>Voltaire.</p><h1>CANDIDE</h1><h2>BY VOLTAIRE</h2>\
+         <h4>INTRODUCTION BY P. L.</h4><h5>BONI, INC.</h5><p>Copyright</p><h2>INTRODUCTION</h2>¶¶<h2>CANDIDE</h2><h2>I</h2><h3>HOW HE LEFT</h3>¶¶<h2>II</h2>\
+         <h3>WHAT BECAME OF HIM</h3>¶¶",
+        &[
+            "CANDIDE",
+            " INTRODUCTION",
+            " I. HOW HE LEFT",
+            " II. WHAT BECAME OF HIM",
+        ],
+    ),
+    (
+        "a heading in brackets under another",
+        "<h1>The Whale</h1><h2>ETYMOLOGY.</h2><h3>(Supplied by an Usher.)</h3>¶<h2>Loomings</h2>¶",
+        &["The Whale", " ETYMOLOGY.", " Loomings"],
+    ),
+    (
+        "documentation whose first sections are short",
+        "<h1>Tool</h1><p>It is one.</p><h2>Install</h2><p>Do it.</p><h3>From source</h3><p>So.</p><h2>Use</h2>¶",
+        &["Tool", " Install", "  From source", " Use"],
+    ),
+    (
+        "an old page whose chapters are bold lines",
+        "<p align=center><b>CHAPTER I</b></p><p align=center><b>The Inn</b></p>¶¶¶¶<p align=center><b>CHAPTER II</b></p>¶¶¶¶¶¶",
+        &["CHAPTER I. The Inn", "CHAPTER II"],
+    ),
+    (
+        "a page with bold words and nothing to divide",
+        "<p><b>Careful!</b></p>¶¶¶",
+        &[],
+    ),
+];
+
+#[test]
+fn outlines_are_those_of_a_reader() {
+    for (what, source, wanted) in OUTLINES {
+        let prose = format!("<p>{PROSE} {PROSE} {PROSE} {PROSE}</p>");
+        let source = source.replace('¶', &prose);
+        let document = page(&format!("<html><body>{source}</body></html>"));
+        assert_eq!(outline(&document), *wanted, "{what}");
+    }
+}
+
+#[test]
+fn long_lines_that_are_broken_by_hand_are_paragraphs() {
+    let long = format!("{PROSE} {PROSE}");
+    let document = page(&format!(
+        "<p>{long}<br>Yes.<br><i>{long}<br>So.</i> a</p><p>Rose is<br>a rose</p>"
+    ));
+    let prose = format!("P {long}");
+    let slanted = format!("~P {{i:{long}}}");
+    assert_eq!(
+        body(&document),
+        [
+            &prose,
+            "~P Yes.",
+            &slanted,
+            "~P {i:So.} a",
+            "V Rose is\na rose"
+        ]
+    );
+}

@@ -55,6 +55,22 @@ const PIECES: &[(&str, &[&str])] = &[
     ),
     ("<p>a <q>b</q></p>", &["P a “b”"]),
     (
+        "<p>So <math><mi>x</mi><mi>y</mi></math> -plane, <span> <math><mi>A</mi></math> </span>. Next</p>",
+        &["P So xy -plane, A. Next"],
+    ),
+    (
+        "<h2>New <button>Copy</button><a href='#new'>§</a></h2><p>a <a href='#b'>#</a></p>",
+        &["H2 New", "P a"],
+    ),
+    (
+        "<div class='poem'><div>One,<span class='lnum'>10</span></div><div><span class='linenum'>11</span>Two.</div></div>",
+        &["V One,\u{2003}10\n11\u{2003}Two."],
+    ),
+    (
+        "<div class='line-block'>One<br/>\nTwo<br/>\n\u{a0}\u{a0}three</div>",
+        &["V One\nTwo\n  three"],
+    ),
+    (
         "<p><span style='font-variant:small-caps'>Sc</span> <span class='smcap'>T</span></p>",
         &["P {sc:Sc} {sc:T}"],
     ),

@@ -94,6 +94,7 @@ impl Weaver<'_> {
             self.scribe.close();
         }
         self.scribe.text(&line);
+        self.after_formula = !block;
         if block && !self.in_heading {
             self.scribe.close();
         }

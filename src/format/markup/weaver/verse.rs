@@ -101,6 +101,7 @@ impl Weaver<'_> {
                     | "lg"
                     | "song"
                     | "verse-group"
+                    | "line-block"
             )
         }) || tree.tokens(id, Key::Role).any(|role| {
             matches!(
@@ -108,6 +109,44 @@ impl Weaver<'_> {
                 "z3998:poem" | "z3998:verse" | "z3998:song" | "z3998:hymn"
             )
         })
+    }
+
+    /// Whether `id` is the number that a line of verse has in the margin of a printed page.
+    pub(super) fn is_line_number(&self, id: Id) -> bool {
+        matches!(self.tree.tag(id), Tag::Span | Tag::Div | Tag::A)
+            && self.tree.class(id, |class| {
+                matches!(
+                    class,
+                    "lnum"
+                        | "linenum"
+                        | "lineno"
+                        | "linenumber"
+                        | "line-number"
+                        | "line-num"
+                        | "line_number"
+                        | "versenum"
+                        | "poemnum"
+                )
+            })
+            && {
+                let words = self.tree.words(id, 8);
+                let number = words.trim();
+                !number.is_empty()
+                    && number.len() <= 5
+                    && number.bytes().all(|c| c.is_ascii_digit())
+            }
+    }
+
+    /// Sets the number of a line apart from its words.
+    pub(super) fn line_number(&mut self, id: Id) {
+        let words = self.tree.words(id, 8);
+        let number = words.trim();
+        if self.scribe.ends_line() {
+            self.scribe.text(&format!("{number}\u{2003}"));
+        } else {
+            self.scribe.unspace();
+            self.scribe.text(&format!("\u{2003}{number}"));
+        }
     }
 
     fn is_stanza(&self, id: Id) -> bool {
