@@ -1197,6 +1197,50 @@ fn two_texts_with_notes_of_their_own_are_linked_without_a_change_to_any() {
 }
 
 #[test]
+fn a_link_is_taken_back_and_each_text_keeps_its_notes() {
+    let reader = Reader::new();
+    reader.file("old.md", OLD_EDITION);
+    reader.file("new.md", NEW_EDITION);
+    let first = reader.annotate("old.md", "He carries the oil", "one");
+    reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    let second = reader.annotate("new.md", "looked through by the daughter", "two");
+    let both = |apart: bool| {
+        let mut all = vec![first.as_str(), second.as_str()];
+        all.sort_unstable();
+        for (file, own) in [("old.md", &first), ("new.md", &second)] {
+            let mut found = reader.notes(file);
+            found.sort_by_key(|row| row["id"].to_string());
+            let wanted = if apart {
+                vec![own.as_str()]
+            } else {
+                all.clone()
+            };
+            assert_eq!(ids(&found), wanted, "{file}");
+        }
+    };
+    both(false);
+    let undo = ["carry", "--undo", "old.md", "new.md"];
+    assert_eq!(
+        reader.done(&undo),
+        "Parted: each text shows the notes made on it.\n"
+    );
+    both(true);
+    let again = reader.run(&undo);
+    assert_eq!((again.code, again.out.as_str()), (1, ""), "{again:?}");
+    assert!(again.err.contains("not linked"), "{again:?}");
+    // It stays so when the text is changed, and nothing is offered by itself.
+    reader.file("new.md", format!("{NEW_EDITION}\nOne line more.\n"));
+    both(true);
+    // Linked once more, both have all; and parted by the other text.
+    reader.done(&["carry", "old.md", "new.md", "--yes"]);
+    both(false);
+    reader.done(&["carry", "--undo", "new.md", "old.md"]);
+    both(true);
+    let checked = reader.run(&["check"]);
+    assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{checked:?}");
+}
+
+#[test]
 fn an_ambiguous_note_is_carried_with_its_places() {
     let reader = Reader::new();
     reader.file(

@@ -184,6 +184,16 @@ impl Set {
         self.states.values().flat_map(|states| states.iter())
     }
 
+    /// Keeps only the states that `keep` says.
+    pub fn retain(&mut self, keep: impl Fn(&Annotation) -> bool) {
+        Arc::make_mut(&mut self.states).retain(|_, states| {
+            if !states.iter().all(&keep) {
+                Arc::make_mut(states).retain(&keep);
+            }
+            !states.is_empty()
+        });
+    }
+
     /// How many records there are, removed ones too.
     #[must_use]
     pub fn len(&self) -> usize {

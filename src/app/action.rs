@@ -129,6 +129,18 @@ pub struct Shelved {
     pub missing: bool,
 }
 
+/// Notes on a text that looks like another edition of the one on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kin {
+    /// The folder they are in.
+    pub folder: PathBuf,
+    pub title: String,
+    /// The name of its file; may be empty.
+    pub file: String,
+    /// How many there are.
+    pub notes: usize,
+}
+
 /// Texts to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
@@ -240,6 +252,24 @@ pub enum Action {
     },
     /// A text (its hash) was taken off the library's list.
     Forgotten(String),
+    /// Notes on other texts look like notes on this one: the answer to [`Effect::FindKin`], where there are any or they were asked for.
+    Kin {
+        text: TextHash,
+        kin: Vec<Kin>,
+        asked: bool,
+    },
+    /// The notes in a folder: the answer to [`Effect::ReadKin`].
+    KinRead {
+        text: TextHash,
+        folder: PathBuf,
+        set: Set,
+    },
+    /// The text was linked with another, or parted: the answer to [`Effect::Carry`] and [`Effect::Uncarry`], after [`Action::Merged`]. Or one
+    /// line on why it was not.
+    Linked {
+        text: TextHash,
+        done: Result<(), String>,
+    },
     /// The external editor came back.
     Edited(Edited),
     /// One line to tell the reader.
@@ -262,6 +292,22 @@ pub enum Effect {
         top: Anchor,
         progress: u16,
     },
+    /// Look for notes on other editions of the text: where it has none of its own, or where they are asked for; answer [`Action::Kin`].
+    FindKin {
+        document: Arc<Document>,
+        asked: bool,
+    },
+    /// Remember that the notes in a folder are not to be offered for the text again.
+    DeclineKin {
+        document: Arc<Document>,
+        folder: PathBuf,
+    },
+    /// Read the notes in a folder; answer [`Action::KinRead`].
+    ReadKin(PathBuf),
+    /// Link the notes in a folder to the text on the desk; answer [`Action::Linked`].
+    Carry(PathBuf),
+    /// Part the text on the desk from those it is linked with; answer [`Action::Linked`].
+    Uncarry(Arc<Document>),
     /// Put on the clipboard (OSC 52).
     Copy(String),
     /// Edit a text in the reader's editor; answer [`Action::Edited`].

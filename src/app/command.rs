@@ -184,6 +184,8 @@ commands! {
     NextCandidate "next-candidate" Annotating CANDIDATES No, "Next of the places that may be the annotation’s";
     SetPlace "set-place" Annotating PLACING No, "Set the annotation being placed at the focused sentence or selection";
     LetGo "let-go" Annotating GOING No, "Let the annotation go: it is kept, but not called lost any more; again: look for it";
+    Carry "carry" Annotating READ OneOf(&["no"]), "Show the notes on another edition with their places here, to bring them here; no: do not offer them";
+    Uncarry "uncarry" Annotating READ No, "Take that back: show only the notes made on this text";
     SaveAgain "save-again" Annotating READ No, "Try again to keep what could not be saved";
 
     Choose "choose" Desk CHOOSE No, "Go there";

@@ -30,22 +30,31 @@ fn run(text: impl Into<String>, tone: Tone) -> Run {
 
 /// What there is to say beyond the lines of the list; nothing of an annotation that stands where it was made, or moved.
 pub(super) fn more(state: &State, annotation: &Annotation) -> Vec<TextLine> {
-    match state.book.resolution(annotation.id) {
-        Some(Resolution::Changed { .. }) => was_and_now(state, annotation)
-            .map(|(was, now)| {
-                vec![
-                    with_sign("− ", was, Tone::Gone),
-                    with_sign("+ ", now, Tone::Normal),
-                ]
-            })
-            .unwrap_or_default(),
-        Some(Resolution::Lost) => {
-            let keys = keys(state, annotation, false);
-            keys.into_iter().chain([around(annotation)]).collect()
+    let Some(found) = state.book.resolution(annotation.id) else {
+        return Vec::new();
+    };
+    let several = matches!(found, Resolution::Ambiguous(_));
+    let keys = found
+        .place()
+        .is_none()
+        .then(|| keys(state, annotation, several));
+    let keys = keys.flatten().into_iter();
+    keys.chain(of(state, annotation, found)).collect()
+}
+
+/// The same of an annotation that was found so, without the keys.
+pub(super) fn of(state: &State, annotation: &Annotation, found: &Resolution) -> Vec<TextLine> {
+    match found {
+        Resolution::Changed { span, .. } => {
+            let (was, now) = changed(state, annotation, *span, AROUND);
+            vec![
+                with_sign("− ", was, Tone::Gone),
+                with_sign("+ ", now, Tone::Normal),
+            ]
         }
-        Some(Resolution::Ambiguous(places)) => {
-            let mut lines: Vec<TextLine> = keys(state, annotation, true).into_iter().collect();
-            lines.push(around(annotation));
+        Resolution::Lost => vec![around(annotation)],
+        Resolution::Ambiguous(places) => {
+            let mut lines = vec![around(annotation)];
             let listed = places.iter().take(LISTED);
             lines.extend(listed.map(|place| candidate(state, *place)));
             if let Some(rest) = places.len().checked_sub(LISTED).filter(|rest| *rest > 0) {
@@ -133,7 +142,8 @@ fn keys(state: &State, annotation: &Annotation, several: bool) -> Option<TextLin
 
 /// The words a changed annotation was made on, and those that stand there now: where they differ, and a few around. `None` where it is not changed.
 pub(super) fn was_and_now(state: &State, annotation: &Annotation) -> Option<(String, String)> {
-    changed(state, annotation, AROUND)
+    let span = changed_at(state, annotation)?;
+    Some(changed(state, annotation, span, AROUND))
 }
 
 /// The same with hardly more than what differs, for one row of `columns`: a sign before each.
@@ -142,7 +152,8 @@ pub(super) fn was_and_now_in_a_row(
     annotation: &Annotation,
     columns: usize,
 ) -> Option<TextLine> {
-    let (was, now) = changed(state, annotation, 4)?;
+    let span = changed_at(state, annotation)?;
+    let (was, now) = changed(state, annotation, span, 4);
     // Signs and a gap; what the shorter one leaves is the other's.
     let room = columns.saturating_sub(6);
     let was = fit(&was, room.saturating_sub(width(&now)).max(room / 2));
@@ -155,14 +166,19 @@ pub(super) fn was_and_now_in_a_row(
     ])
 }
 
-fn changed(state: &State, annotation: &Annotation, around: usize) -> Option<(String, String)> {
-    let Some(Resolution::Changed { span, .. }) = state.book.resolution(annotation.id) else {
-        return None;
-    };
+/// Where an annotation stands on other words now.
+fn changed_at(state: &State, annotation: &Annotation) -> Option<Span> {
+    match state.book.resolution(annotation.id) {
+        Some(Resolution::Changed { span, .. }) => Some(*span),
+        _ => None,
+    }
+}
+
+fn changed(state: &State, annotation: &Annotation, span: Span, around: usize) -> (String, String) {
     let was = one_line(&annotation.anchor.exact);
-    let now = one_line(&state.book.document.quote(*span));
+    let now = one_line(&state.book.document.quote(span));
     let (was, now) = differing(&was, &now, around);
-    Some((fit(&was, QUOTE), fit(&now, QUOTE)))
+    (fit(&was, QUOTE), fit(&now, QUOTE))
 }
 
 /// Two texts without what they begin and end with alike, but for about `around` bytes of it.

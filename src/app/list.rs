@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::action::{DraftText, Shelved};
+use super::action::{DraftText, Kin as OfKin, Shelved};
 use super::command::Command;
 use super::editor::Field;
 use super::shelf::{self, Shelf};
@@ -19,6 +19,10 @@ pub enum Kind {
     Library,
     Commands,
     Encodings,
+    /// Other editions.
+    Kin,
+    /// The notes on another edition.
+    Carry,
 }
 
 /// What an item stands for.
@@ -28,6 +32,9 @@ pub enum Key {
     Draft(Box<DraftText>),
     Text(Box<Shelved>),
     Command(Command),
+    Kin(Box<OfKin>),
+    /// A note on another edition: all of them are meant.
+    Carried,
     /// `None`: as the text looks.
     Encoding(Option<Encoding>),
 }
@@ -116,7 +123,7 @@ impl List {
             return;
         }
         self.shown = match self.kind {
-            Kind::Annotations => {
+            Kind::Annotations | Kind::Carry | Kind::Kin => {
                 let wanted: Vec<String> = typed.split_whitespace().map(folded).collect();
                 (0..self.items.len())
                     .filter(|index| {

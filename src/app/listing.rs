@@ -72,7 +72,11 @@ pub(super) fn annotations(state: &State, unplaced: bool) -> List {
         let items = book.unplaced().into_iter();
         let items = items.map(|annotation| item(state, annotation)).collect();
         let title = format!("Without a place in {}", book.title());
-        let none = "Every annotation has its place";
+        let none = if book.placing().is_some() {
+            "Annotations are still being looked for"
+        } else {
+            "Every annotation has its place"
+        };
         let mut list = List::new(ListKind::Annotations, title, items, none);
         list.unplaced = true;
         return list;

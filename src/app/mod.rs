@@ -4,6 +4,7 @@
 pub mod action;
 mod annotating;
 mod book;
+mod carry;
 pub mod command;
 mod desk;
 mod detail;

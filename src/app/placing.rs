@@ -44,6 +44,10 @@ fn meant(state: &State) -> Option<Id> {
 /// Begins to place the annotation that is meant.
 pub(super) fn begin(state: &mut State) {
     let Some(id) = meant(state) else {
+        if matches!(state.mode, Mode::List(_)) {
+            state.tell("No annotation is chosen");
+            return;
+        }
         let lists = state.key_does(Command::Unplaced, "lists those without a place");
         state.tell(format!("No annotation here to place{lists}"));
         return;

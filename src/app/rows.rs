@@ -8,7 +8,7 @@ use super::mode::{Mode, NoteRef};
 use super::motion::jump;
 use super::run::{Call, run as run_command};
 use super::state::State;
-use super::{desk, keeping, margin, recode, writing};
+use super::{carry, desk, keeping, margin, recode, writing};
 use crate::annotate::Id;
 
 /// Rows a command moves by; `None` for a command that moves to an edge.
@@ -99,6 +99,8 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 effects.extend(state.keep_place(cx, true));
                 effects.push(Effect::Open(*text));
             }
+            Some(ListKey::Kin(kin)) => carry::open(state, *kin, effects),
+            Some(ListKey::Carried) => carry::confirm(state, effects),
             Some(ListKey::Encoding(encoding)) => recode::to(state, encoding, cx, effects),
             Some(ListKey::Command(command)) => call(state, &list, command, cx, effects),
             None => {}

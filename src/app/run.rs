@@ -2,11 +2,12 @@
 
 use super::action::{Cx, Effect};
 use super::command::{Command, Group};
+use super::list::Kind as ListKind;
 use super::mode::{MarkUse, Mode};
 use super::state::State;
 use super::{
-    annotating, desk, find, jumping, keeping, labels, listing, motion, page, pictures, placing,
-    prompt, recode, rows, select, settle, shelf, typing, writing,
+    annotating, carry, desk, find, jumping, keeping, labels, listing, motion, page, pictures,
+    placing, prompt, recode, rows, select, settle, shelf, typing, writing,
 };
 
 /// A command with what was given to it.
@@ -86,6 +87,8 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::LetGo => placing::let_go(state, cx, effects),
         C::Undo => annotating::undo(state, call.times(), cx, effects),
         C::Redo => annotating::redo(state, call.times(), cx, effects),
+        C::Carry => carry::run(state, call.argument().is_some(), effects),
+        C::Uncarry => carry::uncarry(state, effects),
         C::SaveAgain => keeping::save_again(state, effects),
 
         C::Choose => rows::choose(state, cx, effects),
@@ -130,6 +133,7 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
         Mode::Editor(editor) => writing::leave_editor(state, &editor, effects),
         Mode::Sheet(_, below) => state.mode = *below,
         Mode::Opening(list) => state.mode = Mode::Opening(list),
+        Mode::List(list) if list.kind == ListKind::Carry => carry::leave(state, effects),
         Mode::List(_) => shelf::leave(state, effects),
         Mode::Contents { .. }
         | Mode::Margin { .. }

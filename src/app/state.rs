@@ -81,6 +81,7 @@ pub struct State {
     pub(super) moved: bool,
     /// The text was opened, or read again, and not every note has been looked for in it: how they stood before.
     pub(super) reloaded: Option<super::reload::Before>,
+    pub(super) carry: super::carry::Carry,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
     /// How many lists of texts were shown.
@@ -139,6 +140,7 @@ impl State {
             kept_at: None,
             moved: false,
             reloaded: None,
+            carry: super::carry::Carry::default(),
             retry_at: None,
             ticket: 0,
             listing: 0,

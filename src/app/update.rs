@@ -7,7 +7,9 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
-use super::{desk, find, folds, keeping, listing, mouse, pictures, recode, reload, shelf, writing};
+use super::{
+    carry, desk, find, folds, keeping, listing, mouse, pictures, recode, reload, shelf, writing,
+};
 use crate::annotate::Set;
 use crate::layout::Top;
 
@@ -97,6 +99,9 @@ fn for_this_text(state: &State, action: Action) -> Option<Action> {
         | Action::Saved { text, .. }
         | Action::NotSaved { text, .. }
         | Action::Picture { text, .. }
+        | Action::Kin { text, .. }
+        | Action::KinRead { text, .. }
+        | Action::Linked { text, .. }
         | Action::Reloaded { text, .. }
         | Action::Resolved { text, .. } => *text,
         _ => return Some(action),
@@ -114,10 +119,14 @@ fn keeping_answers(state: &mut State, action: Action, cx: &Cx, effects: &mut Vec
             if let Some(index) = index {
                 state.book.set_index(index);
             }
+            let places = carry::take(state, places);
             state.book.take_places(places);
             place_new(state, effects);
             listing::refresh_list(state);
         }
+        Action::Kin { kin, asked, .. } => carry::found(state, kin, asked, effects),
+        Action::KinRead { folder, set, .. } => carry::read(state, &folder, set, effects),
+        Action::Linked { done, .. } => carry::linked(state, done),
         _ => {}
     }
 }
@@ -145,6 +154,7 @@ fn tick(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
         state.pending.hint = true;
     }
     effects.extend(state.keep_place(cx, false));
+    carry::look(state, effects);
     if state.retry_at.is_some_and(|at| cx.now >= at) {
         state.retry_at = None;
         effects.push(Effect::Save(state.book.unsaved.values().cloned().collect()));
@@ -165,6 +175,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     state.point = None;
     state.current = None;
     state.placing = None;
+    carry::begin(state);
     state.drag = None;
     state.quit_refused = false;
     state.kept_at = None;

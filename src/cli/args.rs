@@ -178,6 +178,9 @@ pub struct Carry {
     /// Link them: both texts show the same notes from now on
     #[arg(long)]
     pub yes: bool,
+    /// Take the link back: each shows the notes made on it
+    #[arg(long, conflicts_with_all = ["yes", "json"])]
+    pub undo: bool,
     /// As JSON; places in code points
     #[arg(long)]
     pub json: bool,

@@ -59,6 +59,9 @@ struct Place {
 
 pub fn run(desk: &Desk, args: &args::Carry, out: &mut dyn Write) -> Result<(), Failure> {
     let (old, new) = (open(desk, Some(&args.old))?, open(desk, Some(&args.new))?);
+    if args.undo {
+        return part(desk, &old, &new, out);
+    }
     let mut annotated = Annotated::read(desk, &old)?;
     for trouble in &annotated.troubles {
         report::warn(&Wrong::from(trouble).to_string());
@@ -83,6 +86,23 @@ pub fn run(desk: &Desk, args: &args::Carry, out: &mut dyn Write) -> Result<(), F
     if !args.json {
         writeln!(out, "{}", linked.told())?;
     }
+    Ok(())
+}
+
+/// Takes the link of the two back.
+fn part(desk: &Desk, old: &Text, new: &Text, out: &mut dyn Write) -> Result<(), Failure> {
+    let identity = |text: &Text| Identity::of(&text.document, text.path.as_deref());
+    let unreadable = |error: StoreError| Failure::new(Exit::Unreadable, error.to_string());
+    let (old, new) = (identity(old), identity(new));
+    let store = desk.store()?;
+    let mut notebook = store.notebook(&new).map_err(unreadable)?;
+    let mut other = store.notebook(&old).map_err(unreadable)?;
+    if old.hash == new.hash || !other.is_linked(&mut notebook)? || !notebook.part(&new)? {
+        return Err(Failure::not_found(
+            "the two are not linked; each shows the notes made on it",
+        ));
+    }
+    writeln!(out, "Parted: each text shows the notes made on it.")?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Typed values out of a table; a value of the wrong type is a problem with its place, never a guess.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use toml::de::{DeTable, DeValue};
 
@@ -131,6 +133,18 @@ pub(super) fn tables<'t, T: Table>(table: &'t T, key: &str) -> Result<Vec<&'t T>
         Some((_, Value::Texts(Some(none)))) if none.is_empty() => Ok(Vec::new()),
         Some((at, _)) => wrong(at, key, "a list of tables"),
     }
+}
+
+/// Numbers by name; none where the key is not there.
+pub(super) fn counts(table: &impl Table, key: &str) -> Result<BTreeMap<String, u64>, Problem> {
+    let Some(inner) = self::table(table, key)? else {
+        return Ok(BTreeMap::new());
+    };
+    let read = inner.each().map(|(name, at, value)| match value {
+        Value::Count(Some(count)) => Ok((name.to_owned(), count)),
+        _ => wrong(at, key, "a table of numbers"),
+    });
+    read.collect()
 }
 
 /// Yes or no; no where the key is not there.

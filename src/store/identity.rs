@@ -36,6 +36,8 @@ pub(super) struct Search<'a> {
     pub text: Option<&'a str>,
     /// The hashes of the texts it continues, newest first, as the library knows them.
     pub earlier: &'a dyn Fn() -> Vec<String>,
+    /// The hashes of the texts that were read at its path.
+    pub states: &'a dyn Fn() -> Vec<String>,
 }
 
 impl Search<'_> {
@@ -60,12 +62,25 @@ impl Search<'_> {
                 let head = head(self.disk, &folder);
                 (folder, head)
             })
+            .filter(|(_, head)| !self.is_parted(head))
             .collect();
         let found = self
             .known(&heads)
             .or_else(|| self.moved_and_changed(&heads))
             .map(|folder| vec![folder.to_path_buf()]);
         Ok(found.unwrap_or_default())
+    }
+
+    /// Whether the reader took back that these notes are on the text.
+    fn is_parted(&self, head: &Head) -> bool {
+        if head.parted.is_empty() {
+            return false;
+        }
+        let mut states = (self.states)();
+        states.push(self.identity.hash.to_string());
+        states.extend(self.identity.path.as_deref().map(path_text));
+        let is_on_it = |text: &String| head.texts.contains(text) && !head.parts(text);
+        states.iter().any(|text| head.parts(text)) && !states.iter().any(is_on_it)
     }
 
     /// By what the heads and the library say.
@@ -131,7 +146,7 @@ impl Search<'_> {
 }
 
 /// What is quoted in the notes of a folder.
-fn quotes(disk: &dyn Disk, folder: &Path) -> Vec<String> {
+pub(super) fn quotes(disk: &dyn Disk, folder: &Path) -> Vec<String> {
     let mut quotes = Vec::new();
     for name in disk.list(folder).unwrap_or_default() {
         if !is_device_file(&name) {

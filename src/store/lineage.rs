@@ -45,6 +45,16 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// The texts that were read at the path of a text: states of it, as far as is known.
+    pub(super) fn states(&self, identity: &Identity) -> Vec<String> {
+        let near = self.near(None, identity.path.as_deref());
+        let near = near.unwrap_or_else(|| self.library().texts.clone());
+        let at_path = near.iter().filter(|seen| is_at(seen, identity));
+        at_path.map(|seen| seen.text.clone()).collect()
+    }
+}
+
 /// The library as it was read once, to be asked of many texts.
 #[derive(Debug)]
 pub struct Lineage {
@@ -239,6 +249,28 @@ pub(super) fn same_work(
     };
     let (title, authors) = (folded(title), fold(authors));
     move |other, by| !title.is_empty() && folded(other) == title && fold(by) == authors
+}
+
+/// Whether another title and other authors may be those of another edition of a text: one title begins as the other does, and where authors
+/// are named on both sides, they have a name in common.
+pub(super) fn akin(identity: &Identity, title: &str, authors: &[String]) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let folded = folded(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (words(&identity.title), words(title));
+    let shorter = one.len().min(other.len());
+    let named = |authors: &[String]| -> HashSet<String> {
+        let names = authors.iter().flat_map(|author| words(author));
+        names.filter(|name| name.chars().count() > 2).collect()
+    };
+    let (ours, theirs) = (named(&identity.authors), named(authors));
+    let by_another = !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs);
+    shorter > 0 && one[..shorter] == other[..shorter] && !by_another
 }
 
 /// A text in which quotes are looked for, made ready at the first question.

@@ -1,6 +1,9 @@
 //! The notes of one text: a folder with one file per device, read together, written only by this one.
 
 mod link;
+mod part;
+
+pub(super) use link::with_linked;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -62,6 +65,7 @@ impl Identity {
             identifiers: self.identifiers.clone(),
             paths: self.path.iter().map(|path| path_text(path)).collect(),
             texts: vec![self.hash.to_string()],
+            ..Head::default()
         }
     }
 }
@@ -127,6 +131,7 @@ impl Notebook {
             identity,
             text,
             earlier: &|| self.shared.past(identity, text).earlier,
+            states: &|| self.shared.states(identity),
         };
         let found = search.run();
         let found = found.map_err(|error| StoreError::read(&notes, error))?;
@@ -176,7 +181,9 @@ impl Notebook {
     pub fn texts(&self) -> Vec<String> {
         let mut head = self.replicas.head();
         head.join(&self.known);
-        head.texts
+        let (mut texts, parted) = (std::mem::take(&mut head.texts), head);
+        texts.retain(|text| !parted.parts(text));
+        texts
     }
 
     /// Reads and merges every replica. A damaged record or file is a trouble and stays as it is; a newer `format` is read as far as it can be and makes that file read-only.
@@ -187,6 +194,7 @@ impl Notebook {
         let device = self.shared.peek_device();
         self.refresh(device.as_ref())?;
         let set = self.replicas.set(device.as_ref()).clone();
+        let set = self.own_of(set);
         let mut troubles = std::mem::take(&mut self.troubles);
         troubles.extend(self.replicas.troubles(&self.place(device.as_ref())));
         Ok((set, troubles))
@@ -245,7 +253,8 @@ impl Notebook {
             let device = self.shared.peek_device();
             self.refresh(device.as_ref())?;
             if self.replicas.copies().is_empty() {
-                return Ok(self.replicas.set(device.as_ref()).clone());
+                let set = self.replicas.set(device.as_ref()).clone();
+                return Ok(self.own_of(set));
             }
         }
         self.find()?;
@@ -260,7 +269,7 @@ impl Notebook {
         for _ in 0..TRIES {
             self.refresh(Some(&device))?;
             if let Some(set) = self.write_once(states, &device, &lock)? {
-                return Ok(set);
+                return Ok(self.own_of(set));
             }
         }
         Err(StoreError::Busy(own))

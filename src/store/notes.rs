@@ -1,5 +1,6 @@
 //! One device's file of notes: its head (which text, which editions) and its records.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -35,6 +36,9 @@ pub(super) struct Head {
     pub paths: Vec<String>,
     /// Hashes of every edition linked to the notes, newest last.
     pub texts: Vec<String>,
+    /// Texts whose link was taken back, and how often it was turned: an odd number of times is parted, an even one linked again. Of what
+    /// several files say the largest number counts.
+    pub parted: BTreeMap<String, u64>,
 }
 
 impl Head {
@@ -47,6 +51,23 @@ impl Head {
         join(&mut self.identifiers, &other.identifiers);
         join(&mut self.paths, &other.paths);
         join(&mut self.texts, &other.texts);
+        for (text, turns) in &other.parted {
+            let known = self.parted.entry(text.clone()).or_default();
+            *known = (*known).max(*turns);
+        }
+    }
+
+    /// Whether the notes have nothing to do with a text any more.
+    pub fn parts(&self, text: &str) -> bool {
+        self.parted.get(text).is_some_and(|turns| turns % 2 == 1)
+    }
+
+    /// Parts a text from the notes, or takes that back.
+    pub fn turn(&mut self, text: &str, parted: bool) {
+        if self.parts(text) != parted {
+            let turns = self.parted.entry(text.to_owned()).or_default();
+            *turns = turns.saturating_add(1);
+        }
     }
 
     /// The head as the beginning of a new file.
@@ -65,8 +86,14 @@ impl Head {
         out
     }
 
-    fn keys(&self) -> [(&'static str, Option<String>); 5] {
+    fn keys(&self) -> [(&'static str, Option<String>); 6] {
         let list = |items: &[String]| (!items.is_empty()).then(|| written::strings(items));
+        let parted: Vec<String> = self
+            .parted
+            .iter()
+            .map(|(text, turns)| format!("{} = {turns}", written::string_flat(text)))
+            .collect();
+        let parted = (!parted.is_empty()).then(|| format!("{{ {} }}", parted.join(", ")));
         let title = (!self.title.is_empty()).then(|| written::string_flat(&self.title));
         [
             ("title", title),
@@ -74,6 +101,7 @@ impl Head {
             ("identifiers", list(&self.identifiers)),
             ("paths", list(&self.paths)),
             ("texts", list(&self.texts)),
+            ("parted", parted),
         ]
     }
 
@@ -136,6 +164,7 @@ impl Reader<Record> for NotesReader {
             identifiers: fields::texts(doc, "identifiers")?,
             paths: fields::texts(doc, "paths")?,
             texts: fields::texts(doc, "texts")?,
+            parted: fields::counts(doc, "parted")?,
         };
         self.head.join(&said);
         Ok(())

@@ -581,6 +581,78 @@ fn places_given_by_hand_and_letting_go_are_kept_in_place() {
 }
 
 #[test]
+fn notes_on_other_editions_are_found_and_an_offer_is_declined_once() {
+    const QUOTE: &str =
+        "The keeper climbs the ninety-nine steps to the lamp every evening, and never counts them.";
+    let desk = Desk::new();
+    let of = |title: &str, author: &str, file: &str| Identity {
+        hash: TextHash::of(file),
+        title: title.into(),
+        authors: Vec::from_iter((!author.is_empty()).then(|| author.to_owned())),
+        identifiers: vec![format!("isbn:{file}")],
+        path: Some(format!("/books/{file}").into()),
+    };
+    let mut note = desk.new_note(1, "kept");
+    note.anchor.exact = QUOTE.into();
+    let mut other = desk.new_note(2, "kept");
+    other.anchor.exact = QUOTE.to_uppercase();
+    let old = of("The Lamp: A Tale", "Doe, Jane", "old.txt");
+    let mut notebook = desk.store.notebook(&old).unwrap();
+    notebook.write(&[note, other]).unwrap();
+    let folder = notebook.folder().to_path_buf();
+    let with = format!("Before it. {QUOTE} After it.");
+    for (title, author, text, found) in [
+        ("The Lamp", "Jane Doe", with.as_str(), true),
+        ("the lamp, a tale", "", &with, true),
+        // Another book of one name; and one of another name that has the words.
+        (
+            "The Lamp",
+            "Jane Doe",
+            "Of something else altogether.",
+            false,
+        ),
+        (
+            "The Lamp",
+            "Richard Roe",
+            "Of something else altogether.",
+            false,
+        ),
+        ("A Reader", "Richard Roe", &with, true),
+        (
+            "The Lamps of Town",
+            "Jane Doe",
+            "Of something else altogether.",
+            false,
+        ),
+    ] {
+        let new = of(title, author, "new.txt");
+        let kin = desk.store.kin(&new, &[], text);
+        let folders: Vec<&PathBuf> = kin.iter().map(|kin| &kin.folder).collect();
+        let expected: &[&PathBuf] = if found { &[&folder] } else { &[] };
+        assert_eq!(folders, expected, "{title} {author}");
+        if let [kin] = kin.as_slice() {
+            assert_eq!((kin.notes, kin.title.as_str()), (2, "The Lamp: A Tale"));
+        }
+        // Never its own.
+        assert_eq!(
+            desk.store.kin(&new, std::slice::from_ref(&folder), text),
+            []
+        );
+    }
+    let (new, third) = (
+        of("The Lamp", "", "new.txt"),
+        of("The Lamp", "", "third.txt"),
+    );
+    assert!(!desk.store.is_declined(&new, &folder));
+    desk.store.decline(&new, &folder).unwrap();
+    desk.store.decline(&new, &folder).unwrap();
+    assert!(desk.store.is_declined(&new, &folder));
+    assert!(!desk.store.is_declined(&third, &folder));
+    let kept = fs::read_to_string(desk.store.dirs().state.join("declined")).unwrap();
+    assert_eq!(kept.lines().count(), 1);
+}
+
+#[test]
 fn two_programs_changing_one_note_keep_both_texts() {
     let desk = Desk::new();
     let base = desk.new_note(1, "base");

@@ -1,5 +1,7 @@
 //! The keeper: does on a thread of its own, in order, whatever touches the disk, and says so only when it is done.
 
+mod kin;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -13,7 +15,7 @@ use super::worker::Queue;
 use super::world::{Report, Reports};
 use crate::annotate::{Anchor, Annotation, History, Id, Set};
 use crate::app::action::{Action, DraftText, Opened, Shelved};
-use crate::doc::TextHash;
+use crate::doc::{Document, TextHash};
 use crate::store::{Draft, Identity, Notebook, Seen, Store, Trouble, shown};
 use crate::text::Encoding;
 
@@ -36,6 +38,17 @@ pub enum Job {
         folder: Option<String>,
     },
     Forget(Shelved),
+    FindKin {
+        document: Arc<Document>,
+        asked: bool,
+    },
+    DeclineKin {
+        document: Arc<Document>,
+        folder: PathBuf,
+    },
+    ReadKin(PathBuf),
+    Carry(PathBuf),
+    Uncarry(Arc<Document>),
     /// Begin to see what others change.
     Watch,
     /// Others changed files: notes, settings, or both.
@@ -174,6 +187,11 @@ impl Keeper {
                 Ok(()) => Action::Forgotten(shelved.text),
                 Err(error) => Action::Tell(error),
             }),
+            Job::FindKin { document, asked } => self.find_kin(&document, asked),
+            Job::DeclineKin { document, folder } => self.decline(&document, &folder),
+            Job::ReadKin(folder) => self.read_kin(&folder),
+            Job::Carry(folder) => self.carry(&folder),
+            Job::Uncarry(document) => self.part(&document),
             Job::Watch => {
                 // Where nothing can be watched, what was left for later is still to be read.
                 if !self.rewatch() {

@@ -175,6 +175,11 @@ impl World {
     pub fn take(&mut self, effect: Effect, now: Timestamp) -> Option<Effect> {
         let job = match effect {
             Effect::Save(states) => Job::Save(states),
+            Effect::FindKin { document, asked } => Job::FindKin { document, asked },
+            Effect::DeclineKin { document, folder } => Job::DeclineKin { document, folder },
+            Effect::ReadKin(folder) => Job::ReadKin(folder),
+            Effect::Carry(folder) => Job::Carry(folder),
+            Effect::Uncarry(document) => Job::Uncarry(document),
             Effect::KeepHistory(history) => Job::History(history),
             Effect::KeepDraft(draft) => Job::Draft(draft),
             Effect::KeepPlace {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use lutrin::annotate::{Annotation, Device, History, Kind, resolve_all};
+use lutrin::annotate::{Annotation, Device, History, Kind, Set, resolve_all};
 use lutrin::app::action::{
-    Action, Cx, Decoding, DraftText, Effect, Mouse, MouseKind, Notes, Opened,
+    Action, Cx, Decoding, DraftText, Effect, Kin, Mouse, MouseKind, Notes, Opened,
 };
 use lutrin::app::view_model::ViewModel;
 use lutrin::app::{Mode, State, update, view};
@@ -119,6 +119,9 @@ pub struct Desk {
     pub places: usize,
     pub quit: bool,
     pub other: Vec<String>,
+    /// Notes on another edition, and what they are.
+    pub kin: Vec<Kin>,
+    pub of_kin: Set,
     serial: u128,
 }
 
@@ -142,6 +145,8 @@ impl Desk {
             places: 0,
             quit: false,
             other: Vec::new(),
+            kin: Vec::new(),
+            of_kin: Set::default(),
             serial: 0,
         };
         desk.state.themes = vec!["light".to_owned(), "sepia".to_owned()];
@@ -263,6 +268,32 @@ impl Desk {
                     places,
                     index: Some(index),
                 }]);
+            }
+            Effect::FindKin { document, asked } => {
+                return Some(vec![Action::Kin {
+                    text: document.hash(),
+                    kin: self.kin.clone(),
+                    asked,
+                }]);
+            }
+            Effect::ReadKin(folder) => {
+                return Some(vec![Action::KinRead {
+                    text: self.state.book.document.hash(),
+                    folder,
+                    set: self.of_kin.clone(),
+                }]);
+            }
+            Effect::Carry(_) => {
+                let text = self.state.book.document.hash();
+                let set = self.of_kin.clone();
+                let troubles = Vec::new();
+                let merged = Action::Merged {
+                    text,
+                    set,
+                    troubles,
+                };
+                let done = Ok(());
+                return Some(vec![merged, Action::Linked { text, done }]);
             }
             Effect::Quit => self.quit = true,
             other => self.other.push(format!("{other:?}")),

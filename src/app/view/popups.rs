@@ -339,6 +339,11 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
             does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")]);
         }
         Kind::Encodings => does[0].1 = "reads in it",
+        Kind::Kin => does[0].1 = "shows them",
+        Kind::Carry => {
+            does[0].1 = "brings them here";
+            does.push((Command::Leave, "does not"));
+        }
         Kind::Library | Kind::Commands => does[0].1 = "runs",
     }
     let keys = does.into_iter().filter_map(|(command, does)| {

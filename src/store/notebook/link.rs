@@ -15,20 +15,22 @@ const DIGITS: usize = 12;
 const FILES: usize = 1000;
 
 /// `found` with the folders of all texts that their heads name, and of those again; sorted, so that every text of a work writes in the same one.
-pub(super) fn with_linked(disk: &dyn Disk, notes: &Path, mut found: Vec<PathBuf>) -> Vec<PathBuf> {
+pub(in crate::store) fn with_linked(
+    disk: &dyn Disk,
+    notes: &Path,
+    mut found: Vec<PathBuf>,
+) -> Vec<PathBuf> {
     let mut all: Option<Vec<PathBuf>> = None;
     let mut looked_at = 0;
     while let Some(folder) = found.get(looked_at) {
         let head = identity::head(disk, folder);
         looked_at += 1;
-        for text in &head.texts {
-            let digits = text.strip_prefix(SCHEME).and_then(|hex| hex.get(..DIGITS));
-            let Some(digits) = digits else { continue };
-            let suffix = format!("~{digits}");
+        let linked = head.texts.iter().filter(|text| !head.parts(text));
+        for text in linked.filter(|text| digits(text).is_some()) {
             // What cannot be listed was told where the folders were looked for.
             let all = all.get_or_insert_with(|| identity::folders(disk, notes).unwrap_or_default());
             for folder in all {
-                if folder.to_string_lossy().ends_with(&suffix) && !found.contains(folder) {
+                if ends_with_hash(folder, text) && !found.contains(folder) {
                     found.push(folder.clone());
                 }
             }
@@ -36,6 +38,17 @@ pub(super) fn with_linked(disk: &dyn Disk, notes: &Path, mut found: Vec<PathBuf>
     }
     found.sort();
     found
+}
+
+/// The digits of a text's hash that name its folder.
+pub(super) fn digits(text: &str) -> Option<&str> {
+    text.strip_prefix(SCHEME).and_then(|hex| hex.get(..DIGITS))
+}
+
+/// Whether a folder has its name from a text.
+pub(super) fn ends_with_hash(folder: &Path, text: &str) -> bool {
+    let suffix = digits(text).map(|digits| format!("~{digits}"));
+    suffix.is_some_and(|suffix| folder.to_string_lossy().ends_with(&suffix))
 }
 
 impl Notebook {
@@ -47,8 +60,9 @@ impl Notebook {
         let device = self.shared.peek_device();
         self.refresh(device.as_ref())?;
         other.refresh(device.as_ref())?;
-        let ours = self.replicas.head().texts;
-        let known = other.known.texts.iter().all(|text| ours.contains(text));
+        let ours = self.replicas.head();
+        let is_known = |text: &String| ours.texts.contains(text) && !ours.parts(text);
+        let known = other.known.texts.iter().all(is_known);
         Ok(known && (!other.is_begun() || self.folders == other.folders))
     }
 
@@ -62,7 +76,16 @@ impl Notebook {
         let device = self.shared.device();
         self.refresh(Some(&device))?;
         other.refresh(Some(&device))?;
-        let (ours, theirs) = (self.texts_known(), other.texts_known());
+        let (mut ours, mut theirs) = (self.texts_known(), other.texts_known());
+        // What was parted before is linked again, whatever other files say of it.
+        let mut parted = self.replicas.head();
+        parted.join(&other.replicas.head());
+        let known = [&ours.texts, &ours.paths, &theirs.texts, &theirs.paths];
+        for text in known.into_iter().flatten() {
+            parted.turn(text, false);
+        }
+        ours.parted.clone_from(&parted.parted);
+        theirs.parted = parted.parted;
         let apart = other.is_begun() && self.folders != other.folders;
         self.write_head(&theirs)?;
         if apart {
@@ -102,7 +125,7 @@ impl Notebook {
     }
 
     /// Takes what `other` says into the head of this device's file in the first folder.
-    fn write_head(&mut self, other: &Head) -> Result<(), StoreError> {
+    pub(super) fn write_head(&mut self, other: &Head) -> Result<(), StoreError> {
         let device = self.shared.device();
         let own = self.folder().join(format!("{device}.toml"));
         let lock = self.lock(&own)?;
