@@ -29,34 +29,30 @@ type Make<'a> = &'a dyn Fn(&mut Dice) -> Trial;
 /// Quotes to a row.
 const QUOTES: usize = 400;
 
-/// A text and another edition of it, as files below the corpora.
-const EDITIONS: [(&str, &str); 10] = [
+/// A text and another edition or format of it, as files below the corpora; each is gone through in both directions.
+const EDITIONS: [(&str, &str); 9] = [
     (
         "gutenberg/sherlock-holmes.old-edition.txt",
         "gutenberg/sherlock-holmes.txt",
     ),
     (
-        "gutenberg/sherlock-holmes.txt",
-        "gutenberg/sherlock-holmes.old-edition.txt",
+        "gutenberg/moby-dick.old-edition.txt",
+        "gutenberg/moby-dick.txt",
     ),
     (
         "gutenberg/sherlock-holmes.txt",
         "gutenberg/sherlock-holmes.html",
     ),
+    ("gutenberg/sherlock-holmes.txt", "epub/sherlock-holmes.epub"),
     (
         "gutenberg/sherlock-holmes.old-edition.txt",
         "epub/sherlock-holmes.epub",
     ),
-    ("epub/sherlock-holmes.epub", "gutenberg/sherlock-holmes.txt"),
-    (
-        "gutenberg/moby-dick.old-edition.txt",
-        "gutenberg/moby-dick.txt",
-    ),
-    (
-        "gutenberg/moby-dick.txt",
-        "gutenberg/moby-dick.old-edition.txt",
-    ),
     ("gutenberg/moby-dick.txt", "gutenberg/moby-dick.html"),
+    (
+        "gutenberg/moby-dick.old-edition.txt",
+        "gutenberg/moby-dick.html",
+    ),
     ("gutenberg/candide.latin1.txt", "gutenberg/candide.html"),
     ("gutenberg/entre-nous.txt", "gutenberg/entre-nous.html"),
 ];
@@ -106,7 +102,10 @@ fn main() {
             }
         }
     }
-    for (old, new) in EDITIONS {
+    let both = EDITIONS
+        .iter()
+        .flat_map(|&(one, other)| [(one, other), (other, one)]);
+    for (old, new) in both {
         if !wanted(&format!("{old} {new} editions")) {
             continue;
         }
@@ -161,6 +160,9 @@ fn books() -> Vec<(String, Arc<Document>)> {
         "gutenberg/moby-dick.txt",
         "gutenberg/candide.latin1.txt",
         "gutenberg/entre-nous.txt",
+        "epub/idpf-childrens-literature.epub",
+        "epub/idpf-wasteland.epub",
+        "epub/idpf-regime-anticancer-arabic.epub",
     ];
     for file in files {
         if let Some(book) = read(file) {

@@ -43,7 +43,7 @@ fn another_typography_changes_nothing() {
 #[test]
 fn edited_quotes_are_found_and_none_is_misplaced() {
     let source = anchoring::plain(LECTURE.to_owned());
-    for (name, rates, least) in [("mixed", MIXED, 85), ("heavy", HEAVY, 75)] {
+    for (name, rates, least) in [("mixed", MIXED, 88), ("heavy", HEAVY, 80)] {
         let mut all = Tally::default();
         for seed in 1..=2 {
             all += judge(&anchoring::edited(
@@ -83,6 +83,19 @@ fn quotes_of_another_book_are_lost() {
         &mut Dice::new(3),
     ));
     assert_eq!((tally.gone, tally.attached), (QUOTES, 0), "{tally:?}");
+}
+
+#[test]
+fn marks_on_letters_are_no_letters_of_their_own() {
+    // Arabic with vowels and hamza, composed and not: what became of a quote is known all the same.
+    let verse = "\u{625}\u{646}\u{64e}\u{651} \u{627}\u{644}\u{642}\u{650}\u{631}\u{627}\u{621}\u{629}\u{64e} \u{623}\u{645}\u{631}";
+    let text: String = (0..200).fold(String::new(), |text, n| {
+        text + &format!("{verse} {n} \u{622}\u{62e}\u{631} {}. ", n * 7919 % 1000)
+    });
+    let source = anchoring::plain(text);
+    let tally = judge(&anchoring::typographic(&source, QUOTES, &mut Dice::new(5)));
+    assert!(holds(tally, 95), "{tally:?}");
+    assert_eq!((tally.partly, tally.wrong), (0, 0), "{tally:?}");
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub struct Hit {
     /// Code points of match text before it.
     pub start: usize,
     pub fit: Fit,
+    /// Whether it is a part of a word, where the quote was not.
+    pub torn: bool,
     /// Code points of context next to the quote that are as wanted.
     agreeing: usize,
 }
@@ -153,9 +155,11 @@ impl<'a> Search<'a> {
         if self.floor.is_some_and(|floor| agreeing <= floor) {
             return;
         }
+        let end = at + self.wanted.quote.len();
         self.hits.push(Hit {
             start,
             fit: self.wanted.fit(before, after),
+            torn: self.wanted.is_torn(&buffer[..at], &buffer[end..]),
             agreeing,
         });
         if self.hits.len() >= 2 * KEPT {

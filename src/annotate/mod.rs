@@ -3,6 +3,7 @@
 
 mod anchor;
 mod changes;
+mod chapters;
 mod history;
 mod hits;
 mod loose;
@@ -16,6 +17,7 @@ mod seeds;
 mod set;
 mod several;
 mod tags;
+mod thread;
 mod version;
 mod windows;
 

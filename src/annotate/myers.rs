@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 /// Bits in a word.
 const WORD: usize = u64::BITS as usize;
-/// Characters whose rows lie in a table; those of others are looked up.
-const TABLE: usize = 128;
+/// Rows that lie in a table. Those of characters that share a place in it are looked up.
+const TABLE: usize = 256;
 
 /// Where the pattern may begin in the text it is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,9 @@ pub enum Start {
 pub struct Pattern {
     len: usize,
     words: usize,
-    /// For each character of [`TABLE`], a bit where the pattern has it.
+    /// For each place of [`TABLE`], whose it is.
+    owners: Vec<char>,
+    /// For each of them, a bit where the pattern has that character.
     table: Vec<u64>,
     others: HashMap<char, Vec<u64>>,
     none: Vec<u64>,
@@ -35,14 +37,19 @@ impl Pattern {
         let mut pattern = Self {
             len: chars.len(),
             words,
+            owners: vec!['\0'; TABLE],
             table: vec![0; TABLE * words],
             others: HashMap::new(),
             none: vec![0; words],
         };
         for (at, c) in chars.into_iter().enumerate() {
-            let code = u32::from(c) as usize;
-            let row = if code < TABLE {
-                &mut pattern.table[code * words..(code + 1) * words]
+            let place = place(c);
+            let owner = &mut pattern.owners[place];
+            if *owner == '\0' {
+                *owner = c;
+            }
+            let row = if *owner == c {
+                &mut pattern.table[place * words..(place + 1) * words]
             } else {
                 pattern.others.entry(c).or_insert_with(|| vec![0; words])
             };
@@ -57,9 +64,11 @@ impl Pattern {
     }
 
     fn row(&self, c: char) -> &[u64] {
-        let code = u32::from(c) as usize;
-        if code < TABLE {
-            &self.table[code * self.words..(code + 1) * self.words]
+        let place = place(c);
+        if self.owners[place] == c {
+            &self.table[place * self.words..(place + 1) * self.words]
+        } else if self.others.is_empty() {
+            &self.none
         } else {
             self.others.get(&c).unwrap_or(&self.none)
         }
@@ -150,6 +159,11 @@ impl Pattern {
         });
         found
     }
+}
+
+/// The place of a character in the table: letters of one alphabet have different ones.
+const fn place(c: char) -> usize {
+    c as usize % TABLE
 }
 
 #[cfg(test)]

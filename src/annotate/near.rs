@@ -9,6 +9,7 @@ use super::loose::Loose;
 use super::myers::Pattern;
 use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count};
 use super::seeds::{Pieces, Seeds};
+use super::thread::Thread;
 use super::windows::Reading;
 
 /// The most edits a quote is looked for with, as a share of its length and in all.
@@ -38,6 +39,12 @@ const ALIGNED: usize = 6;
 const CELLS: usize = 1 << 22;
 /// By how many edits a place must be better without its first or last words to stand without them.
 const TRIMMED: usize = 4;
+/// The most edits of a side by which alone a place is found, as a share of it.
+const SIDE_EDITS: f64 = 0.1;
+/// How far around a region what is left of a quote may reach.
+const AROUND: usize = 600;
+/// An end of a quote with more edits is gone.
+const GONE: f64 = 0.6;
 /// Ends that are tried for one beginning.
 const PAIRS: usize = 8;
 
@@ -104,6 +111,18 @@ impl Near {
         all
     }
 
+    /// Edits a place may have whose context fits like this. Between the same words as before, it is certain of the shortest quote where it was.
+    fn bearable(&self, fit: Fit) -> usize {
+        let len = self.quote.len();
+        if len >= HEM || fit.is_held() {
+            share(len, MOST_CHANGED)
+        } else if len < RIGID {
+            0
+        } else {
+            share(len, MOST_CHANGED_SHORT)
+        }
+    }
+
     /// Edits it is looked for with.
     fn most(&self) -> usize {
         if self.quote.len() < RIGID {
@@ -120,7 +139,7 @@ pub fn find(
     nears: &[Near],
     total: usize,
     pace: &mut dyn FnMut() -> ControlFlow<()>,
-) -> Option<Vec<Vec<Candidate>>> {
+) -> Option<Vec<Changed>> {
     let all: Vec<Vec<char>> = nears.iter().map(Near::all).collect();
     let longest = all
         .iter()
@@ -142,17 +161,29 @@ pub fn find(
             }
             let hunt = hunt.get_or_insert_with(|| Hunt::new(near));
             for region in regions {
-                hunt.look(&loose, region, window.base, total);
+                hunt.look(&loose, &pieces, region, window.base, total);
             }
         }
         pace()
     })?;
-    let found = hunts.into_iter();
+    let changed = |hunt: Hunt| Changed {
+        places: hunt.found,
+        hole: hunt.hole,
+    };
+    let hunts = hunts.into_iter();
     Some(
-        found
-            .map(|hunt| hunt.map_or_else(Vec::new, |hunt| hunt.found))
+        hunts
+            .map(|hunt| hunt.map_or_else(Changed::default, changed))
             .collect(),
     )
+}
+
+/// What was found of a quote.
+#[derive(Debug, Default)]
+pub struct Changed {
+    pub places: Vec<Candidate>,
+    /// How well the context fits a place where other words stand now between what stood before and after the quote.
+    pub hole: f64,
 }
 
 /// One quote, ready to be compared.
@@ -169,7 +200,13 @@ struct Hunt<'a> {
     openings: Vec<(Pattern, Pattern)>,
     /// How the quote ends, with the context after it, backwards; and the same end forwards.
     closings: Vec<(Pattern, Pattern)>,
+    /// For a shorter quote of which both sides are known: what stands before it, and what stands after it backwards.
+    sides: Option<(Pattern, Pattern)>,
+    /// For a longer quote.
+    thread: Option<Thread>,
     found: Vec<Candidate>,
+    /// How well the context fits a place where the quote stood and other words stand now; 0 where there is none.
+    hole: f64,
 }
 
 impl<'a> Hunt<'a> {
@@ -210,16 +247,33 @@ impl<'a> Hunt<'a> {
             whole: (len <= COMPARED).then(|| forwards(quote)),
             openings,
             closings,
+            sides: (len < HEM && !near.before.chars.is_empty() && !near.after.chars.is_empty())
+                .then(|| {
+                    let before = near.before.chars.iter().rev().copied();
+                    let after = near.after.chars.iter().rev().copied();
+                    (Pattern::new(before), Pattern::new(after))
+                }),
+            thread: (len >= HEM).then(|| Thread::new(quote)),
             near,
             found: Vec::new(),
+            hole: 0.0,
         }
     }
 
     /// Takes in the places in `region` of a window before which stand `base` code points.
-    fn look(&mut self, window: &Loose, region: Range<usize>, base: usize, total: usize) {
+    fn look(
+        &mut self,
+        window: &Loose,
+        pieces: &Pieces,
+        region: Range<usize>,
+        base: usize,
+        total: usize,
+    ) {
         let text = &window.chars;
-        let mut places: Vec<Weighed> = self
-            .places(text, region)
+        let threaded = self.threaded(text, pieces, &region);
+        let mut spans = self.places(text, region.clone());
+        spans.extend(self.between(text, region));
+        let mut places: Vec<Weighed> = spans
             .into_iter()
             .map(|(start, end)| self.weigh(text, start, end))
             .collect();
@@ -229,14 +283,12 @@ impl<'a> Hunt<'a> {
             trimmed.extend(self.align(text, place));
         }
         places.extend(trimmed);
+        places.extend(threaded);
         for place in &places {
-            let len = self.near.quote.len();
-            let most = if len < HEM {
-                MOST_CHANGED_SHORT
-            } else {
-                MOST_CHANGED
-            };
-            if place.errors > share(len, most) || (len < RIGID && place.errors > 0) {
+            if place.start == place.end || place.errors > self.near.bearable(place.fit) {
+                if place.fit.is_held() {
+                    self.hole = self.hole.max(place.fit.context());
+                }
                 continue;
             }
             let (start, end) = window.origin(place.start, place.end);
@@ -247,6 +299,7 @@ impl<'a> Hunt<'a> {
                 score: place.score(self) - DISTANCE * shift(self.near.origin, start, total),
                 errors: place.errors,
                 perfect: false,
+                context: place.fit.context(),
             };
             keep(&mut self.found, candidate);
         }
@@ -313,6 +366,36 @@ impl<'a> Hunt<'a> {
         neat.filter(|(start, end)| start < end).collect()
     }
 
+    /// What stands in `region` between the same words as before: a short quote, or what came in its place, or nothing.
+    fn between(&self, text: &[char], region: Range<usize>) -> Vec<(usize, usize)> {
+        let Some((before, after)) = &self.sides else {
+            return Vec::new();
+        };
+        let here = &text[region.clone()];
+        let reversed: Vec<char> = here.iter().rev().copied().collect();
+        let most = |side: &Pattern| share(side.len(), SIDE_EDITS);
+        let begins = before.minima(here, most(before), 1);
+        let ends = after.minima(&reversed, most(after), 1);
+        let widest = 3 * self.near.quote.len() + EDGE;
+        let mut found = Vec::new();
+        for (begin, _) in begins.iter().take(PAIRS) {
+            for (end, _) in ends.iter().rev().take(PAIRS) {
+                let (mut start, mut end) = (region.start + begin, region.end - end);
+                if end + 1 < start || end > start + widest {
+                    continue;
+                }
+                while start < end && text[start] == ' ' {
+                    start += 1;
+                }
+                while start < end && text[end - 1] == ' ' {
+                    end -= 1;
+                }
+                found.push((start, end.max(start)));
+            }
+        }
+        found
+    }
+
     /// The place with its edges put where words begin and end, if the quote's do.
     fn neat(&self, text: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
         let letter = |at: usize| text.get(at).is_some_and(|c| c.is_alphanumeric());
@@ -359,6 +442,25 @@ impl<'a> Hunt<'a> {
         }
     }
 
+    /// The place of what is left of a longer quote in and around `region`.
+    fn threaded(&self, text: &[char], pieces: &Pieces, region: &Range<usize>) -> Option<Weighed> {
+        let quote = &self.near.quote;
+        let around = region.start.saturating_sub(AROUND)..(region.end + AROUND).min(text.len());
+        let thread = self.thread.as_ref()?;
+        let found = thread.through(quote, text, pieces, around)?;
+        let (head, tail) = (&quote[..found.quote.start], &quote[found.quote.end..]);
+        let before = text[..found.text.start].iter().rev().copied();
+        let after = text[found.text.end..].iter().copied();
+        let (front, lost) = edge(head.iter().rev().copied(), before);
+        let (back, more) = edge(tail.iter().copied(), after);
+        let place = (found.text.start - front, found.text.end + back);
+        let (start, end) = self.neat(text, place);
+        (start < end).then(|| Weighed {
+            errors: found.errors + lost + more,
+            ..self.weigh(text, start, end)
+        })
+    }
+
     /// Counts a sentence put in or left out as one change, where that may matter; and where the quote's first or last words are not there any
     /// more, answers the place of those that are.
     fn align(&self, text: &[char], place: &mut Weighed) -> Option<Weighed> {
@@ -384,6 +486,19 @@ impl<'a> Hunt<'a> {
             ..self.weigh(text, start, end)
         })
     }
+}
+
+/// How much of `text` belongs to an end of a quote that is not there as it was, and the edits; nothing of it where all of it seems to be gone.
+fn edge(
+    quote: impl ExactSizeIterator<Item = char>,
+    text: impl Iterator<Item = char>,
+) -> (usize, usize) {
+    let len = quote.len();
+    let (length, edits) = Pattern::new(quote).best_prefix(text.take(len + len / 2));
+    if edits > share(len, GONE) {
+        return (0, len);
+    }
+    (length, edits)
 }
 
 /// The length with the least cost, the longest of them, and that cost.

@@ -7,6 +7,7 @@
 use std::ops::ControlFlow;
 
 use super::Anchor;
+use super::chapters::Chapters;
 use super::hits::{self, Hits};
 use super::near::{self, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
@@ -108,7 +109,7 @@ pub fn resolve_in_place(
     document: &Document,
     index: &mut MatchIndex,
 ) -> Option<Resolution> {
-    Place { document, index }
+    Place::new(document, index)
         .hold(anchor, &Wanted::of(anchor))
         .map(Resolution::Here)
 }
@@ -125,7 +126,7 @@ pub(super) fn resolve_each(
     tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut reading = Reading::new(document.text());
-    let mut place = Place { document, index };
+    let mut place = Place::new(document, index);
     let mut open = Vec::new();
     let mut news = News::new();
     for (number, anchor) in anchors.iter().enumerate() {
@@ -154,9 +155,18 @@ pub(super) fn resolve_each(
 struct Place<'a> {
     document: &'a Document,
     index: &'a mut MatchIndex,
+    chapters: Option<Chapters>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    const fn new(document: &'a Document, index: &'a mut MatchIndex) -> Self {
+        Self {
+            document,
+            index,
+            chapters: None,
+        }
+    }
+
     /// The anchor's own place, if it still is its place.
     fn hold(&mut self, anchor: &Anchor, wanted: &Wanted) -> Option<Span> {
         let len = anchor.end.checked_sub(anchor.start)?;
@@ -189,7 +199,7 @@ impl Place<'_> {
         for ((&(number, anchor), wanted), hits) in anchors.iter().zip(&all).zip(hits) {
             let exact = exact(anchor, wanted, &hits, total);
             if score::best(&exact) >= ENOUGH {
-                let found = self.decide(anchor, wanted, &exact, !hits.more);
+                let found = self.decide(anchor, wanted, exact, !hits.more);
                 news.push((number, found));
             } else {
                 open.push((number, anchor, wanted, exact, !hits.more));
@@ -208,7 +218,11 @@ impl Place<'_> {
         for ((number, anchor, wanted, mut places, complete), changed) in
             open.into_iter().zip(changed)
         {
-            for candidate in changed {
+            places.retain(|place| place.perfect || place.context + score::HOLE >= changed.hole);
+            for candidate in changed.places {
+                if candidate.context + score::HOLE < changed.hole {
+                    continue;
+                }
                 // A place that holds the quote as it was is known already.
                 let known = |place: &&mut Candidate| place.meets(&candidate);
                 match places.iter_mut().find(known) {
@@ -216,7 +230,7 @@ impl Place<'_> {
                     None => places.push(candidate),
                 }
             }
-            news.push((number, self.decide(anchor, wanted, &places, complete)));
+            news.push((number, self.decide(anchor, wanted, places, complete)));
         }
         ControlFlow::Continue(())
     }
@@ -226,10 +240,12 @@ impl Place<'_> {
         &mut self,
         anchor: &Anchor,
         wanted: &Wanted,
-        places: &[Candidate],
+        mut places: Vec<Candidate>,
         complete: bool,
     ) -> Resolution {
-        match score::choose(wanted.scale().accepted(), places, complete) {
+        let accepted = wanted.scale().accepted();
+        self.weigh_chapters(anchor, &mut places, accepted);
+        match score::choose(accepted, &places, complete) {
             Verdict::None => Resolution::Lost,
             Verdict::Several(places) => {
                 let places = places.iter().map(|place| self.span(place.start, place.end));
@@ -245,6 +261,23 @@ impl Place<'_> {
                 } else {
                     Resolution::Moved(span)
                 }
+            }
+        }
+    }
+
+    /// Where the chapter of the anchor is still there, places outside it are worth less.
+    fn weigh_chapters(&mut self, anchor: &Anchor, places: &mut [Candidate], accepted: f64) {
+        let document = self.document;
+        let chapters = self
+            .chapters
+            .get_or_insert_with(|| Chapters::of(document.outline()));
+        let Some(chapter) = chapters.of_anchor(anchor) else {
+            return;
+        };
+        for place in places.iter_mut().filter(|place| place.score >= accepted) {
+            let at = self.index.to_source(document.text(), place.start);
+            if !chapters.holds(document.outline(), at, chapter) {
+                place.score -= score::ELSEWHERE;
             }
         }
     }
@@ -272,9 +305,11 @@ fn exact(anchor: &Anchor, wanted: &Wanted, hits: &Hits, total: usize) -> Vec<Can
     let candidate = |hit: &hits::Hit| Candidate {
         start: hit.start,
         end: hit.start + wanted.len,
-        score: scale.score(hit.fit, 0, near::shift(origin(anchor), hit.start, total)),
+        score: scale.score(hit.fit, 0, near::shift(origin(anchor), hit.start, total))
+            - if hit.torn { score::TORN } else { 0.0 },
         errors: 0,
-        perfect: hit.fit.is_perfect(),
+        perfect: hit.fit.is_perfect() && !hit.torn,
+        context: hit.fit.context(),
     };
     hits.places.iter().map(candidate).collect()
 }

@@ -21,6 +21,12 @@ const ACCEPTED_SHORT: f64 = 0.75;
 const ACCEPTED_BARE: f64 = 0.85;
 const LONG: usize = 20;
 const SHORT: usize = 12;
+/// What it costs to stand in another chapter, where that of the anchor is still there.
+pub const ELSEWHERE: f64 = 0.06;
+/// What it costs to stand within a word.
+pub const TORN: f64 = 0.2;
+/// By how much the context of a place must be at least as good as that of one where the quote was and is not any more.
+pub const HOLE: f64 = 0.05;
 /// By how much the best place must be better than the next.
 const LEAD: f64 = 0.03;
 /// The same where a quote stands so often that not all its places were weighed.
@@ -95,6 +101,8 @@ pub struct Wanted {
     pub after: Side,
     /// Whether a letter or digit stands right before it, and right after it.
     pub joined: (bool, bool),
+    /// Whether the text begins with it, and ends with it.
+    pub outermost: (bool, bool),
 }
 
 impl Wanted {
@@ -108,6 +116,11 @@ impl Wanted {
             suffix.starts_with(char::is_alphanumeric),
         );
         let (prefix, suffix) = (&normalize(&prefix), &normalize(&suffix));
+        // Where neither side is known, the anchor comes from a program that keeps none.
+        let outermost = (
+            prefix.is_empty() && !suffix.is_empty(),
+            suffix.is_empty() && !prefix.is_empty(),
+        );
         let quote = normalize(&anchor.exact);
         Self {
             len: quote.chars().count(),
@@ -115,15 +128,33 @@ impl Wanted {
             before: Side::new(outwards_before(prefix).take(CONTEXT).collect()),
             after: Side::new(outwards_after(suffix).take(CONTEXT).collect()),
             joined,
+            outermost,
         }
     }
 
     /// How well a place fits whose match text stands between `before` and `after`.
     pub fn fit(&self, before: &str, after: &str) -> Fit {
+        let edge =
+            |outermost: bool, text: &str| (outermost && text.trim().is_empty()).then_some(1.0);
+        let (first, last) = self.outermost;
         Fit {
-            before: self.before.likeness(outwards_before(before)),
-            after: self.after.likeness(outwards_after(after)),
+            before: self
+                .before
+                .likeness(outwards_before(before))
+                .or_else(|| edge(first, before)),
+            after: self
+                .after
+                .likeness(outwards_after(after))
+                .or_else(|| edge(last, after)),
         }
+    }
+
+    /// Whether a place between `before` and `after` is a part of a word, where the quote was not.
+    pub fn is_torn(&self, before: &str, after: &str) -> bool {
+        let letter = char::is_alphanumeric;
+        let first = !self.joined.0 && self.quote.starts_with(letter) && before.ends_with(letter);
+        let last = !self.joined.1 && self.quote.ends_with(letter) && after.starts_with(letter);
+        first || last
     }
 
     pub fn scale(&self) -> Scale {
@@ -148,6 +179,12 @@ impl Fit {
         held(self.before) || held(self.after)
     }
 
+    /// Whether both sides are known and (nearly) what they were.
+    pub fn is_held(self) -> bool {
+        let held = |side: Option<f64>| side.is_some_and(|side| side >= HELD);
+        held(self.before) && held(self.after)
+    }
+
     /// Whether both sides are known and are, in match text, what they were.
     pub fn is_perfect(self) -> bool {
         let same = |side: Option<f64>| side.is_some_and(|side| side >= 1.0);
@@ -155,7 +192,7 @@ impl Fit {
     }
 
     /// Both sides as one number; one good side outweighs a bad one, since an edit seldom touches both.
-    fn context(self) -> f64 {
+    pub fn context(self) -> f64 {
         match (self.before, self.after) {
             (Some(before), Some(after)) => {
                 let mean = f64::midpoint(before, after);
@@ -180,6 +217,8 @@ pub struct Candidate {
     pub errors: usize,
     /// Whether quote and context are, letter for letter, what they were.
     pub perfect: bool,
+    /// How alike the context is, from 0 to 1.
+    pub context: f64,
 }
 
 impl Candidate {

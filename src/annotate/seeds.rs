@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// Code points of a piece.
-const PIECE: usize = 5;
+pub const PIECE: usize = 5;
 /// How far, in code points, pieces may have slid against each other and still count together (twice that at most).
 const SLIDE: usize = 32;
 /// Quotes that are looked for in one reading.
@@ -59,6 +59,18 @@ impl Pieces {
             }
         }
         Self(pieces)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().copied()
+    }
+
+    /// Those that begin and end in a part of the text, each with its place.
+    pub fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, u32)> {
+        let end = (part.end + 1).saturating_sub(PIECE).min(self.0.len());
+        let start = part.start.min(end);
+        (start..end).zip(self.0[start..end].iter().copied())
     }
 }
 

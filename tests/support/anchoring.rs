@@ -129,7 +129,7 @@ impl Letters {
         let mut count = 0;
         for c in text.chars() {
             before.extend(std::iter::repeat_n(count, c.len_utf8()));
-            count += u32::from(c.is_alphanumeric());
+            count += u32::from(edits::is_letter(c));
         }
         before.push(count);
         Self(before)

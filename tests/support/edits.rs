@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 
 /// A die that falls the same way for the same seed (Steele, Lea and Flood's `SplitMix64`).
 #[derive(Clone, Debug)]
@@ -116,7 +117,7 @@ impl Edited {
             if let Some(from) = unit.from {
                 now[from as usize] = Some((count, unit.same));
             }
-            count += u32::from(unit.c.is_alphanumeric());
+            count += u32::from(is_letter(unit.c));
         }
         Self {
             text: units.into_iter().map(|unit| unit.c).collect(),
@@ -147,11 +148,16 @@ impl Edited {
     }
 }
 
+/// Letters and digits, without the marks on them, which are part of a letter or stand by themselves as the form of normalisation has it.
+pub fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && canonical_combining_class(c) == 0
+}
+
 fn units(text: &str) -> (Vec<Unit>, usize) {
     let mut letters = 0;
     let units = text.chars().map(|c| {
-        let from = c.is_alphanumeric().then_some(letters);
-        letters += u32::from(c.is_alphanumeric());
+        let from = is_letter(c).then_some(letters);
+        letters += u32::from(is_letter(c));
         Unit {
             c,
             from,

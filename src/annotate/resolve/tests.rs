@@ -199,6 +199,74 @@ fn a_short_word_in_another_context_is_not_taken() {
 }
 
 #[test]
+fn a_unique_quote_is_found_though_one_side_is_another_text() {
+    let text =
+        "Clausewitz, qui avait vu Iéna, en a tiré une leçon que peu de gens ont lue jusqu’au bout.";
+    for quote in ["Clausewitz", "Iéna", "jusqu’au bout."] {
+        let place = span(text, quote);
+        let anchor = anchor(text, place);
+        let before = format!("{} Un mot de plus.", &text[..place.end]);
+        let after = format!(
+            "Quelque chose d’autre, tout à fait : {}",
+            &text[place.start..]
+        );
+        for (edited, known) in [(before, place.start > 0), (after, place.end < text.len())] {
+            if known || quote == "Clausewitz" {
+                let (name, words) = found(&anchor, &edited);
+                assert!(
+                    matches!(name, "here" | "moved"),
+                    "{quote} in {edited}: {name}"
+                );
+                assert_eq!(words, [quote], "{edited}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_word_is_not_the_word() {
+    let text = "La Révolution d’Octobre fut pour les peuples de la Russie un moyen héroïque.";
+    let at = text.find("les ").unwrap();
+    let anchor = anchor(text, Span::new(at, at + 3));
+    let edited = "La Révolution d’Octobre fut pour le peuples de la Russie un moyen héroïque.";
+    let (name, words) = found(&anchor, edited);
+    assert!(name == "lost" || words == ["le"], "{name} {words:?}");
+}
+
+#[test]
+fn where_other_words_stand_in_its_place_no_other_place_is_taken() {
+    let text = "Une tête énorme, un menton qui tombait pli après pli sur sa gorge, et le valet riait de lui tout bas.";
+    let anchor = anchor(
+        text,
+        Span::new(text.find("pli").unwrap(), text.find("pli").unwrap() + 3),
+    );
+    let edited = text.replacen("pli", "étage", 1);
+    assert_eq!(found(&anchor, &edited), ("lost", vec![]));
+    let spelt = text.replacen("pli", "plri", 1);
+    assert_eq!(found(&anchor, &spelt), ("changed", vec!["plri".to_owned()]));
+}
+
+#[test]
+fn of_two_places_that_fit_as_well_the_one_in_its_chapter_is_taken() {
+    let refrain =
+        "Et le vent soufflait sur la plaine, sans fin, sans bruit, sans trêve ; nous marchions.";
+    let chapter = |title: &str| format!("# {title}\n\n{refrain}\n\n");
+    let text = format!("{}{}", chapter("Le départ"), chapter("Le retour"));
+    let last = |document: &Document| {
+        let start = document.text().rfind("sans bruit").unwrap();
+        Span::new(start, start + "sans bruit".len())
+    };
+    let old = document(&text);
+    let place = last(&old);
+    let anchor = Anchor::describe(&old, &mut MatchIndex::default(), place);
+    assert_eq!(anchor.section, ["Le retour"]);
+    let new = document(&format!("{}Un prélude.\n\n{text}", chapter("Avant")));
+    let place = last(&new);
+    let found = resolve(&anchor, &new, &mut MatchIndex::default());
+    assert_eq!(found, Resolution::Moved(place));
+}
+
+#[test]
 fn equal_contexts_are_ambiguous() {
     let refrain =
         "Et le vent soufflait sur la plaine, sans fin, sans bruit, sans trêve. Nous marchions.";
@@ -349,7 +417,8 @@ fn hostile_anchors_cost_no_more_than_the_text() {
         (anchor("\u{ad}", &megabyte), "lost"),
         (anchor(&megabyte, &megabyte), "lost"),
         (anchor(&megabyte[..24_000], &megabyte), "ambiguous"),
-        (anchor("h", ""), "ambiguous"),
+        // A letter of a word is not that letter by itself.
+        (anchor("h", ""), "lost"),
         (anchor("ha", &megabyte), "ambiguous"),
         (anchor("ha ha ha ha", &"x".repeat(32)), "lost"),
         (anchor("nowhere", &megabyte), "lost"),
