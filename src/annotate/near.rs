@@ -286,7 +286,7 @@ impl<'a> Hunt<'a> {
         places.extend(threaded);
         for place in &places {
             if place.start == place.end || place.errors > self.near.bearable(place.fit) {
-                if place.fit.is_held() {
+                if place.fit.is_held() && !self.is_in(&text[place.start..place.end]) {
                     self.hole = self.hole.max(place.fit.context());
                 }
                 continue;
@@ -307,6 +307,12 @@ impl<'a> Hunt<'a> {
             self.found.sort_by(|a, b| b.score.total_cmp(&a.score));
             self.found.truncate(KEPT);
         }
+    }
+
+    /// Whether the quote, or most of it, is somewhere in `text`.
+    fn is_in(&self, text: &[char]) -> bool {
+        let most = share(self.first.len(), MOST_CHANGED);
+        !self.first.minima(text, most, 1).is_empty()
     }
 
     /// Where in `region` of `text` the quote may stand.

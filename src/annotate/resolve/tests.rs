@@ -247,6 +247,17 @@ fn where_other_words_stand_in_its_place_no_other_place_is_taken() {
 }
 
 #[test]
+fn a_sentence_put_in_before_it_hides_nothing() {
+    let filling =
+        "Nothing happens in this paragraph, which is only here to fill the page a little.";
+    let quote = "The keeper climbs the steps.";
+    let text = format!("The tower\n\n{quote}\n\n{filling}\n\n{filling}");
+    let anchor = anchor(&text, span(&text, quote));
+    let edited = text.replace(quote, &format!("A preface stands here now.\n\n{quote}"));
+    assert_eq!(found(&anchor, &edited), ("moved", vec![quote.to_owned()]));
+}
+
+#[test]
 fn of_two_places_that_fit_as_well_the_one_in_its_chapter_is_taken() {
     let refrain =
         "Et le vent soufflait sur la plaine, sans fin, sans bruit, sans trêve ; nous marchions.";
