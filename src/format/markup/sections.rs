@@ -2,6 +2,7 @@
 
 use super::assemble::{Assembly, PlacedHeading};
 use crate::doc::SectionSpec;
+use crate::format::structure::label;
 use crate::text::{Span, fold};
 
 /// Among so many headings at the beginning a title page is looked for.
@@ -42,7 +43,7 @@ pub(super) fn of(assembly: &Assembly, begin: usize, end: usize) -> Vec<SectionSp
         index += 1;
         if let Some(next) = next {
             let named =
-                is_number(&heading.title) && next.level >= heading.level && !is_number(&next.title);
+                is_number(&heading.title) && next.level >= heading.level && !is_part(&next.title);
             if named && bare(index - 1) {
                 section.title = format!("{}. {}", heading.title.trim_end_matches('.'), next.title);
                 index += 1;
@@ -158,6 +159,12 @@ fn is_number(title: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a heading begins a part of its own (`SCENE I. A room` below `ACT I`), and is no name of the one above.
+fn is_part(title: &str) -> bool {
+    let kind = |found: &label::Labelled| matches!(found.label, label::Label::Kind { .. });
+    is_number(title) || label::parse(title.trim()).is_some_and(|found| kind(&found))
 }
 
 fn is_byline(title: &str) -> bool {

@@ -85,6 +85,31 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "ALSO SPRACH NIEMAND\n\n\n\n\nErster Theil\n\n\n\n\n[ 1 ]\n\n\nP\n\nP\n\nP\n\n\n\n\n[ 2 ]\n\n\nP\n\nP\n\nP\n\n\n\n\nZweiter Theil\n\n\n\n\n[ 3 ]\n\n\nP\n\nP\n\nP\n\n\n\n\n[ 4 ]\n\n\nP\n\nP\n\nP\n",
         "Erster Theil\n  1\n  2\nZweiter Theil\n  3\n  4",
     ),
+    (
+        "chapters with mottos in verse below their numbers",
+        "THE MIDDLE OF THE ROAD\n\n\n\nPRELUDE\n\nP\n\n\n\n\nBOOK I. MISS ROAD.\n\n\n\n\nCHAPTER I.\n\n\n        Since I can do no good because of water,\n        Reach constantly at something that is near it.\n                —_The Road’s Tragedy:_ A. AND B.\n\n\nP\n\n\n\n\nCHAPTER II.\n\n\n        ‘See there,’ he said, ‘the knight upon the hill\n        Who wears a helmet of pure gold, and rides.’\n\n\nP\n\n\n\n\nBOOK II. OLD ROADS.\n\n\n\n\nCHAPTER III.\n\n\n        1st Man.  All times are good to seek your hill\n        And find it.\n\n\nP\n",
+        "PRELUDE\nBOOK I. MISS ROAD\n  CHAPTER I\n  CHAPTER II\nBOOK II. OLD ROADS\n  CHAPTER III",
+    ),
+    (
+        "words that count in words, above chapters that begin anew, with titles that end in a stop",
+        "JACK OF THE ROAD\n\n\n\n\nEPOCH THE FIRST.\n\n\n\n\nCHAPTER I.\n\nThe Widow and her Child.\n\n\nP\n\n\n\n\nCHAPTER II.\n\nThe Old Mint.\n\n\nP\n\n\n\n\nEPOCH THE SECOND.\n\n\n\n\nCHAPTER I.\n\nThe Idle Traveller.\n\n\nP\n\n\n\n\nEPOCH THE THIRD.\n\n\n\n\nCHAPTER I.\n\nHow Jack got rid of his cart on the road over the hills, and what he said to the man\nwho had it from him, before the water came.\n\n\nP\n",
+        "EPOCH THE FIRST\n  CHAPTER I. The Widow and her Child\n  CHAPTER II. The Old Mint\nEPOCH THE SECOND\n  CHAPTER I. The Idle Traveller\nEPOCH THE THIRD\n  CHAPTER I. How Jack got rid of his cart on the road over the hills, and what he said to the man who had it from him, before the water came",
+    ),
+    (
+        "parts in capitals over chapters without numbers, a title over two lines",
+        "SIDONIA\n\nA Poem of the Road\n\n\n\n\nERSTER TEIL\n\n\n\n\n\n\nTHE SON OF THE ROAD\n\n\nP\n\n\n\n\nWITH THE TRAVELLERS\n\n\nP\n\n\n\n\nZWEITER TEIL\n\n\n\n\n\n\nTHE WATER-HOUSE\n\nINTRODUCTORY TO \"THE HILL\"\n\n\nP\n\n\n\n\nON THE RIVER\n\n\nP\n",
+        "ERSTER TEIL\n  THE SON OF THE ROAD\n  WITH THE TRAVELLERS\nZWEITER TEIL\n  THE WATER-HOUSE. INTRODUCTORY TO \"THE HILL\"\n  ON THE RIVER",
+    ),
+    (
+        "a list of contents with numbers in words, in a column",
+        "LITTLE ROADS\n\n\nby\n\nAnn Nobody\n\n\n\n\nCONTENTS\n\n\nPART 1\n\n        ONE  PLAYING TRAVELLERS\n        TWO  A MERRY ROAD\n\nPART 2\n\n      THREE  GOSSIP\n       FOUR  THE FIRST HILL\n\n\n\n\nCHAPTER ONE\n\nPLAYING TRAVELLERS\n\nP\n\n\n\n\nCHAPTER TWO\n\nA MERRY ROAD\n\nP\n\n\n\n\nCHAPTER THREE\n\nGOSSIP\n\nP\n\n\n\n\nCHAPTER FOUR\n\nTHE FIRST HILL\n\nP\n",
+        "CHAPTER ONE. PLAYING TRAVELLERS\nCHAPTER TWO. A MERRY ROAD\nCHAPTER THREE. GOSSIP\nCHAPTER FOUR. THE FIRST HILL",
+    ),
+    (
+        "books that are numbered, and others that are not",
+        "The Old Roads\n\n\n\n\nThe First Book of Roads:  Called Hills\n\n\n\n1:1 In the beginning was the road, and the road was under water, and no\nman went upon it.\n\n\n\n\nThe Second Book of Roads:  Called Towns\n\n\n\n1:1 Now these are the names of the towns that lay upon the road, and of\nthe hills.\n\n\n\n\nThe Book of Ann\n\n\n\n1:1 Now it came to pass in the days when the water ruled, that there was\na famine in the town.\n\n\n\n\nThe Book of Bob\n\n\n\n1:1 There was a man in the town whose name was Bob, and that man was\nupright.\n",
+        "The First Book of Roads: Called Hills\nThe Second Book of Roads: Called Towns\nThe Book of Ann\nThe Book of Bob",
+    ),
 ];
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Page, label, vocabulary};
+use super::{Page, label, number, vocabulary};
 use crate::doc::BlockKind;
 use crate::text::fold;
 
@@ -220,9 +220,16 @@ fn keys(line: &str) -> Vec<String> {
         return Vec::new();
     }
     let label = label::parse(words);
+    // `ONE  PLAYING PILGRIMS`: a number in words, in a column of its own.
+    let column = words
+        .split_once("  ")
+        .filter(|(number, _)| label.is_none() && number::word(&fold::folded(number)).is_some())
+        .map(|(_, title)| title);
     let title = label
         .as_ref()
-        .map(|found| key(found.title))
+        .map(|found| found.title)
+        .or(column)
+        .map(key)
         .filter(|title| title.len() >= 4);
     // Where the list says more than the text, the text may have the number alone.
     let number = label

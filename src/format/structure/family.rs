@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::candidate::{Candidate, Form, Set, WIDE};
+use super::candidate::{self, Candidate, Form, Set, WIDE};
 use super::label::Label;
 use super::{Page, title, vocabulary};
 use crate::text::fold;
@@ -23,6 +23,7 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
     carry_on(candidates);
     drop_single_kinds(candidates);
     keep_sequences(page, candidates);
+    release_words(candidates);
     join_titles(page, candidates);
     drop_small_numbers(page, candidates);
     let marked = candidates.iter().filter(|it| it.kept).count() >= 2;
@@ -45,6 +46,27 @@ fn unlabel_pronouns(candidates: &mut [Candidate]) {
     }
     for candidate in candidates.iter_mut().filter(|it| bare(it, 1, "I ")) {
         candidate.form = Form::Plain;
+    }
+}
+
+/// A word with a number that belongs to no sequence (`EDWARD THE FIRST`, `Henry IV`) may be a title like any other.
+fn release_words(candidates: &mut [Candidate]) {
+    for candidate in candidates.iter_mut().filter(|it| !it.kept) {
+        let word = matches!(
+            candidate.form,
+            Form::Labelled {
+                label: Label::Word { .. },
+                ..
+            }
+        );
+        if !word || candidate.line.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if candidate::is_capitals(&candidate.line) {
+            candidate.form = Form::Capitals;
+        } else if candidate::is_title_like(&candidate.line, &fold::folded(&candidate.line)) {
+            candidate.form = Form::Plain;
+        }
     }
 }
 
@@ -457,6 +479,7 @@ fn keep_capitals(page: &Page, candidates: &mut [Candidate], beside: bool) {
     };
     let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
     mark_above(candidates, far);
+    join_subtitles(candidates, far);
     let fit: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             let candidate = &candidates[index];
@@ -465,7 +488,10 @@ fn keep_capitals(page: &Page, candidates: &mut [Candidate], beside: bool) {
             let next = candidates.get(index + 1);
             let holds = next.is_some_and(|it| it.kept && matches!(it.form, Form::Labelled { .. }))
                 || candidate.set == Set::Above;
-            let under = index > 0 && candidates[index - 1].kept && !candidates[index - 1].flow;
+            let under = index > 0
+                && candidates[index - 1].kept
+                && !candidates[index - 1].flow
+                && candidate.before.rows <= title::FAR;
             let times = times
                 .get(&fold::folded(&candidate.line))
                 .copied()
@@ -480,6 +506,29 @@ fn keep_capitals(page: &Page, candidates: &mut [Candidate], beside: bool) {
     if fit.len() >= 2 || fit.iter().any(|&index| wide(&candidates[index])) {
         for index in fit {
             candidates[index].kept = true;
+        }
+    }
+}
+
+/// Gives lines in capitals that stand far from what is above them the line in capitals right below, where text follows that one:
+/// a title and what it says besides.
+fn join_subtitles(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
+    for index in 0..candidates.len().saturating_sub(1) {
+        let (this, next) = (&candidates[index], &candidates[index + 1]);
+        let pair = this.form == Form::Capitals
+            && next.form == Form::Capitals
+            && !this.kept
+            && !this.flow
+            && next.flow
+            && next.block == this.block + 1
+            && far(this)
+            && !far(next)
+            && next.set != Set::Listed;
+        if pair {
+            let block = next.block;
+            candidates[index].flow = true;
+            candidates[index].title = Some(block);
+            candidates[index + 1].form = Form::Underlined(TAKEN);
         }
     }
 }

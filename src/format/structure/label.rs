@@ -158,13 +158,15 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
     if word != "§" && !word.starts_with(char::is_uppercase) {
         return None;
     }
-    let rest = strip_article(rest);
-    let (digits, rest) = split_number(rest)?;
+    let bare = strip_article(rest);
+    let article = bare.len() < rest.len();
+    let (digits, rest) = split_number(bare)?;
     let name = fold::folded(word);
     let rank = vocabulary::rank(&name);
-    // Any word may name a part, but then its number is no word.
-    if rank.is_none() && !digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c))
-    {
+    let numeral = digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c));
+    // Any word may name a part, but then its number is no word, or it is `EPOCH THE FIRST`.
+    let ordinal = article && is_upper(word) && is_upper(digits) && rest.len() <= 1;
+    if rank.is_none() && !numeral && !ordinal {
         return None;
     }
     // `What I Heard`: a word before a pronoun is no part, and a title would be set off from its number.
@@ -174,7 +176,7 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
     }
     let value = number::arabic(digits)
         .or_else(|| number::roman(digits).filter(|_| rank.is_some() || is_upper(digits)))
-        .or_else(|| number::word(&fold::folded(digits)).filter(|_| rank.is_some()))?;
+        .or_else(|| number::word(&fold::folded(digits)).filter(|_| rank.is_some() || ordinal))?;
     let title = after_label(rest)?;
     let label = match rank {
         Some(rank) => Label::Kind {
@@ -452,6 +454,7 @@ mod tests {
                 "book 2|the Golden Thread",
             ),
             ("Erster Theil", "theil 1|"),
+            ("EPOCH THE FIRST.", "?epoch 1|"),
             ("Chapter\u{a0}3. The Road", "chapter 3|The Road"),
             ("Scene III. within the tent.", "scene 3|within the tent."),
             ("Actus Primus. Scoena Prima.", "actus 1|Scoena Prima."),
@@ -490,6 +493,7 @@ mod tests {
             "3000",
             "3rd of May",
             "12 rue de la Paix",
+            "Henry the Eighth",
             "What I Heard in the Barrel",
             "These I Singing in Spring",
             "1 Clown. How can that be?",

@@ -22,13 +22,14 @@ const NOTES: u8 = 70;
 /// Gives every kept candidate its rank. `title` is the sign that underlines the title of the text, which no other one outranks.
 pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
     let part = part_rank(candidates);
+    let word = word_rank(candidates);
     let mut signs: Vec<char> = title.into_iter().collect();
     for candidate in candidates.iter_mut().filter(|it| it.kept) {
         candidate.rank = match &candidate.form {
             Form::Labelled { label, .. } => match label {
                 Label::Kind { rank: PART, .. } => part,
                 Label::Kind { rank, .. } => *rank,
-                Label::Word { .. } => WORD,
+                Label::Word { .. } => word,
                 Label::Roman(_) => ROMAN,
                 Label::Year(_) => YEAR,
                 Label::Digits { depth, .. } => DIGITS.saturating_add((*depth).min(3) - 1),
@@ -81,6 +82,35 @@ fn part_rank(candidates: &[Candidate]) -> u8 {
     }
 }
 
+/// Words that count hold the chapters that begin anew below each of them (`EPOCH THE FIRST`), else they stand beside chapters.
+fn word_rank(candidates: &[Candidate]) -> u8 {
+    let mut kept = candidates.iter().filter(|it| it.kept).peekable();
+    let (mut words, mut held) = (0, Vec::new());
+    while let Some(candidate) = kept.next() {
+        let word = matches!(
+            candidate.form,
+            Form::Labelled {
+                label: Label::Word { .. },
+                ..
+            }
+        );
+        words += usize::from(word);
+        if let Some(Form::Labelled {
+            label: Label::Kind {
+                rank, number: 1, ..
+            },
+            ..
+        }) = kept.peek().filter(|_| word).map(|next| &next.form)
+        {
+            held.push(*rank);
+        }
+    }
+    match held.iter().min() {
+        Some(&rank) if held.len() >= 2 && held.len() * 2 > words => rank.saturating_sub(1),
+        _ => WORD,
+    }
+}
+
 /// Names and capitals: beside the chapters in front, beside the largest parts outside of them, else under the numbered ones.
 fn rank_unnumbered(candidates: &mut [Candidate]) {
     let numbered = |it: &&Candidate| it.kept && it.rank != u8::MAX;
@@ -113,6 +143,10 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     let top = if leads { top.min(LISTED) } else { top };
     let holds = holders(candidates);
     for (index, candidate) in candidates.iter_mut().enumerate() {
+        let unnumbered = candidate.kept && matches!(candidate.rank, PLAIN | u8::MAX);
+        if let Some(rank) = same_kind(candidate, &counts).filter(|_| unnumbered) {
+            candidate.rank = rank;
+        }
         if !candidate.kept || candidate.rank != u8::MAX {
             continue;
         }
@@ -180,6 +214,17 @@ fn rows_behind(candidates: &[Candidate], main: u8) -> Option<u8> {
         .filter(|(_, it)| it.rank == main)
         .map(|(_, it)| it.before.rows)
         .min()
+}
+
+/// The rank of the numbered parts that are called by the word that begins the line (`The Book of Joshua` beside `The First Book`).
+fn same_kind(candidate: &Candidate, counts: &[usize; 256]) -> Option<u8> {
+    let folded = fold::folded(&candidate.line);
+    let words = folded.strip_prefix("the ")?;
+    if !matches!(candidate.form, Form::Capitals | Form::Plain) {
+        return None;
+    }
+    let rank = vocabulary::rank(words.split(' ').next()?)?;
+    (counts[usize::from(rank)] >= 2).then_some(rank)
 }
 
 /// Whether it stands over the notes to what is above it.

@@ -8,6 +8,9 @@ use crate::text::{fold, width};
 /// Bytes of the longest title.
 const SHORT: usize = 300;
 
+/// Blank lines beyond which a line is no title of the label above it.
+pub(super) const FAR: u8 = 4;
+
 /// Whether the block after `label` is its title. `lax`: even where it ends like a sentence.
 pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
     let next = label + 1;
@@ -15,10 +18,15 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
         return false;
     };
     let kept = matches!(block.kind, BlockKind::Paragraph | BlockKind::Verse);
-    if !kept || block.span.len() > SHORT || page.gaps[next].rows > 4 {
+    if !kept || block.span.len() > SHORT || page.gaps[next].rows > FAR {
         return false;
     }
     let line = page.line(next);
+    // A motto stands in an indent, in lines of its own.
+    let motto = page.words(next).contains('\n') && page.indent(next) > page.indent(label);
+    if motto && !candidate::is_capitals(&line) {
+        return false;
+    }
     let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
     if super::vocabulary::is_caption(&folded) || folded.chars().count() < 3 {
         return false;
@@ -41,8 +49,14 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
                 .is_some_and(|inner| candidate::is_title_like(inner, &fold::folded(inner)));
             let speech =
                 !quoted && line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
+            // A long one is set apart from the text below.
+            let most = if page.gap_after(next).rows > page.style.gap {
+                240
+            } else {
+                120
+            };
             lax && !speech
-                && width::width(&line) <= 120
+                && width::width(&line) <= most
                 && (quoted || line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
                 && page.blocks.len() > next + 1
         }

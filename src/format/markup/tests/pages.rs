@@ -173,6 +173,25 @@ fn a_number_and_its_name_are_one_section_and_a_title_page_is_none() {
             (2, "CHAPTER II. Night")
         ]
     );
+    // What has a number of its own is no name of what stands above it.
+    let play = page(&format!(
+        "<body><h1>HAROLD</h1><h2>ACT I.</h2><h3>SCENE I. A room.</h3><p>{PROSE}</p><h3>SCENE II. A road.</h3><p>{PROSE}</p>\
+         <h2>PART II</h2><h2>Book I. The History</h2><h3>Chapter I. The Road</h3><p>{PROSE}</p></body>"
+    ));
+    let sections = play.outline().sections().iter();
+    let found: Vec<_> = sections.map(|it| (it.level, it.title.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (1, "HAROLD"),
+            (2, "ACT I."),
+            (3, "SCENE I. A room."),
+            (3, "SCENE II. A road."),
+            (2, "PART II"),
+            (2, "Book I. The History"),
+            (3, "Chapter I. The Road")
+        ]
+    );
 }
 
 #[test]
