@@ -428,8 +428,9 @@ impl<'a> Shaper<'a> {
             .count();
         let widest = lines.iter().map(|line| line.cols).max().unwrap_or(0);
         if widest * 10 > full * 7 {
-            // As wide as prose: only lines that all begin anew and end where they like are verse.
-            return lower * 5 <= count && by_group * 5 >= count * 2 && lines.len() >= 4;
+            // As wide as prose: only lines that all begin anew and end where they like are verse. Among verse a few are enough.
+            let free = by_group * 5 >= count * 2 && lines.len() >= 4;
+            return lower * 5 <= count && (free || self.style.verse);
         }
         let running = pairs
             .clone()

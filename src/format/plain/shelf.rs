@@ -117,3 +117,22 @@ fn books_that_were_not_at_hand_have_their_outlines() {
     let wrong = differences(BOOKS);
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn short_speeches_keep_their_lines_in_verse_and_not_in_prose() {
+    use crate::doc::BlockKind;
+    let kinds = |text: &str| -> Vec<(BlockKind, usize)> {
+        let document = super::parse(text.repeat(20), "");
+        let blocks = document.blocks().iter().skip(8).take(2);
+        blocks
+            .map(|block| (block.kind, document.slice(block.span).lines().count()))
+            .collect()
+    };
+    let verse = "Ber.\nThe clock has struck. Get thee to bed, my friend.\n\nFran.\nFor this relief much thanks: the night is cold,\nAnd I am sick at heart.\n\n";
+    assert_eq!(kinds(verse), [(BlockKind::Verse, 2), (BlockKind::Verse, 3)]);
+    let prose = "Ber. The clock has struck, and the road that leads over the hills\nis under water. Get thee to bed, my friend.\n\nFran. For this relief much thanks: the night is cold, and I am\nsick at heart, as all who go there are.\n\n";
+    assert_eq!(
+        kinds(prose),
+        [(BlockKind::Paragraph, 2), (BlockKind::Paragraph, 2)]
+    );
+}

@@ -31,6 +31,8 @@ pub struct Style {
     pub wide: bool,
     /// Blank lines between two paragraphs, mostly.
     pub gap: u8,
+    /// Whether nearly all lines begin with a capital: verse, also in plays.
+    pub verse: bool,
 }
 
 impl Default for Style {
@@ -42,6 +44,7 @@ impl Default for Style {
             quotes: false,
             wide: false,
             gap: 1,
+            verse: false,
         }
     }
 }
@@ -55,7 +58,10 @@ impl Style {
         for sample in samples(text, range) {
             let bytes = &text.as_bytes()[sample.start..sample.end];
             quoted += memchr::memmem::find_iter(bytes, b"\n> ").take(2).count();
-            scan::groups(text, sample, |lines, gap| tally.add(lines, gap));
+            scan::groups(text, sample, |lines, gap| {
+                tally.add(lines, gap);
+                tally.begin(text, lines);
+            });
         }
         Self {
             quotes: quoted >= 2,
@@ -109,6 +115,9 @@ struct Tally {
     long_cols: u64,
     cols: u64,
     gaps: [u32; 8],
+    /// Lines behind others that begin with a capital, and with a small letter.
+    capital: u32,
+    small: u32,
 }
 
 impl Tally {
@@ -134,6 +143,15 @@ impl Tally {
         }
     }
 
+    /// Looks at how lines begin that stand below others.
+    fn begin(&mut self, text: &str, lines: &[scan::Line]) {
+        for line in lines.iter().skip(1) {
+            let first = line.span.of(text).chars().find(|c| c.is_alphanumeric());
+            self.capital += u32::from(first.is_some_and(char::is_uppercase));
+            self.small += u32::from(first.is_some_and(char::is_lowercase));
+        }
+    }
+
     fn style(mut self) -> Style {
         self.broken.sort_unstable();
         let broken = self.broken.len();
@@ -151,6 +169,8 @@ impl Tally {
             quotes: false,
             wide,
             gap: gap.and_then(|rows| u8::try_from(rows).ok()).unwrap_or(1),
+            // German nouns begin with capitals too, but a line of prose as often with another word.
+            verse: self.capital >= 20 && self.capital >= self.small * 3,
         }
     }
     /// Whether lines that begin without a space go on a paragraph: most of those before them are full.
