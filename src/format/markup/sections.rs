@@ -48,7 +48,8 @@ pub(super) fn of(assembly: &Assembly, begin: usize, end: usize) -> Vec<SectionSp
                 section.title = format!("{}. {}", heading.title.trim_end_matches('.'), next.title);
                 index += 1;
             } else if (2..TITLE_PAGE).contains(&index)
-                && (is_byline(&heading.title) || (bare(index - 1) && next.level <= heading.level))
+                && (is_byline(&heading.title)
+                    || (bare(index - 1) && next.level <= heading.level && !is_part(&heading.title)))
             {
                 continue;
             } else if is_contents(&heading.title) && next.level > heading.level {

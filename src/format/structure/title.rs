@@ -49,9 +49,9 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
                 .is_some_and(|inner| candidate::is_title_like(inner, &fold::folded(inner)));
             let speech =
                 !quoted && line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
-            // A long one is set apart from the text below.
-            let most = if page.gap_after(next).rows > page.style.gap {
-                240
+            // A long one is a sentence by itself, set apart from the text below.
+            let most = if page.gap_after(next).rows > page.style.gap && !line.contains(". ") {
+                160
             } else {
                 120
             };
