@@ -128,6 +128,7 @@ fn settings_are_documented() {
         "limit-inflated" => defaults.limit_inflated.to_string(),
         "limit-entry" => defaults.limit_entry.to_string(),
         "limit-entries" => defaults.limit_entries.to_string(),
+        "limit-ratio" => defaults.limit_ratio.to_string(),
         other => panic!("{other} is not documented"),
     };
     for entry in &lutrin::config::ENTRIES {

@@ -108,7 +108,14 @@ fn compressed_files() {
     let mut lying = gzip(b"A text of a few words.");
     let size = lying.len() - 4;
     lying[size..].copy_from_slice(&(1_u32 << 30).to_le_bytes());
+    let zip = |name: &str, bytes: &[u8]| Archive::new().file(name, bytes).bytes();
+    let words = filled(30 * LARGE, "A word. ");
+    let zeros = zip("a.txt", &vec![b'a'; 40 * LARGE]);
     for (name, bytes, code, told) in [
+        ("bomb.zip", zip("a.txt", &words), 3, "times its size"),
+        ("zeros.zip", zeros.clone(), 3, "times its size"),
+        ("nested.zip", zip("inner.zip", &zeros), 3, "it is"),
+        ("text.zip", zip("inner.txt", &zeros), 3, "it is"),
         (
             "bomb.txt.gz",
             bomb.clone(),
@@ -599,7 +606,11 @@ fn books_with_hostile_packages() {
             ),
             Opens("Start"),
         ),
-        ("nested.epub", nested, Opens("")),
+        (
+            "nested.epub",
+            nested,
+            Refused("no chapter of this book can be read"),
+        ),
         ("lying.epub", lying(), Opens("")),
     ]);
 }

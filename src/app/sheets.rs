@@ -194,8 +194,9 @@ pub fn information(state: &State) -> Sheet {
         [first, .., last] => format!("{} to {}", first.label, last.label),
         _ => String::new(),
     };
-    let rows: [(&str, String); 15] = [
+    let rows: [(&str, String); 17] = [
         ("Title", book.title().to_owned()),
+        ("Subtitle", meta.subtitle.clone().unwrap_or_default()),
         ("Author", meta.authors.join(", ")),
         (
             "Language",
@@ -218,6 +219,7 @@ pub fn information(state: &State) -> Sheet {
         ("Printed pages", pages),
         ("Annotations", book.set.live().count().to_string()),
         ("Text", book.document.hash().to_string()),
+        ("About", meta.description.clone().unwrap_or_default()),
     ];
     let lines = rows
         .into_iter()

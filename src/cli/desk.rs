@@ -118,7 +118,7 @@ impl Desk {
             inflated: u64::from(settings.limit_inflated) * MEGABYTE,
             entry: u64::from(settings.limit_entry) * MEGABYTE,
             entries: usize::from(settings.limit_entries),
-            ..Limits::default()
+            ratio: u64::from(settings.limit_ratio),
         }
     }
 

@@ -1,17 +1,54 @@
 //! Where the bytes of pictures come from: the text itself, the container it is in, a file beside it. Nothing else is read.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::doc::PictureSource;
 use crate::format::{self, Limits, Options};
-use crate::store::{self, SourceError};
+use crate::store::{self, Disk, RealDisk, SourceError, Stamp};
 use crate::term::Gallery;
 
 /// Bytes of the largest picture that is read.
 const LIMIT: u64 = 64 << 20;
 
+/// A book of no more bytes than this stays in memory while its pictures are looked at.
+const KEPT: usize = 16 << 20;
+
 /// The pictures of texts on disk.
-pub struct Pictures;
+#[derive(Default)]
+pub struct Pictures {
+    /// The book the last picture was in.
+    last: Mutex<Option<Book>>,
+}
+
+/// A book, and the state of its file when it was read.
+struct Book {
+    path: PathBuf,
+    stamp: Stamp,
+    bytes: Arc<Vec<u8>>,
+}
+
+impl Pictures {
+    /// The bytes of the book at `path`; read again only where the file is another one now.
+    fn book(&self, path: &Path) -> Result<Arc<Vec<u8>>, String> {
+        let stamp = RealDisk.stamp(path).map_err(|error| error.to_string())?;
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(book) = last.as_ref()
+            && book.path == path
+            && book.stamp == stamp
+        {
+            return Ok(Arc::clone(&book.bytes));
+        }
+        let source = store::read_source(path, &Options::default()).map_err(why)?;
+        let bytes = Arc::new(source.bytes);
+        *last = (bytes.len() <= KEPT).then(|| Book {
+            path: path.to_path_buf(),
+            stamp,
+            bytes: Arc::clone(&bytes),
+        });
+        Ok(bytes)
+    }
+}
 
 impl Gallery for Pictures {
     fn bytes(&self, path: Option<&Path>, source: &PictureSource) -> Result<Vec<u8>, String> {
@@ -25,12 +62,12 @@ impl Gallery for Pictures {
             }
             PictureSource::Entry(entry) => {
                 let path = path.ok_or("the book is no file any more")?;
-                let book = store::read_source(path, &Options::default()).map_err(why)?;
+                let book = self.book(path)?;
                 let limits = Limits {
                     entry: LIMIT,
                     ..Limits::default()
                 };
-                format::epub::resource(&book.bytes, entry, &limits).map_err(|why| why.to_string())
+                format::epub::resource(&book, entry, &limits).map_err(|why| why.to_string())
             }
             PictureSource::Remote(_) => {
                 Err("it is on the network, and nothing is fetched".to_owned())
@@ -87,12 +124,13 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(at("secret/key.png"), at("books/b.png")).expect("a link");
         let text = at("books/text.md");
-        let bytes = |name: &str| Pictures.bytes(Some(&text), &PictureSource::File(name.to_owned()));
+        let pictures = Pictures::default();
+        let bytes = |name: &str| pictures.bytes(Some(&text), &PictureSource::File(name.to_owned()));
         assert_eq!(bytes("a.png"), Ok(b"picture".to_vec()));
         assert!(bytes("b.png").is_err());
         assert!(bytes("c.png").is_err());
         assert!(
-            Pictures
+            pictures
                 .bytes(None, &PictureSource::File("a.png".to_owned()))
                 .is_err()
         );

@@ -262,6 +262,12 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
         warnings,
         encoding,
     } = format::parse(bytes, format, &name, options);
+    if format == Format::Epub && document.text().is_empty() {
+        let why = warnings.first().map_or("", |warning| warning.0.as_str());
+        return Err(Failure::unreadable(format!(
+            "{what}: no chapter of this book can be read ({why}); get it again from where it came from"
+        )));
+    }
     unpacking.extend(warnings);
     Ok(Text {
         document,

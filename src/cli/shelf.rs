@@ -45,7 +45,7 @@ pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Lau
         dark: screen.dark,
         store: desk.shared(),
         shelf: Arc::new(Books { desk: desk.clone() }),
-        gallery: Arc::new(Pictures),
+        gallery: Arc::new(Pictures::default()),
         list: None,
     }
 }
@@ -67,7 +67,7 @@ pub fn launch_beginning(desk: &Desk, text: Text, screen: Screen) -> Launch {
         dark: screen.dark,
         store: None,
         shelf: Arc::new(Books { desk: desk.clone() }),
-        gallery: Arc::new(Pictures),
+        gallery: Arc::new(Pictures::default()),
         list: None,
     }
 }
@@ -101,7 +101,7 @@ pub fn launch_list(desk: &Desk, listing: Listing, screen: Screen) -> Launch {
         dark: screen.dark,
         store: desk.shared(),
         shelf: Arc::new(Books { desk: desk.clone() }),
-        gallery: Arc::new(Pictures),
+        gallery: Arc::new(Pictures::default()),
         list: Some(listing),
     }
 }

@@ -43,6 +43,8 @@ pub struct Settings {
     pub limit_entry: u16,
     /// Entries of a book that are looked at, 1–60000.
     pub limit_entries: u16,
+    /// How many times its packed size an entry may grow to.
+    pub limit_ratio: u16,
 }
 
 /// Who puts right-to-left text in the order in which it is seen.
@@ -103,6 +105,7 @@ impl Default for Settings {
             limit_inflated: 1000,
             limit_entry: 64,
             limit_entries: 10_000,
+            limit_ratio: 200,
         }
     }
 }
@@ -135,7 +138,7 @@ enum Set {
 const AUTO: &str = "auto";
 
 /// Every setting there is.
-pub const ENTRIES: [Entry; 15] = [
+pub const ENTRIES: [Entry; 16] = [
     Entry {
         name: "measure",
         takes: "a number from 20 to 200",
@@ -225,6 +228,12 @@ pub const ENTRIES: [Entry; 15] = [
         takes: "a number from 1 to 60000",
         about: "entries of a book that are looked at",
         set: Set::Number(|settings| &mut settings.limit_entries, 1..=60_000),
+    },
+    Entry {
+        name: "limit-ratio",
+        takes: "a number from 1 to 60000",
+        about: "how many times its packed size an entry of more than 4 megabytes may grow to",
+        set: Set::Number(|settings| &mut settings.limit_ratio, 1..=60_000),
     },
 ];
 
@@ -350,7 +359,7 @@ mod tests {
             "measure = 20\njustify = false\nhyphenate = false\ntheme = \"my-own\"\nkeymap = \"less\"\npace = 2_000\n\
              mouse = false\nfocus-mark = false\neditor = \"vi -n\"\nlanguage = \"fr-CA\"\npictures = \"blocks\"\n\
              bidi = \"terminal\"\n\
-             limit-inflated = 1\nlimit-entry = 2\nlimit-entries = 3\n",
+             limit-inflated = 1\nlimit-entry = 2\nlimit-entries = 3\nlimit-ratio = 4\n",
         );
         assert_eq!(told, []);
         let expected = Settings {
@@ -369,10 +378,11 @@ mod tests {
             limit_inflated: 1,
             limit_entry: 2,
             limit_entries: 3,
+            limit_ratio: 4,
         };
         assert_eq!(settings, expected);
         let written = ENTRIES.map(|entry| entry.name);
-        assert_eq!(written.len(), 15, "{written:?}");
+        assert_eq!(written.len(), 16, "{written:?}");
     }
 
     #[test]

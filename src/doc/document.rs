@@ -10,6 +10,8 @@ use crate::text::{Direction, Lang, Span, word};
 pub struct Metadata {
     /// The title on one line; empty where the text has none.
     pub title: String,
+    /// Its other title, where the source tells the two apart.
+    pub subtitle: Option<String>,
     pub authors: Vec<String>,
     pub language: Option<Lang>,
     /// The publication's own identifiers (`urn:isbn:…`).
@@ -19,6 +21,8 @@ pub struct Metadata {
     pub publisher: Option<String>,
     /// When it was published, as the source writes it.
     pub date: Option<String>,
+    /// What the source says that the text is about, on one line.
+    pub description: Option<String>,
 }
 
 /// A text, split into blocks and sections. Immutable; made by [`super::Builder`].

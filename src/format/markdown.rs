@@ -58,6 +58,8 @@ pub fn parse(source: &str, name: &str) -> Document {
     builder.meta.identifiers = card.identifiers;
     builder.meta.date = card.date;
     builder.meta.publisher = card.publisher;
+    builder.meta.subtitle = card.subtitle;
+    builder.meta.description = card.description;
     builder.meta.language = card.language.or_else(|| {
         let body = body_end.unwrap_or(builder.text.len());
         language::detect(Span::new(0, body).of(&builder.text))

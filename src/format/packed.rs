@@ -28,6 +28,10 @@ pub enum PackedError {
         "more than {0} MB come out of it; limit-inflated and limit-entry in config.toml say how much is too much"
     )]
     TooLarge(u64),
+    #[error(
+        "what comes out of it is more than {0} times its size; limit-ratio in config.toml says how much is too much"
+    )]
+    Bomb(u64),
     #[error("its files are locked with a password")]
     Locked,
     #[error("no text is in it")]
@@ -124,7 +128,8 @@ fn unzip(packed: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Unpacke
     }
     let read = |path: &str| {
         container.read(path).map_err(|why| match why {
-            EntryError::TooLarge | EntryError::Bomb | EntryError::Spent => {
+            EntryError::Bomb => PackedError::Bomb(limits.ratio),
+            EntryError::TooLarge | EntryError::Spent => {
                 PackedError::TooLarge(limits.entry.div_ceil(1_000_000))
             }
             EntryError::Locked => PackedError::Locked,

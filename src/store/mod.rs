@@ -32,6 +32,7 @@ mod shelf;
 mod source;
 mod split;
 mod toml_text;
+mod unpacked;
 mod walk;
 
 pub use dirs::Dirs;

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use super::unpacked;
 use crate::format::{self, NotText, Options};
 
 /// Bytes and where they came from.
@@ -60,8 +61,8 @@ pub fn absolute(path: &Path) -> PathBuf {
         .unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// Reads a file (or standard input for `-`), whole, in one allocation of the right size. Devices that never end are refused, and so is
-/// what the first bytes show to be no text in the encoding of `options`, without reading the rest.
+/// Reads a file (or standard input for `-`), whole, in one allocation of the right size; a folder that holds an unpacked book as the archive
+/// of it. Devices that never end are refused, and so is what the first bytes show to be no text in the encoding of `options`, without reading the rest.
 ///
 /// # Errors
 /// [`SourceError`].
@@ -86,7 +87,7 @@ pub fn read_source(path: &Path, options: &Options) -> Result<Source, SourceError
     }
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
-        return Err(SourceError::Folder(path.to_path_buf()));
+        return folder(path, options);
     }
     if !metadata.is_file() && !is_pipe(&metadata) {
         return Err(SourceError::Special(path.to_path_buf()));
@@ -154,10 +155,30 @@ pub fn read_beside(folder: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, So
     read_whole(Vec::new(), file, metadata.len(), limit, path)
 }
 
-/// The length of a regular file in bytes; `None` for all else.
+/// A folder that holds an unpacked book.
+fn folder(path: &Path, options: &Options) -> Result<Source, SourceError> {
+    if !unpacked::is_book(path) {
+        return Err(SourceError::Folder(path.to_path_buf()));
+    }
+    let bytes = unpacked::pack(path, &options.limits)?;
+    let path = absolute(path);
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(Source {
+        bytes,
+        name: name.unwrap_or_default(),
+        path: Some(path),
+    })
+}
+
+/// The length in bytes of a regular file, or of all files of an unpacked book; `None` for all else.
 #[must_use]
 pub fn length(path: &Path) -> Option<u64> {
     let metadata = fs::metadata(path).ok()?;
+    if metadata.is_dir() {
+        return unpacked::is_book(path).then(|| unpacked::size(path));
+    }
     metadata.is_file().then_some(metadata.len())
 }
 

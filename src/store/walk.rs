@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Trouble;
+use super::{Trouble, unpacked};
 
 /// Folders in folders are followed so deep.
 const DEPTH: usize = 64;
@@ -15,7 +15,7 @@ const NAMES: usize = 200_000;
 /// The files below a folder.
 #[derive(Debug, Default)]
 pub struct Walked {
-    /// Absolute and without links, in the order of their names, each file once.
+    /// Absolute and without links, in the order of their names, each file once. A folder that is an unpacked book counts as one.
     pub files: Vec<PathBuf>,
     /// Folders that cannot be read, and limits that were met.
     pub troubles: Vec<Trouble>,
@@ -104,7 +104,11 @@ impl Walk<'_> {
             if self.not.contains(&path.as_path()) {
                 continue;
             }
-            if kind.is_dir() {
+            if kind.is_dir() && unpacked::is_book(&path) {
+                if self.seen.insert(path.clone()) {
+                    self.walked.files.push(path);
+                }
+            } else if kind.is_dir() {
                 if self.seen.insert(path.clone()) {
                     below.push(path);
                 }

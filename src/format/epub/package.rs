@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::nav::has;
 use super::xml::{Element, Node, Walk, squeezed};
 use crate::doc::Metadata;
-use crate::text::Lang;
+use crate::format::markup::{self, Styles};
+use crate::text::{Lang, hygiene};
 
 /// A file of the book, as the manifest names it.
 #[derive(Debug, Default)]
@@ -185,9 +186,8 @@ impl Fact {
     fn begin(element: &Element) -> Option<Self> {
         let get = |name| element.get(name).map(str::to_owned);
         let name = match element.name.as_str() {
-            "title" | "creator" | "language" | "identifier" | "publisher" | "date" => {
-                element.name.clone()
-            }
+            "title" | "creator" | "language" | "identifier" | "publisher" | "date"
+            | "description" => element.name.clone(),
             "meta" => get("property")?,
             _ => return None,
         };
@@ -249,7 +249,12 @@ impl Facts {
             .named("date")
             .find(|date| date.event.as_deref() == Some("publication"))
             .map(|date| date.text.clone());
+        let subtitle = self
+            .named("title")
+            .find(|title| self.finer(title, "title-type") == Some("subtitle"));
         Metadata {
+            subtitle: subtitle.map(|title| title.text.clone()),
+            description: first("description").and_then(|words| described(&words)),
             title: title.map(|title| title.text.clone()).unwrap_or_default(),
             authors: self.authors(),
             language: self.named("language").find_map(|it| Lang::parse(&it.text)),
@@ -302,6 +307,21 @@ impl Facts {
         }
         all
     }
+}
+
+/// Bytes of the longest description.
+const DESCRIPTION: usize = 2000;
+
+/// A description on one line; many are written in markup.
+fn described(words: &str) -> Option<String> {
+    let text = if words.contains('<') {
+        squeezed(&markup::xhtml(words, &Styles::default()).fragment.text)
+    } else {
+        words.to_owned()
+    };
+    let line = hygiene::line(&text);
+    let line = line[..line.floor_char_boundary(DESCRIPTION)].trim();
+    (!line.is_empty()).then(|| line.to_owned())
 }
 
 /// `identifier` as `urn:isbn:` and digits, where it is an ISBN: it says so, is `told` to be one, or cannot be anything else.
@@ -357,6 +377,7 @@ mod tests {
                 <dc:identifier>urn:uuid:1</dc:identifier>
                 <dc:identifier id="isbn" opf:scheme="ISBN">978-2-07-036024-5</dc:identifier>
                 <dc:language>UND</dc:language><dc:language>fr-CA</dc:language>
+                <dc:description>&lt;p>About &lt;i>love&lt;/i> &amp;amp; war.&lt;/p>&lt;p>And more.&lt;/p></dc:description>
                 <dc:date opf:event="creation">2001</dc:date><dc:date opf:event="publication">1932</dc:date>
                 </metadata>
                 <manifest><item id="a" href="a.pdf" media-type="application/pdf" fallback="b"/>
@@ -371,6 +392,11 @@ mod tests {
         assert_eq!(meta.identifiers, ["urn:isbn:9782070360245", "urn:uuid:1"]);
         assert_eq!(meta.language, Some(Lang::FR));
         assert_eq!(meta.date.as_deref(), Some("1932"));
+        assert_eq!(meta.subtitle.as_deref(), Some("A Tale & its Notes"));
+        assert_eq!(
+            meta.description.as_deref(),
+            Some("About love & war. And more.")
+        );
         let readable = |id| {
             let item = package.item(id).expect("an item");
             package.readable(item).map(|item| item.id.as_str())

@@ -11,6 +11,8 @@ pub(super) struct Card {
     pub identifiers: Vec<String>,
     pub date: Option<String>,
     pub publisher: Option<String>,
+    pub subtitle: Option<String>,
+    pub description: Option<String>,
 }
 
 /// A card is not longer than this, in bytes.
@@ -175,6 +177,10 @@ fn set(card: &mut Card, key: &str, value: &str) {
         "lang" | "language" => card.language = card.language.or_else(|| Lang::parse(&value)),
         "date" | "published" if card.date.is_none() => card.date = Some(value),
         "publisher" if card.publisher.is_none() => card.publisher = Some(value),
+        "subtitle" if card.subtitle.is_none() => card.subtitle = Some(value),
+        "description" | "abstract" | "summary" if card.description.is_none() => {
+            card.description = Some(value);
+        }
         "identifier" | "id" | "isbn" | "doi" | "canonical_url" => card.identifiers.push(value),
         _ => {}
     }

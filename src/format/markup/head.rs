@@ -76,6 +76,7 @@ pub(super) fn metadata(tree: &Tree, title: Option<&str>, heading: Option<&str>) 
         let id = tree.all(0).take(50_000).find(time)?;
         tree.attribute(id, Key::Datetime).map(clean)
     });
+    meta.description = said(&["description", "og:description", "dc.description"]);
     meta.publisher = said(&["citation_publisher", "dc.publisher", "dcterms.publisher"]).or(site);
     meta.identifiers = identifiers(tree, &metas);
     meta.language = said(&[
