@@ -1,4 +1,4 @@
-//! The reader's own things: finding annotations again, saving one.
+//! The reader's own things: finding annotations again, saving one, knowing a text among thousands.
 
 mod support;
 
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use divan::Bencher;
 use jiff::Timestamp;
 use lutrin::annotate::{Annotation, Device, Id, Kind, resolve_all};
-use lutrin::doc::Document;
-use lutrin::store::{Dirs, Identity, Notebook, Store};
+use lutrin::doc::{Document, TextHash};
+use lutrin::store::{Dirs, Identity, Notebook, Past, Seen, Store};
 use lutrin::text::matching::MatchIndex;
 use support::{SHORT, Text, anchors, document};
 
@@ -66,12 +66,65 @@ fn read(bencher: Bencher, notes: usize) {
         .bench_values(|mut notebook| notebook.read());
 }
 
-fn notebook(folder: &std::path::Path) -> (Notebook, Device) {
-    let store = Store::new(Dirs {
+/// What a library of so many texts says of one that is opened, none of it known yet.
+#[divan::bench(args = [10, 5_000], sample_count = 10, sample_size = 1)]
+fn library_of_one(bencher: Bencher, texts: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let identity = library(folder.path(), texts);
+    bencher
+        .with_inputs(|| store(folder.path()))
+        .bench_values(|store| store.past(&identity, ""));
+}
+
+/// All texts of such a library, to choose from.
+#[divan::bench(args = [10, 5_000], sample_count = 10, sample_size = 1)]
+fn library_of_all(bencher: Bencher, texts: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    library(folder.path(), texts);
+    bencher
+        .with_inputs(|| store(folder.path()))
+        .bench_values(|store| store.texts());
+}
+
+/// A library of so many texts that were read; answers by what one in its middle is known.
+fn library(folder: &std::path::Path, texts: usize) -> Identity {
+    let anchors = anchors(&Text::Lecture.document(), 2);
+    let text = |number: usize| {
+        let identity = Identity {
+            hash: TextHash::of(&number.to_string()),
+            title: format!("A text of many, the {number}th"),
+            authors: vec!["Some Author".to_owned()],
+            identifiers: Vec::new(),
+            path: Some(format!("/home/reader/books/shelf/{number}.txt").into()),
+        };
+        let seen = Seen {
+            last_read: Timestamp::UNIX_EPOCH + std::time::Duration::from_secs(1),
+            focus: Some(anchors[0].1.clone()),
+            top: Some(anchors[1].1.clone()),
+            ..Seen::default()
+        };
+        let past = Past {
+            seen: Some(seen),
+            earlier: Vec::new(),
+        };
+        (identity, past)
+    };
+    let all: Vec<(Identity, Past)> = (0..texts).map(text).collect();
+    let added = store(folder).add(&all, Timestamp::UNIX_EPOCH);
+    added.expect("a folder to write in");
+    all[texts / 2].0.clone()
+}
+
+fn store(folder: &std::path::Path) -> Store {
+    Store::new(Dirs {
         data: folder.join("data"),
         state: folder.join("state"),
         config: folder.join("config"),
-    });
+    })
+}
+
+fn notebook(folder: &std::path::Path) -> (Notebook, Device) {
+    let store = store(folder);
     let identity = Identity::of(&Text::Lecture.document(), None);
     let notebook = store.notebook(&identity).expect("a notebook");
     (notebook, store.device())

@@ -547,6 +547,33 @@ fn window(desk: &Desk, device: &str) -> Desk {
 }
 
 #[test]
+fn a_draft_of_an_earlier_run_is_of_the_note_as_it_was_then() {
+    let mut desk = lecture();
+    desk.keys("a \"un\" Enter e \" deux\" Esc");
+    // Another window goes on with the note, then the program ends.
+    let mut other = window(&desk, "phone-0000");
+    other.keys("e \", trois\" Enter");
+    desk.saved = other.saved.clone();
+    let mut later = desk.reopened(120, 40);
+    later.keys("e Enter");
+    let set = &later.state.book.set;
+    let id = set.conflicts().next().expect("both stand side by side");
+    let states = set.states(id).iter();
+    let mut notes: Vec<&str> = states
+        .map(lutrin::annotate::Annotation::note_text)
+        .collect();
+    notes.sort_unstable();
+    assert_eq!(notes, ["un deux", "un, trois"]);
+    // Where nothing came in between, it is the note that is written on.
+    let mut desk = lecture();
+    desk.keys("a \"un\" Enter e \" deux\" Esc");
+    let mut later = desk.reopened(120, 40);
+    later.keys("e Enter");
+    assert_eq!(later.annotations()[0].2, "un deux");
+    assert_eq!(later.state.book.set.conflicts().count(), 0);
+}
+
+#[test]
 fn an_answer_for_another_text_changes_nothing() {
     let mut desk = lecture();
     desk.keys("h");

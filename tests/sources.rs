@@ -506,3 +506,35 @@ fn an_archive_is_its_text_or_the_one_that_is_named() {
         missing.err
     );
 }
+
+#[test]
+fn a_library_takes_what_is_packed_and_names_what_it_leaves() {
+    let reader = Reader::new();
+    std::fs::create_dir(reader.home.path().join("books")).expect("a folder");
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    gz.write_all(BOOK.as_bytes()).expect("it is packed");
+    reader.file("books/a.md.gz", gz.finish().expect("it is packed"));
+    reader.file("books/one.zip", zip(&[("x.txt", "Another text.\n")]));
+    let several = [("a.txt", "Nothing of it."), ("b.md", BOOK)];
+    reader.file("books/two.zip", zip(&several));
+    // Not everything that is packed is meant as texts.
+    reader.file("books/sheet.xlsx", zip(&several));
+    reader.file("books/photos.zip", zip(&[("p.jpg", "\u{0}\u{1}")]));
+    let added = reader.run(&["library", "add", "books"]);
+    assert_eq!(added.out, "2 new texts · 1 no text · 2 skipped\n");
+    assert_eq!(added.code, 0, "{}", added.err);
+    let lines: Vec<&str> = added.err.lines().collect();
+    let [photos, two] = lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert!(photos.contains("skipped") && photos.contains("photos.zip: it is"));
+    assert!(
+        two.contains("two.zip: several texts are in it: a.txt, b.md"),
+        "{two}"
+    );
+    let again = reader.run(&["library", "add", "books"]);
+    assert_eq!(
+        again.out,
+        "0 new texts · 2 there already · 1 no text · 2 skipped\n"
+    );
+}

@@ -262,6 +262,7 @@ fn without_a_state_folder_notes_are_kept_and_the_reader_is_told() {
 fn a_draft_and_a_position_survive_a_failure_at_any_step() {
     let draft = |text: &str| Draft {
         id: None,
+        base: None,
         anchor: Anchor::default(),
         text: text.into(),
     };

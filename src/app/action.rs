@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set};
+use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set, VersionVector};
 use crate::config::Settings;
 use crate::doc::{Document, TextHash};
 use crate::keymap::{Key, Keymap};
@@ -90,6 +90,8 @@ pub struct Notes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftText {
     pub id: Option<Id>,
+    /// The state of the note it was begun on.
+    pub base: Option<VersionVector>,
     pub anchor: Anchor,
     pub text: String,
 }

@@ -228,6 +228,7 @@ impl Target {
     pub fn draft(&self, text: String) -> DraftText {
         DraftText {
             id: self.id(),
+            base: self.base.as_ref().map(|base| base.version.clone()),
             anchor: self.anchor.clone(),
             text,
         }

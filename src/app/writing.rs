@@ -8,7 +8,7 @@ use super::mode::{Mode, NoteRef};
 use super::motion::jump;
 use super::select::subject;
 use super::state::State;
-use crate::annotate::{Annotation, Id, Kind};
+use crate::annotate::{Annotation, Id, Kind, Order};
 use crate::text::Span;
 
 /// Opens the editor for a note on the subject: on a highlight without a note it becomes that one's.
@@ -92,9 +92,24 @@ fn draft_is_here(state: &State, draft: &DraftText) -> bool {
 /// another window wrote meanwhile then stands beside ours and is not lost.
 fn target_of(state: &mut State, id: Id) -> Option<Target> {
     let now = state.book.set.get(id).cloned()?;
-    let waits = state.book.drafts.iter().any(|draft| draft.id == Some(id));
-    let begun = state.book.begun.get(&id).filter(|_| waits).cloned();
-    let base = begun.unwrap_or(now);
+    let waits = state.book.drafts.iter().find(|draft| draft.id == Some(id));
+    let begun = state.book.begun.get(&id).cloned();
+    let base = waits.and_then(|draft| {
+        begun.or_else(|| {
+            // Begun in an earlier run: of that state only the version may be left.
+            let version = draft.base.clone()?;
+            let mut states = state.book.set.states(id).iter();
+            let known = states.find(|state| state.version == version).cloned();
+            let outgrown = now.version.compare(&version) == Order::After;
+            known.or_else(|| {
+                outgrown.then(|| Annotation {
+                    version,
+                    ..now.clone()
+                })
+            })
+        })
+    });
+    let base = base.unwrap_or(now);
     state.book.begun.insert(id, base.clone());
     let span = state.book.place_of(id);
     Some(Target {

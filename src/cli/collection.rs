@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::Failure;
-use super::gather::{Gathered, gather, has_ending};
+use super::gather::{Gathered, Outcome, gather, has_ending};
 use crate::app::action::{Listing, Shelved};
 use crate::store::{Arrival, Seen, Store, Walked, walk};
 use crate::term::Found;
@@ -253,10 +253,10 @@ pub fn look_through_folder(
         let path = &files[at];
         let number = numbers.get(path).copied();
         let text = match outcome {
-            Ok(None) => None,
-            Ok(Some(gathered)) => Some(found(store, path, gathered, &notes)),
+            Outcome::NoText => None,
+            Outcome::Text(gathered) => Some(found(store, path, *gathered, &notes)),
             // It stays in the list under its name; opening it says what is wrong.
-            Err(_) => Some(unread(path.clone())),
+            Outcome::Skipped(_) | Outcome::Unread(_) => Some(unread(path.clone())),
         };
         match (number, text) {
             (Some(number), text) => part.push((number, text)),

@@ -24,8 +24,16 @@ pub struct Gathered {
     pub title: String,
 }
 
-/// What a file is: a text, no text (`None`), or something that cannot be read.
-pub type Outcome = Result<Option<Gathered>, Failure>;
+/// What a file is.
+#[derive(Debug)]
+pub enum Outcome {
+    Text(Box<Gathered>),
+    NoText,
+    /// An archive that is no one text; one line that says why.
+    Skipped(String),
+    /// Something that cannot be read.
+    Unread(Failure),
+}
 
 /// Reads files of at most `largest` bytes each; larger ones count as what cannot be read. `each` is called on this thread with the number
 /// of each file and what it is, as they come; it answers whether to go on.
@@ -51,6 +59,7 @@ pub fn gather(
                         break;
                     };
                     let outcome = read(file, lineage, largest, room);
+                    let outcome = outcome.unwrap_or_else(Outcome::Unread);
                     if sender.send((number, outcome)).is_err() {
                         break;
                     }
@@ -68,9 +77,9 @@ pub fn gather(
 }
 
 /// Reads one file.
-fn read(path: &Path, lineage: &Lineage, largest: u64, room: &Room) -> Outcome {
+fn read(path: &Path, lineage: &Lineage, largest: u64, room: &Room) -> Result<Outcome, Failure> {
     let Some(len) = length(path) else {
-        return Ok(None);
+        return Ok(Outcome::NoText);
     };
     let kept = lineage.seen_at(path);
     let mut options = Options {
@@ -87,25 +96,28 @@ fn read(path: &Path, lineage: &Lineage, largest: u64, room: &Room) -> Outcome {
     }
     let _taken = room.take(len);
     let source = match read_source(path, &options) {
-        Err(SourceError::NoText(..)) => return Ok(None),
+        Err(SourceError::NoText(..)) => return Ok(Outcome::NoText),
         read => read?,
     };
     let is_packed = format::is_packed(&source.bytes);
     if !is_packed && format::sniff(&source.bytes, &source.name, &options).is_err() {
-        return Ok(None);
+        return Ok(Outcome::NoText);
     }
     let text = match open::parsed(source, None, &options) {
-        // An archive with something else in it is none of ours.
-        Err(_) if is_packed && !has_ending(path, &["epub", "gz"]) => return Ok(None),
+        Err(why) if is_packed && has_ending(path, &["zip"]) => {
+            return Ok(Outcome::Skipped(why.message));
+        }
+        // Another kind of archive (a spreadsheet, a program) is none of ours.
+        Err(_) if is_packed && !has_ending(path, &["epub", "gz"]) => return Ok(Outcome::NoText),
         parsed => parsed?,
     };
     let identity = Identity::of(&text.document, text.path.as_deref());
     let past = lineage.past(&identity, text.document.text());
-    Ok(Some(Gathered {
+    Ok(Outcome::Text(Box::new(Gathered {
         title: text.title().to_owned(),
         identity,
         past,
-    }))
+    })))
 }
 
 /// Whether a name ends in one of `endings`, whatever the case.

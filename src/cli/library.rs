@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::args::InLibrary;
 use super::collection;
-use super::gather::{Gathered, gather};
+use super::gather::{Gathered, Outcome, gather};
 use super::open::called;
 use super::progress::Progress;
 use super::select::{Choice, Names, by_name};
@@ -156,6 +156,8 @@ struct Tally {
     known: usize,
     /// Files that are no texts.
     others: usize,
+    /// Archives that are no one text.
+    skipped: usize,
     unread: usize,
 }
 
@@ -180,6 +182,7 @@ impl Tally {
             (self.changed, "changed since it was read"),
             (self.known, "there already"),
             (self.others, "no text"),
+            (self.skipped, "skipped"),
         ] {
             if count > 0 {
                 parts.push(format!("{count} {what}"));
@@ -204,7 +207,7 @@ fn add(store: &Store, paths: &[PathBuf], out: &mut dyn Write) -> Result<(), Fail
         }
         files.extend(walked.files);
     }
-    let mut unread = Vec::new();
+    let (mut unread, mut skipped) = (Vec::new(), Vec::new());
     let mut adding = Adding {
         store,
         batch: Vec::new(),
@@ -219,20 +222,26 @@ fn add(store: &Store, paths: &[PathBuf], out: &mut dyn Write) -> Result<(), Fail
         let name = files[at].file_name().unwrap_or_default().to_string_lossy();
         adding.progress.show(done, files.len(), &name);
         match outcome {
-            Ok(Some(text)) => failed = adding.take(text),
-            Ok(None) => adding.tally.others += 1,
-            Err(failure) => unread.push(failure.message),
+            Outcome::Text(text) => failed = adding.take(*text),
+            Outcome::NoText => adding.tally.others += 1,
+            Outcome::Skipped(why) => skipped.push(why),
+            Outcome::Unread(failure) => unread.push(failure.message),
         }
         failed.is_ok()
     });
     failed = failed.and_then(|()| adding.keep());
     adding.progress.clear();
     unread.sort();
+    skipped.sort();
     for line in &unread {
         report::warn(line);
     }
+    for line in &skipped {
+        report::warn(&format!("skipped {line}"));
+    }
     failed?;
     let mut tally = adding.tally;
+    tally.skipped = skipped.len();
     tally.unread += unread.len();
     let found = tally.new + tally.moved + tally.changed + tally.known;
     if found == 0 && tally.unread == 0 {

@@ -317,6 +317,7 @@ impl Kept {
                 .into_iter()
                 .map(|draft| DraftText {
                     id: draft.id,
+                    base: draft.base,
                     anchor: draft.anchor,
                     text: draft.text,
                 })

@@ -11,7 +11,7 @@ use super::disk::Disk;
 use super::fields::{self, Problem};
 use super::identity::is_device_file;
 use super::{StoreError, Trouble, backup, record, toml_text as written};
-use crate::annotate::{Anchor, Id};
+use crate::annotate::{Anchor, Id, VersionVector};
 
 /// Largest draft file, in bytes.
 const CAP: u64 = 16 << 20;
@@ -21,6 +21,8 @@ const CAP: u64 = 16 << 20;
 pub struct Draft {
     /// The note being edited; `None` for a new one.
     pub id: Option<Id>,
+    /// The state of the note it was begun on; `None` for a new one.
+    pub base: Option<VersionVector>,
     pub anchor: Anchor,
     pub text: String,
 }
@@ -46,6 +48,9 @@ impl Draft {
         if let Some(id) = self.id {
             let _ = writeln!(out, "id = \"{id}\"");
         }
+        if let Some(base) = &self.base {
+            let _ = writeln!(out, "v = {}", record::version_text(base));
+        }
         let _ = writeln!(out, "text = {}", written::string(&self.text));
         record::write_anchor(&mut out, "anchor", &self.anchor);
         out
@@ -58,10 +63,12 @@ impl Draft {
         })?;
         let table = parsed.get_ref();
         let id = fields::text(table, "id")?.map(|id| id.parse()).transpose();
+        let base = fields::table(table, "v")?;
         let anchor = fields::table(table, "anchor")?
             .ok_or_else(|| Problem::new(0, "there is no place in it"))?;
         Ok(Self {
             id: id.map_err(|message: String| Problem::new(0, message))?,
+            base: base.map(record::read_version).transpose()?,
             anchor: record::read_anchor(anchor)?,
             text: fields::text(table, "text")?
                 .ok_or_else(|| Problem::new(0, "there is no text in it"))?,
@@ -89,6 +96,8 @@ pub(super) fn keep(disk: &dyn Disk, folder: &Path, draft: &Draft) -> Result<(), 
 
 /// The drafts in `folder`. One that cannot be understood is set aside and told.
 pub(super) fn read(disk: &dyn Disk, state: &Path, folder: &Path) -> (Vec<Draft>, Vec<Trouble>) {
+    // A program that was killed in the middle of a key leaves one behind; nobody knows whether another is writing one now.
+    atomic::sweep(disk, &folder.join("new.toml"), false);
     let mut drafts = Vec::new();
     let mut troubles = Vec::new();
     for name in disk.list(folder).unwrap_or_default() {
@@ -126,13 +135,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::annotate::Device;
 
     proptest! {
         #[test]
         fn a_draft_comes_back(text in any::<String>(), exact in any::<String>(), new in any::<bool>()) {
             let anchor = Anchor { exact, start: 3, end: 9, norm: 1, ..Anchor::default() };
             let id = (!new).then(|| Id::from_parts(1, 2));
-            let draft = Draft { id, anchor, text };
+            let mut base = VersionVector::default();
+            base.bump(&Device::new("laptop-7k3f").unwrap());
+            let base = id.map(|_| base);
+            let draft = Draft { id, base, anchor, text };
             prop_assert_eq!(Draft::from_toml(&draft.to_toml()).unwrap(), draft);
         }
     }

@@ -300,7 +300,7 @@ impl Library {
         }
         let own = room.folder.join(format!("{device}.toml"));
         let locks = room.state.join("locks").join("library.lock");
-        let _lock = lock::lock(room.disk, &locks, &own, PATIENCE)?;
+        let lock = lock::lock(room.disk, &locks, &own, PATIENCE)?;
         let (path, mut sheet) = self.target(room, device)?;
         let mut places: HashMap<String, usize> = sheet
             .entries()
@@ -334,6 +334,9 @@ impl Library {
             Durability::Renamed
         };
         atomic::replace(room.disk, &path, text.as_bytes(), durability).map_err(failed)?;
+        if new {
+            atomic::sweep(room.disk, &path, lock.is_held());
+        }
         self.files.insert(path, Shelf { sheet, stamp: None });
         self.all = None;
         Ok(())

@@ -52,7 +52,7 @@ pub use walk::{Walked, walk};
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::annotate::{Device, History};
 use library::{Everything, Library, Room};
@@ -345,14 +345,29 @@ impl Notebook {
     /// The undo history of this text on this machine (state folder); empty where there is none or it cannot be read.
     #[must_use]
     pub fn history(&self) -> History {
-        let shared = &self.shared;
-        history::read(&*shared.disk, &shared.dirs.state, &self.history_path())
+        let path = self.history_path();
+        self.kept().read(&self.place_of(&path))
     }
 
+    /// Keeps the undo history. What another window on the same text put into it since stays.
+    ///
     /// # Errors
     /// Where it cannot be written.
     pub fn keep_history(&self, history: &History) -> Result<(), StoreError> {
-        history::keep(&*self.shared.disk, &self.history_path(), history)
+        let path = self.history_path();
+        self.kept().keep(&self.place_of(&path), history)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, history::Kept> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place_of<'a>(&'a self, path: &'a Path) -> history::Place<'a> {
+        history::Place {
+            disk: &*self.shared.disk,
+            state: &self.shared.dirs.state,
+            path,
+        }
     }
 
     fn history_path(&self) -> PathBuf {

@@ -8,7 +8,7 @@ pub(super) use link::with_linked;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ use super::replica::{Place, Replica, Replicas};
 use super::share::{Planned, share};
 use super::sheet::FILE_CAP;
 use super::toml_text::{path_from, path_text};
-use super::{Shared, StoreError, Trouble, backup, identity, record};
+use super::{Shared, StoreError, Trouble, backup, history, identity, record};
 use crate::annotate::{Annotation, Device, Id, Order, Set};
 use crate::doc::{Document, TextHash};
 
@@ -87,6 +87,7 @@ pub struct Notebook {
     troubles: Vec<Trouble>,
     /// States that reached the disk although their write failed afterwards, and in which file.
     landed: BTreeMap<PathBuf, Vec<Annotation>>,
+    pub(super) history: Mutex<history::Kept>,
 }
 
 impl Notebook {
@@ -101,6 +102,7 @@ impl Notebook {
             replicas: Replicas::default(),
             troubles: Vec::new(),
             landed: BTreeMap::new(),
+            history: Mutex::default(),
         };
         notebook.name(&notebook.known.clone());
         notebook
@@ -498,7 +500,9 @@ impl Notebook {
             let message = format!("cannot be written: {error}; changes by hand are not noticed");
             self.note(Trouble::new(&written, &message));
         }
-        atomic::sweep(&*self.shared.disk, path, lock.is_held());
+        for written in [path, &written.join(path.file_name().unwrap_or_default())] {
+            atomic::sweep(&*self.shared.disk, written, lock.is_held());
+        }
     }
 }
 

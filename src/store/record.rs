@@ -122,7 +122,11 @@ pub(super) fn read(
     })
 }
 
-fn read_version(table: &impl Table) -> Result<VersionVector, Problem> {
+/// Reads a version: devices with how often each changed something.
+///
+/// # Errors
+/// The first name or number that is none.
+pub(super) fn read_version(table: &impl Table) -> Result<VersionVector, Problem> {
     let mut version = VersionVector::default();
     for (name, at, count) in table.each() {
         let device = Device::new(name).ok_or_else(|| {
@@ -292,7 +296,8 @@ fn anchor_values(anchor: &Anchor, string: fn(&str) -> String) -> [(&'static str,
     ]
 }
 
-fn version_text(version: &VersionVector) -> String {
+/// A version as TOML.
+pub(super) fn version_text(version: &VersionVector) -> String {
     let counts: Vec<String> = version
         .0
         .iter()

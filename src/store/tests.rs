@@ -969,6 +969,7 @@ fn drafts_come_back_until_they_are_empty() {
     let notebook = desk.notebook();
     let draft = |id, start, text: &str| Draft {
         id,
+        base: None,
         anchor: Anchor {
             start,
             end: 9,

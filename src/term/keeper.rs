@@ -160,8 +160,18 @@ impl Keeper {
             Job::Save(states) => self.save(states),
             Job::History(history) => self.keep(|notebook| notebook.keep_history(&history)),
             Job::Draft(draft) => {
-                let DraftText { id, anchor, text } = draft;
-                let draft = Draft { id, anchor, text };
+                let DraftText {
+                    id,
+                    base,
+                    anchor,
+                    text,
+                } = draft;
+                let draft = Draft {
+                    id,
+                    base,
+                    anchor,
+                    text,
+                };
                 self.keep(|notebook| notebook.keep_draft(&draft));
             }
             Job::Place {
