@@ -129,9 +129,8 @@ fn unzip(packed: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Unpacke
     let read = |path: &str| {
         container.read(path).map_err(|why| match why {
             EntryError::Bomb => PackedError::Bomb(limits.ratio),
-            EntryError::TooLarge | EntryError::Spent => {
-                PackedError::TooLarge(limits.entry.div_ceil(1_000_000))
-            }
+            EntryError::TooLarge => PackedError::TooLarge(limits.entry.div_ceil(1_000_000)),
+            EntryError::Spent => PackedError::TooLarge(limits.inflated.div_ceil(1_000_000)),
             EntryError::Locked => PackedError::Locked,
             EntryError::Missing | EntryError::Packed | EntryError::Damaged => PackedError::Damaged,
         })
