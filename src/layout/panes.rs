@@ -98,7 +98,7 @@ const CONTENTS: (u16, u16) = (18, 32);
 const NOTES: (u16, u16) = (24, 36);
 /// The body gets no narrower than this for a pane beside it; the pane lies over the text instead.
 const MIN_BODY: u16 = 45;
-/// A measure in this range gives up to so many columns for contents whose titles would else be cut.
+/// A measure in this range gives up to so many columns for contents whose titles would else be cut, or cut shorter.
 const GIVING: (u16, u16) = (60, 66);
 const GIVE: u16 = 6;
 /// Columns left of the body for signs.
@@ -257,14 +257,17 @@ impl Desk {
             .saturating_sub(self.left(CONTENTS.0) + measure + self.right(NOTES.0));
         let wanted = self.contents_width.clamp(CONTENTS.0, CONTENTS.1);
         if self.contents == Side::Beside {
-            // Titles cut short by a column or two look worse than a line shorter by as many.
+            // Titles cut short look worse than a line shorter by some columns.
             let lack = wanted.saturating_sub(CONTENTS.0 + spare);
             // On a screen where contents are only shown when asked for, the reader wants to read them.
             let asked_for = self.width < CONTENTS_FROM && measure.saturating_sub(lack) >= MIN_BODY;
-            if asked_for || (lack <= GIVE && (GIVING.0..=GIVING.1).contains(&measure)) {
-                measure -= lack;
-                spare += lack;
-            }
+            let given = match measure {
+                _ if asked_for => lack,
+                measure if (GIVING.0..=GIVING.1).contains(&measure) => lack.min(GIVE),
+                _ => 0,
+            };
+            measure -= given;
+            spare += given;
         }
         let contents = wanted.min(self.width / 3).max(CONTENTS.0).min(
             CONTENTS.0
@@ -410,7 +413,7 @@ mod tests {
             (80, Shown, Auto, "contents 1..27, body 30..79"),
             (60, Shown, Auto, "contents (0..26), body 2..59"),
             (89, Auto, Auto, "body 12..78"),
-            (90, Auto, Auto, "contents 1..20, body 23..89"),
+            (90, Auto, Auto, "contents 1..26, body 29..89"),
             (109, Auto, Auto, "contents 1..27, body 30..96"),
             (
                 110,
