@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 use super::changes::changes;
 use super::loose::Loose;
 use super::myers::Pattern;
-use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count};
+use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count, keep, shift};
 use super::seeds::{Pieces, Seeds};
 use super::thread::Thread;
 use super::windows::Reading;
@@ -271,12 +271,14 @@ impl<'a> Hunt<'a> {
     ) {
         let text = &window.chars;
         let threaded = self.threaded(text, pieces, &region);
-        let mut spans = self.places(text, region.clone());
-        spans.extend(self.between(text, region));
-        let mut places: Vec<Weighed> = spans
-            .into_iter()
-            .map(|(start, end)| self.weigh(text, start, end))
-            .collect();
+        let spans = self.places(text, region.clone());
+        let weighed = spans.iter().map(|place| self.weigh(text, *place));
+        let mut places: Vec<Weighed> = weighed.collect();
+        for place in self.between(text, region) {
+            let place = self.weigh(text, place);
+            places.extend(self.without_insertions(text, &place));
+            places.push(place);
+        }
         places.sort_by(|a, b| b.score(self).total_cmp(&a.score(self)));
         let mut trimmed = Vec::new();
         for place in places.iter_mut().take(ALIGNED) {
@@ -402,6 +404,31 @@ impl<'a> Hunt<'a> {
         found
     }
 
+    /// What `place` between the same sides is without the sentences that were put in at its edges. The sides are still its own.
+    fn without_insertions(&self, text: &[char], place: &Weighed) -> Option<Weighed> {
+        let here = &text[place.start..place.end];
+        let best = self.first.minima(here, self.near.quote.len() / 2, 1);
+        let (mut end, _) = best.into_iter().min_by_key(|(_, errors)| *errors)?;
+        let mut start = end - back(&self.first_back, here, end);
+        let is_stop = |c: &char| "!.?…؟۔。！？".contains(*c);
+        let aside = |c: &&char| !c.is_alphanumeric();
+        let put_before = here[..start].iter().rev().take_while(aside).any(is_stop);
+        let put_after = here[end..].iter().take_while(aside).any(is_stop)
+            || here[..end].iter().rev().take_while(aside).any(is_stop);
+        start = if put_before { start } else { 0 };
+        end = if put_after { end } else { here.len() };
+        let errors = self
+            .whole
+            .as_ref()?
+            .distance(here[start..end].iter().copied());
+        (errors < place.errors).then_some(Weighed {
+            start: place.start + start,
+            end: place.start + end,
+            errors,
+            fit: place.fit,
+        })
+    }
+
     /// The place with its edges put where words begin and end, if the quote's do.
     fn neat(&self, text: &[char], (mut start, mut end): (usize, usize)) -> (usize, usize) {
         let letter = |at: usize| text.get(at).is_some_and(|c| c.is_alphanumeric());
@@ -422,7 +449,7 @@ impl<'a> Hunt<'a> {
     }
 
     /// How good a place is.
-    fn weigh(&self, text: &[char], start: usize, end: usize) -> Weighed {
+    fn weigh(&self, text: &[char], (start, end): (usize, usize)) -> Weighed {
         let len = self.near.quote.len();
         let here = text[start..end].iter().copied();
         let errors = match &self.whole {
@@ -463,7 +490,7 @@ impl<'a> Hunt<'a> {
         let (start, end) = self.neat(text, place);
         (start < end).then(|| Weighed {
             errors: found.errors + lost + more,
-            ..self.weigh(text, start, end)
+            ..self.weigh(text, (start, end))
         })
     }
 
@@ -489,7 +516,7 @@ impl<'a> Hunt<'a> {
         let (start, end) = self.neat(text, (start + short - length, start + short));
         (start < end).then(|| Weighed {
             errors,
-            ..self.weigh(text, start, end)
+            ..self.weigh(text, (start, end))
         })
     }
 }
@@ -525,25 +552,6 @@ impl Weighed {
     fn score(&self, hunt: &Hunt) -> f64 {
         hunt.near.scale().score(self.fit, self.errors, 0.0)
     }
-}
-
-/// Puts `candidate` in unless a better one has its place; takes out those it is better than.
-pub fn keep(found: &mut Vec<Candidate>, candidate: Candidate) {
-    let better = |other: &Candidate| {
-        other.meets(&candidate)
-            && (other.score, other.perfect) >= (candidate.score, candidate.perfect)
-    };
-    if !found.iter().any(better) {
-        found.retain(|other| !other.meets(&candidate));
-        found.push(candidate);
-    }
-}
-
-/// How far `start` is from `origin`, as a share of the text; 0 where that is not known.
-pub fn shift(origin: Option<usize>, start: usize, total: usize) -> f64 {
-    origin.map_or(0.0, |origin| {
-        (count(origin.abs_diff(start)) / count(total.max(1))).min(1.0)
-    })
 }
 
 /// How much of `text` before `end` is most like a pattern that was made backwards.

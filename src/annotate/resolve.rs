@@ -305,7 +305,7 @@ fn exact(anchor: &Anchor, wanted: &Wanted, hits: &Hits, total: usize) -> Vec<Can
     let candidate = |hit: &hits::Hit| Candidate {
         start: hit.start,
         end: hit.start + wanted.len,
-        score: scale.score(hit.fit, 0, near::shift(origin(anchor), hit.start, total))
+        score: scale.score(hit.fit, 0, score::shift(origin(anchor), hit.start, total))
             - if hit.torn { score::TORN } else { 0.0 },
         errors: 0,
         perfect: hit.fit.is_perfect() && !hit.torn,

@@ -269,6 +269,25 @@ pub fn best(candidates: &[Candidate]) -> f64 {
         .fold(0.0, f64::max)
 }
 
+/// Puts `candidate` in unless a better one has its place; takes out those it is better than.
+pub fn keep(found: &mut Vec<Candidate>, candidate: Candidate) {
+    let better = |other: &Candidate| {
+        other.meets(&candidate)
+            && (other.score, other.perfect) >= (candidate.score, candidate.perfect)
+    };
+    if !found.iter().any(better) {
+        found.retain(|other| !other.meets(&candidate));
+        found.push(candidate);
+    }
+}
+
+/// How far `start` is from `origin`, as a share of the text; 0 where that is not known.
+pub fn shift(origin: Option<usize>, start: usize, total: usize) -> f64 {
+    origin.map_or(0.0, |origin| {
+        (count(origin.abs_diff(start)) / count(total.max(1))).min(1.0)
+    })
+}
+
 /// `text` from its end; white space at the end does not count.
 fn outwards_before(text: &str) -> impl Iterator<Item = char> {
     text.trim_end().chars().rev()

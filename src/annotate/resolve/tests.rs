@@ -258,6 +258,27 @@ fn a_sentence_put_in_before_it_hides_nothing() {
 }
 
 #[test]
+fn a_sentence_put_in_beside_it_is_no_part_of_it() {
+    let before = "THE FIRST ADVENTURE. A STORM IN THE CHANNEL\n\nI.";
+    let after = "I have seldom heard him mention her under any other name.";
+    let quote = "To the old lighthouse keeper she is always the lamp";
+    let anchor = {
+        let text = format!("{before}\n\n{quote}. {after}");
+        anchor(&text, span(&text, quote))
+    };
+    let now = "To the old lighthouse keeper, as ever, she is always the lamp";
+    let put_in = "A new paragraph by another program.";
+    for edited in [
+        format!("{put_in}\n\n{now}."),
+        format!("{put_in} {now}."),
+        format!("{now}. {put_in}"),
+    ] {
+        let edited = format!("{before}\n\n{edited} {after}");
+        assert_eq!(found(&anchor, &edited), ("changed", vec![now.to_owned()]));
+    }
+}
+
+#[test]
 fn of_two_places_that_fit_as_well_the_one_in_its_chapter_is_taken() {
     let refrain =
         "Et le vent soufflait sur la plaine, sans fin, sans bruit, sans trêve ; nous marchions.";
