@@ -6,6 +6,7 @@ mod changes;
 mod chapters;
 mod history;
 mod hits;
+mod known;
 mod loose;
 mod model;
 mod myers;
@@ -23,11 +24,14 @@ mod windows;
 
 pub use anchor::Anchor;
 pub use history::{Change, History};
+pub use known::Known;
 pub use model::{Annotation, Id, Kind, STYLES};
 pub use order::{Placed, book_order};
-pub use resolve::{Resolution, resolve, resolve_in_place, share_found};
+pub use resolve::{Resolution, VERSION as RESOLVE_VERSION, resolve, resolve_in_place, share_found};
 pub use set::Set;
-pub use several::{resolve_all, resolve_any, resolve_in_turn, resolve_one_in_place};
+pub use several::{
+    resolve_all, resolve_any, resolve_in_turn, resolve_knowing, resolve_one_in_place,
+};
 pub use tags::{tag_spans, tags};
 pub use version::{Device, Order, VersionVector};
 

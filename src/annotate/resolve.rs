@@ -9,12 +9,16 @@ use std::ops::ControlFlow;
 use super::Anchor;
 use super::chapters::Chapters;
 use super::hits::{self, Hits};
+use super::known::Known;
 use super::near::{self, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
 use super::windows::Reading;
 use crate::doc::Document;
 use crate::text::Span;
 use crate::text::matching::{MatchIndex, NORM, normalize};
+
+/// Counted up whenever a search answers anything else than before: answers kept from another version are not used.
+pub const VERSION: u32 = 1;
 
 /// From this score on an exact hit needs no comparison with changed places.
 const ENOUGH: f64 = 0.9;
@@ -73,7 +77,7 @@ impl Resolution {
 #[must_use]
 pub fn resolve(anchor: &Anchor, document: &Document, index: &mut MatchIndex) -> Resolution {
     let mut found = Resolution::Lost;
-    let _ = resolve_each(&[anchor], document, index, &mut |news| {
+    let _ = resolve_each(&[anchor], document, index, None, &mut |news| {
         for (_, resolution) in news.drain(..) {
             found = resolution;
         }
@@ -93,7 +97,7 @@ pub fn share_found(
     let step = anchors.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<&Anchor> = anchors.iter().step_by(step).copied().collect();
     let mut found = 0;
-    let _ = resolve_each(&sample, document, index, &mut |news| {
+    let _ = resolve_each(&sample, document, index, None, &mut |news| {
         let news = news.drain(..);
         found += news.filter(|(_, place)| place.place().is_some()).count();
         ControlFlow::Continue(())
@@ -118,11 +122,12 @@ pub fn resolve_in_place(
 pub(super) type News = Vec<(usize, Resolution)>;
 
 /// Tells of every anchor once: first of all that stand where they were, then of the others in their order, a few first and more at a time later
-/// on. `tell` may be called with nothing new.
+/// on. `tell` may be called with nothing new. What is known is told with the first, and what is searched for becomes known.
 pub(super) fn resolve_each(
     anchors: &[&Anchor],
     document: &Document,
     index: &mut MatchIndex,
+    mut known: Option<&mut Known>,
     tell: &mut dyn FnMut(&mut News) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut reading = Reading::new(document.text());
@@ -134,10 +139,24 @@ pub(super) fn resolve_each(
         match place.hold(anchor, &wanted) {
             Some(span) => news.push((number, Resolution::Here(span))),
             None if wanted.quote.is_empty() => news.push((number, Resolution::Lost)),
-            None => open.push(number),
+            None => {
+                let known = known.as_deref_mut();
+                match known.and_then(|known| known.recall(anchor, &wanted.quote, document)) {
+                    Some(found) => news.push((number, found)),
+                    None => open.push(number),
+                }
+            }
         }
     }
     tell(&mut news)?;
+    let tell = &mut |news: &mut News| {
+        if let Some(known) = known.as_deref_mut() {
+            for (number, found) in news.iter() {
+                known.learn(anchors[*number], found);
+            }
+        }
+        tell(news)
+    };
     let mut size = FIRST;
     let mut left = open.as_slice();
     while !left.is_empty() {

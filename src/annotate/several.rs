@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
+use super::known::Known;
 use super::resolve::resolve_each;
 use super::{Anchor, Id, Resolution, resolve_in_place};
 use crate::doc::Document;
@@ -83,9 +84,30 @@ pub fn resolve_in_turn(
     index: &mut MatchIndex,
     tell: &mut dyn FnMut(Vec<(Id, Resolution)>) -> ControlFlow<()>,
 ) -> bool {
+    resolve_with(anchors, document, index, None, tell)
+}
+
+/// The same, with what is known from before, which must be of `document`: it is told with the first, and what is searched for is put to it.
+pub fn resolve_knowing(
+    anchors: &[(Id, Anchor)],
+    document: &Document,
+    index: &mut MatchIndex,
+    known: &mut Known,
+    tell: &mut dyn FnMut(Vec<(Id, Resolution)>) -> ControlFlow<()>,
+) -> bool {
+    resolve_with(anchors, document, index, Some(known), tell)
+}
+
+fn resolve_with(
+    anchors: &[(Id, Anchor)],
+    document: &Document,
+    index: &mut MatchIndex,
+    known: Option<&mut Known>,
+    tell: &mut dyn FnMut(Vec<(Id, Resolution)>) -> ControlFlow<()>,
+) -> bool {
     let only: Vec<&Anchor> = anchors.iter().map(|(_, anchor)| anchor).collect();
     let mut together = Together::of(anchors, document.hash().to_string());
-    resolve_each(&only, document, index, &mut |news| {
+    resolve_each(&only, document, index, known, &mut |news| {
         let news = news.drain(..);
         tell(
             news.filter_map(|(at, place)| together.take(at, place))

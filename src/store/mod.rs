@@ -1,5 +1,5 @@
 //! The disk: the only layer that touches files. Paths, atomic writes, locks, device files of notes, the library of texts seen, drafts,
-//! undo history, and the reading of texts. A reader's notes outrank everything here.
+//! undo history, places found before, and the reading of texts. A reader's notes outrank everything here.
 //!
 //! A device file is text in pieces ([`sheet`]): a write changes the pieces of the records that changed and leaves every other byte.
 //! What cannot be understood is never written over: a bad record stays in its place; a file that is no TOML, or is of a newer format,
@@ -23,6 +23,7 @@ mod mend;
 mod notebook;
 mod notes;
 mod output;
+mod places;
 mod plain;
 mod record;
 mod replica;

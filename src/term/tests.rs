@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
-use crate::annotate::Set;
+use crate::annotate::{Anchor, Annotation, Id, Kind, Set};
 use crate::app::action::{Decoding, Listing, Notes, Opened, Shelved};
 use crate::config::Settings;
 use crate::doc::{BlockKind, Builder, Document, Inline, InlineKind, Picture, PictureSource};
@@ -168,6 +168,41 @@ fn a_note_is_written_and_found_again() {
     assert!(screen.contains("cf. Iohannes 1"), "{screen}");
     let (screen, _) = play(folder.path(), "x");
     assert!(!screen.contains("cf. Iohannes 1"), "{screen}");
+}
+
+#[test]
+fn a_place_that_was_searched_for_is_known_at_the_next_opening() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let launched = launch(folder.path());
+    let anchor = Anchor {
+        exact: "Omnia per ipsum facta sunt".to_owned(),
+        prefix: "apud Deum. ".to_owned(),
+        ..Anchor::default()
+    };
+    let device = launched.store.expect("a store").device();
+    let id = Id::from_parts(1, 1);
+    let mut note = Annotation::new(Kind::Note, id, anchor, &device, jiff::Timestamp::UNIX_EPOCH);
+    note.note = Some("cf. Iohannes 1".to_owned());
+    let mut notebook = launched.reading.notebook.expect("a notebook");
+    notebook.write(&[note]).expect("a note");
+    let is_placed = || play(folder.path(), "").0.contains("cf. Iohannes 1");
+    assert!(is_placed());
+    let places = std::fs::read_dir(folder.path().join("state/anchors")).expect("places");
+    let places: Vec<_> = places.map(|entry| entry.expect("a file").path()).collect();
+    let [path] = places.as_slice() else {
+        panic!("{places:?}");
+    };
+    // Only who reads that file and does not search can take the place for lost.
+    let kept = std::fs::read_to_string(path).expect("places");
+    let (body, _) = kept.split_once("\nsum ").expect("a sum");
+    let (before, _) = body.split_once(" moved ").expect("a place");
+    let body = format!("{before} lost\n");
+    let sum = blake3::hash(body.as_bytes());
+    std::fs::write(path, format!("{body}sum {sum}\n")).expect("places");
+    assert!(!is_placed());
+    std::fs::write(path, format!("{body}sum of something else\n")).expect("places");
+    assert!(is_placed());
+    assert_eq!(std::fs::read_to_string(path).expect("places"), kept);
 }
 
 #[test]

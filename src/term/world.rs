@@ -12,7 +12,7 @@ use super::keeper::{Job, Keeper, Task};
 use super::launch::{Found, Gallery, Shelf};
 use super::pictures::{Drawing, Job as Commission, Order, Studio, Task as Making};
 use super::worker::Worker;
-use crate::annotate::{Anchor, Id, resolve_in_turn};
+use crate::annotate::{Anchor, Id, Known, resolve_knowing};
 use crate::app::action::{Action, Effect, Opened, Shelved};
 use crate::doc::Document;
 use crate::search::Query;
@@ -116,6 +116,7 @@ impl World {
             wake: hands.wake,
         };
         let shelf = Arc::clone(&hands.shelf);
+        let store = hands.store.clone();
         let listing = Arc::new(AtomicU64::new(0));
         let keeper = Keeper::new(
             hands.store,
@@ -138,7 +139,7 @@ impl World {
             search: Worker::new("search", move |job: Search| found.act(job.run())),
             resolve: Worker::new("resolve", {
                 let text = Arc::clone(&text);
-                move |job: Resolve| job.run(&text, &reports)
+                move |job: Resolve| job.run(&text, store.as_deref(), &reports)
             }),
             studio: Worker::new("pictures", move |job| studio.handle(&job)),
             look: Worker::new("look", {
@@ -351,8 +352,8 @@ impl Search {
 }
 
 impl Resolve {
-    /// Tells places as they are found, until another text is on the desk.
-    fn run(&self, opened: &AtomicU64, reports: &Reports) {
+    /// Tells places as they are found, until another text is on the desk. What was searched for is kept for the next opening.
+    fn run(&self, opened: &AtomicU64, store: Option<&Store>, reports: &Reports) {
         let mut index = MatchIndex::default();
         let tell = |places, index| {
             reports.act(Action::Resolved {
@@ -361,7 +362,12 @@ impl Resolve {
                 index,
             });
         };
-        let all = resolve_in_turn(&self.anchors, &self.document, &mut index, &mut |places| {
+        let document = &*self.document;
+        let mut known = match store {
+            Some(store) if !self.anchors.is_empty() => store.known_places(document),
+            _ => Known::of(document),
+        };
+        let mut hear = |places: Vec<_>| {
             if opened.load(Ordering::Relaxed) != self.number {
                 return ControlFlow::Break(());
             }
@@ -369,13 +375,15 @@ impl Resolve {
                 tell(places, None);
             }
             ControlFlow::Continue(())
-        });
-        if !all {
-            return;
+        };
+        if resolve_knowing(&self.anchors, document, &mut index, &mut known, &mut hear) {
+            // Walked to the end here, so that no key has to wait for it: what is kept of a place counts from the start.
+            let text = document.text();
+            index.to_match(text, text.len());
+            tell(Vec::new(), Some(index));
         }
-        // Walked to the end here, so that no key has to wait for it: what is kept of a place counts from the start.
-        let text = self.document.text();
-        index.to_match(text, text.len());
-        tell(Vec::new(), Some(index));
+        if let Some(store) = store {
+            store.keep_places(&known);
+        }
     }
 }
