@@ -21,6 +21,7 @@ use crate::app::view_model::{
     StatusView, TextLine, ViewModel,
 };
 use crate::text::Direction;
+use crate::text::bidi::first_strong;
 use crate::text::width::width;
 
 /// Columns left free at either end of the header and of the status line.
@@ -146,7 +147,45 @@ impl Page<'_> {
         }
     }
 
+    /// A row of the contents; one that is read from the right begins at the right edge.
     fn contents_row(&mut self, line: &ContentsRow, place: Place, row: u16) {
+        let leftwards = first_strong(&line.title) == Some(Direction::RightToLeft);
+        if leftwards && self.order == Order::Visual {
+            self.contents_row_leftwards(line, place, row);
+        } else {
+            self.contents_row_rightwards(line, place, row);
+        }
+        if line.selected {
+            let style = self.theme.part(Part::Selected);
+            self.select(place.x, row, place.right(), style);
+        }
+    }
+
+    fn contents_row_leftwards(&mut self, line: &ContentsRow, place: Place, row: u16) {
+        let (start, end) = (place.x, place.right());
+        let style = if line.current {
+            let style = self.theme.part(Part::Current);
+            self.canvas.put(end.saturating_sub(1), row, end, "◂", style);
+            style
+        } else {
+            self.theme.page()
+        };
+        let mut title_start = start;
+        if line.count > 0 {
+            let count = line.count.to_string();
+            let style = self.theme.part(Part::Count);
+            self.canvas.put(start, row, end, &count, style);
+            title_start += u16::try_from(count.len() + 1).unwrap_or(u16::MAX);
+        }
+        let title_end = end
+            .saturating_sub(CONTENTS_LEAD + line.indent)
+            .max(title_start);
+        let title = self.order.seen(&line.title, title_end - title_start);
+        self.canvas
+            .put_right(title_start, row, title_end, &title, style);
+    }
+
+    fn contents_row_rightwards(&mut self, line: &ContentsRow, place: Place, row: u16) {
         let style = if line.current {
             self.theme.part(Part::Current)
         } else {
@@ -168,10 +207,6 @@ impl Page<'_> {
             .order
             .seen(&line.title, title_end.saturating_sub(column));
         self.canvas.put(column, row, title_end, &title, style);
-        if line.selected {
-            let style = self.theme.part(Part::Selected);
-            self.select(place.x, row, end, style);
-        }
     }
 
     fn margin(&mut self, margin: Option<&MarginView>, place: Place, rule: Option<u16>) {
