@@ -5,6 +5,11 @@ use super::tests::{PROSE, outline};
 /// (what it is, the text with `P` for a paragraph, its outline).
 const BOOKS: &[(&str, &str, &str)] = &[
     (
+        "a request for comments: single parts of parts, an appendix, a notice",
+        "The Lectern Protocol\n\nAbstract\n\n   P\n\nCopyright Notice\n\n   P\n\n1.  Introduction\n\n   P\n\n1.1.  Words\n\n   P\n\n2.  Message Format\n\n   P\n\n3.  References\n\n3.1.  Normative\n\n   P\n\nAppendix A.  Examples\n\n   P\n",
+        "Abstract\nCopyright Notice\n1. Introduction\n  1.1. Words\n2. Message Format\n3. References\n  3.1. Normative\nAppendix A. Examples",
+    ),
+    (
         "a Chinese novel of the net: no blank lines, paragraphs that wide spaces begin",
         "讲台之梦\n作者：张三\n\n第一卷 风起\n第一章 客栈\n\u{3000}\u{3000}天色已晚，马车停在客栈门前，旅客们一个接一个地下了车。\n\u{3000}\u{3000}“谁在那里？”店主喊道。\n第二章 山路\n\u{3000}\u{3000}没有人回答他，因为没有人听见。他又喊了一声，还是没有人回答，于是他关上门，回到火炉旁边坐下，慢慢地喝起酒来。\n第二卷 云涌\n第一百零六章 雪\n\u{3000}\u{3000}第二天早晨，天空晴朗。\n\u{3000}\u{3000}他们走了一整天，很少说话，可以看得很远，一直看到群山，山的后面就是大海。\n",
         "第一卷 风起\n  第一章 客栈\n  第二章 山路\n第二卷 云涌\n  第一百零六章 雪",
@@ -173,6 +178,9 @@ fn filled(text: &str) -> String {
     let line = |line: &str| match line.strip_suffix('P') {
         Some("") => prose.clone(),
         Some(before) if before.ends_with("_ ") => format!("{before}{prose}"),
+        Some(indent) if indent.trim().is_empty() => {
+            format!("{indent}{}", prose.replace('\n', &format!("\n{indent}")))
+        }
         _ => match line.strip_prefix("P [") {
             Some(mark) => format!("{prose} [{mark}"),
             None => line.to_owned(),

@@ -75,6 +75,9 @@ pub(super) fn form(line: &str) -> Option<Form> {
     {
         return None;
     }
+    if label::is_appendix(line) {
+        return Some(Form::Named(Place::Back));
+    }
     if let Some(found) = label::parse(line)
         && is_heading_title(&found)
         && (width::width(line) <= 160 || is_capitals(found.title) || is_scene(&found.label))
@@ -516,6 +519,10 @@ mod tests {
             ("CONTENTS", None),
             ("INDEX.", Some("named")),
             ("Table des matières", None),
+            ("Appendix A.  Collected Rules", Some("named")),
+            ("Anhang B", Some("named")),
+            ("Appendix A shows what was done", Some("plain")),
+            ("Copyright Notice", Some("plain")),
             ("BY LUCIE VOS", None),
             ("“STOP!”", None),
             ("FOOTNOTES:", Some("named")),

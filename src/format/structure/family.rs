@@ -1,6 +1,6 @@
 //! Which candidates are headings: those that belong to a family, in a sequence or with the same space around them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::candidate::{self, Candidate, Form, Set, WIDE};
 use super::label::Label;
@@ -23,6 +23,7 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
     carry_on(candidates);
     drop_single_kinds(candidates);
     keep_sequences(page, candidates);
+    keep_under_numbers(page, candidates);
     release_words(candidates);
     join_titles(page, candidates);
     drop_small_numbers(page, candidates);
@@ -348,6 +349,36 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
     }
 }
 
+/// Keeps numbered parts of parts (`4.1` alone under `4`) by the whole of their number.
+fn keep_under_numbers(page: &Page, candidates: &mut [Candidate]) {
+    let mut known: HashSet<String> = HashSet::new();
+    let mut last = None;
+    for candidate in candidates.iter_mut() {
+        let Form::Labelled {
+            label: Label::Digits { depth, .. },
+            alone: false,
+        } = candidate.form
+        else {
+            continue;
+        };
+        let word = candidate.line.split_whitespace().next().unwrap_or_default();
+        let number = word.trim_end_matches('.');
+        let under = number
+            .rsplit_once('.')
+            .is_some_and(|(above, _)| known.contains(above));
+        let sentence = candidate.line.ends_with(['.', '!', ':']);
+        // What stands right under a heading tears nothing.
+        let headed = last.is_some_and(|block| block + 1 == candidate.block);
+        if depth > 1 && under && !sentence && (headed || !tears(page, candidate)) {
+            candidate.kept = true;
+        }
+        if candidate.kept {
+            known.insert(number.to_owned());
+            last = Some(candidate.block);
+        }
+    }
+}
+
 /// Years that follow each other, each with more space above it than paragraphs have.
 fn years(page: &Page, candidates: &[Candidate], members: &[(usize, u32)]) -> Vec<usize> {
     let rising = members.windows(2).all(|pair| pair[0].1 <= pair[1].1);
@@ -399,6 +430,7 @@ pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
     let mut any = false;
     for candidate in candidates.iter_mut() {
         if let Some((key, _)) = numbered(candidate)
+            && !matches!(key, Series::Digits { depth: 2.., .. })
             && left
                 .get(&key)
                 .is_some_and(|&(count, begins)| count < 2 || !begins)

@@ -82,6 +82,27 @@ fn is_set_off(line: &str, found: &Labelled) -> bool {
         && found.title.split_whitespace().count() <= 12
 }
 
+/// Whether `line` is the heading of an appendix that a letter marks (`Appendix A. Rules`).
+pub(super) fn is_appendix(line: &str) -> bool {
+    let Some((word, rest)) = split_word(line) else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    let mut signs = rest.chars();
+    word.len() <= 24
+        && signs.next().is_some_and(char::is_uppercase)
+        && vocabulary::is_appendix(&fold::folded(word))
+        && match signs.next() {
+            None => true,
+            Some('.' | ':' | '—' | '–') => is_title(trim_separator(signs.as_str())),
+            _ => false,
+        }
+        && line.len() <= 120
+        && !line.ends_with(',')
+}
+
 /// Whether `line` names a part of something (`Primera parte del ingenioso hidalgo`): its number is a word before its kind.
 fn is_of(line: &str, found: &Labelled) -> bool {
     let word = found.title.split(' ').next().unwrap_or_default();

@@ -210,6 +210,21 @@ pub(super) fn is_month(folded: &str) -> bool {
     MONTHS.contains(&folded)
 }
 
+/// What may be marked with a letter behind the text.
+pub(super) fn is_appendix(folded: &str) -> bool {
+    matches!(
+        folded,
+        "appendix"
+            | "annex"
+            | "anhang"
+            | "annexe"
+            | "appendice"
+            | "apendice"
+            | "anexo"
+            | "приложение"
+    )
+}
+
 /// How the end of a letter begins.
 const CLOSINGS: &[&str] = &[
     "yours",
@@ -270,6 +285,9 @@ const CLOSINGS: &[&str] = &[
 
 /// Whether a short line opens or closes a letter, or names who made the book.
 pub(super) fn is_courtesy(folded: &str) -> bool {
+    if folded == "copyright notice" {
+        return false;
+    }
     // A poem may be called `To Autumn`; an address holds more than a name.
     begins(CLOSINGS, folded) || (folded.starts_with("to ") && folded.contains(['.', ',', ':']))
 }
