@@ -6,6 +6,7 @@
 
 mod candidate;
 pub(super) mod contents;
+mod days;
 mod family;
 pub(super) mod label;
 mod message;
@@ -122,6 +123,9 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
     let sign = title.and_then(|title| page.sign_under(title));
     family::keep_marked(page, &mut candidates);
     settle(&mut candidates, sign);
+    if days::keep(&mut candidates) {
+        settle(&mut candidates, sign);
+    }
     if candidates.iter().filter(|it| it.kept).count() < 2 {
         let marks = page.gaps[begin..end]
             .iter()

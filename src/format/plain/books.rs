@@ -10,6 +10,16 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "Abstract\nCopyright Notice\n1. Introduction\n  1.1. Words\n2. Message Format\n3. References\n  3.1. Normative\nAppendix A. Examples",
     ),
     (
+        "a diary of days with a preface",
+        "DIARY OF A JOURNEY\n\nPREFACE\n\nP\n\n30 April 1897\n\nP\n\n1 May\n\nP\n\nTuesday, 2nd May.\n\nP\n\n3 May\n\nP\n",
+        "PREFACE\n30 April 1897\n1 May\nTuesday, 2nd May\n3 May",
+    ),
+    (
+        "chapters that are called by months",
+        "THE YEAR\n\n1. January\n\nP\n\n2. February\n\nP\n\n3. March\n\nP\n",
+        "1. January\n2. February\n3. March",
+    ),
+    (
         "a Chinese novel of the net: no blank lines, paragraphs that wide spaces begin",
         "讲台之梦\n作者：张三\n\n第一卷 风起\n第一章 客栈\n\u{3000}\u{3000}天色已晚，马车停在客栈门前，旅客们一个接一个地下了车。\n\u{3000}\u{3000}“谁在那里？”店主喊道。\n第二章 山路\n\u{3000}\u{3000}没有人回答他，因为没有人听见。他又喊了一声，还是没有人回答，于是他关上门，回到火炉旁边坐下，慢慢地喝起酒来。\n第二卷 云涌\n第一百零六章 雪\n\u{3000}\u{3000}第二天早晨，天空晴朗。\n\u{3000}\u{3000}他们走了一整天，很少说话，可以看得很远，一直看到群山，山的后面就是大海。\n",
         "第一卷 风起\n  第一章 客栈\n  第二章 山路\n第二卷 云涌\n  第一百零六章 雪",

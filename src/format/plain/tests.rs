@@ -194,8 +194,8 @@ fn what_is_no_heading_makes_no_section() {
         "P\n\nThe hills are high\nThe roads are long\nAnd night is nigh\nBut not for long\n\nP\n\nThe sea is wide\nThe ships are small\nAnd with the tide\nThey leave us all\n\nP\n",
         // Numbers of pages, in the middle of sentences.
         "It was late in the year, and the road that led\n\n1\n\nover the hills to the town lay under water for the better part of every day, and nobody\n\n2\n\ntravelled on it who could stay at home, and those who had to go went slowly and said\n\n3\n\nlittle about it when they were there.\n\nP\n",
-        // Dates.
-        "P\n\n12 May 1917\n\nP\n\n13 May 1917\n\nP\n\n14 May 1917\n\nP\n",
+        // Dates, too few for a diary.
+        "P\n\n12 May 1917\n\nP\n\n13 May 1917\n\nP\n",
         // Who speaks in a play.
         "P\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n\nHAMLET\n\nP\n\nOPHELIA\n\nP\n",
         // An end.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::contents::Contents;
 use super::label::{self, Label};
 use super::vocabulary::{self, Place};
-use super::{Page, message, tail};
+use super::{Page, days, message, tail};
 use crate::doc::BlockKind;
 use crate::format::plain::Gap;
 use crate::text::{fold, width};
@@ -60,6 +60,8 @@ pub(super) enum Form {
     Capitals,
     /// A short line without a stop.
     Plain,
+    /// A day, as in a diary.
+    Date,
     /// The head of a message, with its subject.
     Message,
 }
@@ -89,6 +91,9 @@ pub(super) fn form(line: &str) -> Option<Form> {
     }
     let capitals = is_capitals(line) && !line.ends_with(':');
     let plain = has_title_look(line);
+    if !capitals && days::month(line).is_some() {
+        return Some(Form::Date);
+    }
     if !capitals && !plain && line.len() > 60 {
         return None;
     }
@@ -375,7 +380,7 @@ fn candidate<'t>(
         Form::Labelled { label, .. } => {
             lines <= 2 || matches!(label, Label::Kind { .. } | Label::Digits { depth: 2.., .. })
         }
-        Form::Named(_) | Form::Plain | Form::Message => lines == 1,
+        Form::Named(_) | Form::Plain | Form::Date | Form::Message => lines == 1,
     };
     (fits && (sign.is_some() || apart)).then(|| Candidate {
         set,
@@ -523,6 +528,13 @@ mod tests {
             ("Anhang B", Some("named")),
             ("Appendix A shows what was done", Some("plain")),
             ("Copyright Notice", Some("plain")),
+            ("3 May 1897", Some("labelled")),
+            ("Tuesday, the 4th of May", Some("date")),
+            ("Le 12 mars 1890.", Some("date")),
+            ("MONDAY, MAY 3", Some("capitals")),
+            ("May 3, by the sea", None),
+            ("Paris, le 3 mars 1890", None),
+            ("May", Some("plain")),
             ("BY LUCIE VOS", None),
             ("“STOP!”", None),
             ("FOOTNOTES:", Some("named")),
@@ -542,6 +554,7 @@ mod tests {
                 Form::Capitals => "capitals",
                 Form::Plain => "plain",
                 Form::Message => "message",
+                Form::Date => "date",
             });
             assert_eq!(found, wanted, "{line}");
         }

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidate::{self, Candidate, Form, Set, WIDE};
 use super::label::Label;
-use super::{Page, title, vocabulary};
+use super::{Page, days, title, vocabulary};
 use crate::text::fold;
 
 /// Keeps the labelled, underlined, named and capital headings of `candidates`.
 pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
     unlabel_pronouns(candidates);
+    days::tell(candidates);
     for candidate in candidates.iter_mut() {
         candidate.kept = matches!(
             candidate.form,

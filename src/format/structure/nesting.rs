@@ -44,7 +44,7 @@ pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
             }
             Form::Plain if candidate.set == Set::Outdented => DIGITS,
             Form::Plain if candidate.set != Set::Listed => PLAIN,
-            Form::Message => CAPITALS_MAIN,
+            Form::Message | Form::Date => CAPITALS_MAIN,
             Form::Named(_) | Form::Capitals | Form::Plain => u8::MAX,
         };
     }

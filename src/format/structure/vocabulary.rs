@@ -210,6 +210,21 @@ pub(super) fn is_month(folded: &str) -> bool {
     MONTHS.contains(&folded)
 }
 
+/// What stands in a date besides the number and the month: days of the week, articles.
+#[rustfmt::skip]
+const DAYS: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "the", "of", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
+    "sat", "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "le", "du", "montag", "dienstag", "mittwoch", "donnerstag",
+    "freitag", "samstag", "sonnabend", "sonntag", "den", "der", "am", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "de",
+    "del", "el", "dia", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica", "понедельник", "вторник", "среда", "четверг",
+    "пятница", "суббота", "воскресенье", "года", "г",
+];
+
+/// Whether a folded word may stand in a date.
+pub(super) fn is_of_day(folded: &str) -> bool {
+    DAYS.contains(&folded)
+}
+
 /// What may be marked with a letter behind the text.
 pub(super) fn is_appendix(folded: &str) -> bool {
     matches!(
