@@ -44,23 +44,31 @@ fn first_screen(bencher: Bencher, text: Text) {
 
 #[divan::bench(args = ALL, sample_count = 300, sample_size = 1)]
 fn line_down(bencher: Bencher, text: Text) {
-    press(bencher, text, "j");
+    press(bencher, Desk::open(&text.document()), "j");
+}
+
+/// The same where a word was looked for whose next hit is far away.
+#[divan::bench(args = ALL, sample_count = 300, sample_size = 1)]
+fn line_down_after_search(bencher: Bencher, text: Text) {
+    let mut desk = Desk::open(&text.document());
+    desk.press(&format!("/ \"{LAST_WORD}\" Enter"));
+    press(bencher, desk, "j");
 }
 
 #[divan::bench(args = ALL, sample_count = 200, sample_size = 1)]
 fn page_down(bencher: Bencher, text: Text) {
-    press(bencher, text, "Space");
+    press(bencher, Desk::open(&text.document()), "Space");
 }
 
 /// From one end of the text to the other.
 #[divan::bench(args = ALL, sample_count = 20, sample_size = 1)]
 fn to_the_end(bencher: Bencher, text: Text) {
-    press(bencher, text, "G");
+    press(bencher, Desk::open(&text.document()), "G");
 }
 
 /// One key to the next screen, beginning again where nothing moved.
-fn press(bencher: Bencher, text: Text, key: &str) {
-    let desk = RefCell::new(Desk::open(&text.document()));
+fn press(bencher: Bencher, desk: Desk, key: &str) {
+    let desk = RefCell::new(desk);
     let mut before = None;
     bencher
         .with_inputs(|| {

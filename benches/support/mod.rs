@@ -133,9 +133,10 @@ impl Desk {
     /// Presses the keys of a script.
     pub fn press(&mut self, script: &str) {
         for input in parse_script(script).expect("a script") {
-            if let Input::Key(key) = input {
-                self.act(Action::Key(key));
-            }
+            match input {
+                Input::Key(key) => self.act(Action::Key(key)),
+                Input::Text(text) => self.act(Action::Paste(text)),
+            };
         }
     }
 

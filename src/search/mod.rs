@@ -70,12 +70,13 @@ impl Query {
         })
     }
 
-    /// All hits that touch `window`, in order.
+    /// All hits that touch `window`, in order. What is beyond it is not looked at, whatever the length of the text.
     #[must_use]
     pub fn within(&self, text: &str, window: Span) -> Vec<Span> {
         let from = window::reach(text, grapheme::floor(text, window.start), self.folded.len());
         let mut hits = Vec::new();
-        self.forward(text, Span::new(from, text.len()), |hit| {
+        let to = ceil_seam(text, window.end).max(from);
+        self.forward(text, Span::new(from, to), |hit| {
             let beyond = hit.start >= window.end;
             if hit.intersects(window) {
                 hits.push(hit);
