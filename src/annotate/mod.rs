@@ -27,7 +27,7 @@ pub use history::{Change, History};
 pub use known::Known;
 pub use model::{Annotation, Id, Kind, STYLES};
 pub use order::{Placed, book_order};
-pub use resolve::{Resolution, VERSION as RESOLVE_VERSION, resolve, resolve_in_place, share_found};
+pub use resolve::{Resolution, VERSION as RESOLVE_VERSION, resolve, resolve_in_place};
 pub use set::Set;
 pub use several::{
     resolve_all, resolve_any, resolve_in_turn, resolve_knowing, resolve_one_in_place,

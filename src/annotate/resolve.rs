@@ -25,8 +25,6 @@ const ENOUGH: f64 = 0.9;
 /// Anchors that are looked for in the first reading of the text, and how many times more in each later one.
 const FIRST: usize = 16;
 const MORE: usize = 4;
-/// Anchors a share is taken of, at most.
-const SAMPLE: usize = 200;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,25 +82,6 @@ pub fn resolve(anchor: &Anchor, document: &Document, index: &mut MatchIndex) -> 
         ControlFlow::Continue(())
     });
     found
-}
-
-/// How many of `anchors` have one place in `document`, and how many were looked for: all of them, or of very many a few
-/// hundred from everywhere. Tells whether a text is an edition of the one they were made on.
-#[must_use]
-pub fn share_found(
-    anchors: &[&Anchor],
-    document: &Document,
-    index: &mut MatchIndex,
-) -> (usize, usize) {
-    let step = anchors.len().div_ceil(SAMPLE).max(1);
-    let sample: Vec<&Anchor> = anchors.iter().step_by(step).copied().collect();
-    let mut found = 0;
-    let _ = resolve_each(&sample, document, index, None, &mut |news| {
-        let news = news.drain(..);
-        found += news.filter(|(_, place)| place.place().is_some()).count();
-        ControlFlow::Continue(())
-    });
-    (found, sample.len())
 }
 
 /// Finds `anchor` only where it was made: `None` where looking further would mean reading the text. Costs no more than the quote's length,

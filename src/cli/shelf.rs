@@ -32,22 +32,12 @@ const MANY: u64 = 128 << 10;
 /// Everything a reading of `text` begins with, at byte `at` or where the reader was.
 #[must_use]
 pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Launch {
-    let configured = configured(desk);
+    let mut configured = configured(desk);
     let most = if screen.later { MANY } else { u64::MAX };
     let mut reading = reading(desk, text, at, most);
-    reading.opened.warnings.extend(configured.problems);
-    Launch {
-        reading,
-        settings: configured.settings,
-        keymap: configured.keymap,
-        themes: configured.themes,
-        depth: screen.depth,
-        dark: screen.dark,
-        store: desk.shared(),
-        shelf: Arc::new(Books { desk: desk.clone() }),
-        gallery: Arc::new(Pictures::default()),
-        list: None,
-    }
+    let problems = std::mem::take(&mut configured.problems);
+    reading.opened.warnings.extend(problems);
+    launched(desk, configured, reading, desk.shared(), screen)
 }
 
 /// What shows the beginning of a text of which nothing is known: nothing is looked up about it, and nothing can be kept of it.
@@ -58,6 +48,16 @@ pub fn launch_beginning(desk: &Desk, text: Text, screen: Screen) -> Launch {
     reading.opened.decoding.partial = true;
     // They are told when the whole is there.
     reading.opened.warnings.clear();
+    launched(desk, configured, reading, None, screen)
+}
+
+fn launched(
+    desk: &Desk,
+    configured: Configured,
+    reading: Reading,
+    store: Option<Arc<Store>>,
+    screen: Screen,
+) -> Launch {
     Launch {
         reading,
         settings: configured.settings,
@@ -65,7 +65,7 @@ pub fn launch_beginning(desk: &Desk, text: Text, screen: Screen) -> Launch {
         themes: configured.themes,
         depth: screen.depth,
         dark: screen.dark,
-        store: None,
+        store,
         shelf: Arc::new(Books { desk: desk.clone() }),
         gallery: Arc::new(Pictures::default()),
         list: None,

@@ -378,23 +378,6 @@ fn they_are_told_as_they_are_found_and_no_further_than_wanted() {
 }
 
 #[test]
-fn the_share_of_quotes_tells_an_edition_from_another_book() {
-    let mut index = MatchIndex::default();
-    let anchors: Vec<Anchor> = places().into_iter().map(|at| anchor(LECTURE, at)).collect();
-    let anchors: Vec<&Anchor> = anchors.iter().collect();
-    let edition = document(
-        &LECTURE
-            .replace(" et ", " & ")
-            .replace("Octobre", "octobre 1917"),
-    );
-    let all = anchors.len();
-    assert_eq!(share_found(&anchors, &edition, &mut index), (all, all));
-    let mut index = MatchIndex::default();
-    let other = document("Un tout autre livre, où il est question d’autre chose.");
-    assert_eq!(share_found(&anchors, &other, &mut index), (0, all));
-}
-
-#[test]
 fn a_quote_over_blocks_and_rules_is_found_again() {
     let text = "Fin du premier chapitre.\n\n* * *\n\nDébut du second, qui est long.\n";
     let anchor = anchor(text, Span::new(0, text.find(" du second").unwrap()));

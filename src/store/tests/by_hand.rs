@@ -1,0 +1,222 @@
+//! Files that somebody or something else changed since they were written.
+
+use super::*;
+
+#[test]
+fn changes_by_hand_count_as_changes() {
+    let desk = Desk::new();
+    let note = desk.new_note(1, "old");
+    let other = desk.new_note(2, "same");
+    desk.notebook()
+        .write(&[note.clone(), other.clone()])
+        .unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), text.replace("\"old\"", "\"by hand\"")).unwrap();
+    for _ in 0..2 {
+        let (set, troubles) = desk.read();
+        assert_eq!(troubles, [] as [&str; 0]);
+        let states = set.states(note.id);
+        assert_eq!(states.len(), 1);
+        assert_eq!(states[0].note_text(), "by hand");
+        assert_eq!(states[0].version.count(&desk.store.device()), 2);
+        assert_eq!(set.states(other.id), std::slice::from_ref(&other));
+        // The second time it stands in the file.
+        desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+    }
+    let text = fs::read_to_string(desk.own()).unwrap();
+    assert_eq!(text.matches(" = 2 }").count(), 1, "{text}");
+}
+
+/// The contents of every older version kept of this device's file.
+#[test]
+fn a_file_cut_anywhere_is_made_whole_and_told() {
+    let desk = Desk::new();
+    let all = [desk.new_note(1, "one"), desk.new_note(2, "two\nlines")];
+    desk.notebook().write(&all).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let ends: Vec<usize> = whole.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let cuts = ends.iter().copied().chain([0, 1, 300, whole.len() - 9]);
+    for cut in cuts {
+        fs::write(desk.own(), &whole[..cut]).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(set, all.iter().cloned().collect::<Set>(), "cut at {cut}");
+        let expected = usize::from(cut != whole.len());
+        assert_eq!(troubles.len(), expected, "cut at {cut}: {troubles:?}");
+        assert!(troubles.iter().all(|told| told.contains("was cut short")));
+    }
+    fs::write(desk.own(), "").unwrap();
+    desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    assert!(text.starts_with(&whole), "{text}");
+    let (set, troubles) = desk.read();
+    assert_eq!((set.len(), troubles), (3, vec![]));
+    assert!(backups(&desk).contains(&whole));
+}
+
+#[test]
+fn a_record_without_its_place_or_its_text_is_damaged_not_changed() {
+    let place = |text: &str| {
+        let (start, end) = (
+            text.find("[ann.anchor]").unwrap(),
+            text.rfind("\n\n[[ann]]"),
+        );
+        format!("{}{}", &text[..start], &text[end.unwrap()..])
+    };
+    let cases: [&dyn Fn(&str) -> String; 3] = [
+        &|text| text.replace("note = \"one\"\n", ""),
+        &place,
+        &|text| text.replacen("exact = ", "quote = ", 1),
+    ];
+    for (case, damage) in cases.iter().enumerate() {
+        let desk = Desk::new();
+        let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+        desk.notebook().write(&[one.clone(), two.clone()]).unwrap();
+        let whole = fs::read_to_string(desk.own()).unwrap();
+        let damaged = damage(&whole);
+        assert_ne!(damaged, whole);
+        // A change by hand elsewhere in the file still counts.
+        fs::write(desk.own(), damaged.replace("\"two\"", "\"by hand\"")).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(
+            set.states(one.id),
+            std::slice::from_ref(&one),
+            "case {case}"
+        );
+        assert_eq!(set.get(two.id).unwrap().note_text(), "by hand");
+        assert!(
+            troubles.len() == 1 && troubles[0].contains("lost its place"),
+            "{troubles:?}"
+        );
+        desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+        let (set, troubles) = desk.read();
+        assert_eq!(
+            (notes(&set), troubles),
+            (vec!["by hand".into(), "new".into(), "one".into()], vec![])
+        );
+        assert!(backups(&desk).contains(&whole));
+    }
+}
+
+#[test]
+fn an_older_copy_of_the_file_loses_no_note() {
+    let desk = Desk::new();
+    let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+    desk.notebook().write(&[one.clone(), two.clone()]).unwrap();
+    let older = fs::read_to_string(desk.own()).unwrap();
+    let newer = desk.changed(&one, "one, and more");
+    desk.notebook()
+        .write(&[newer.clone(), desk.new_note(3, "three")])
+        .unwrap();
+    let newest = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), older).unwrap();
+    let expected = ["one, and more", "three", "two"];
+    let (set, troubles) = desk.read();
+    assert_eq!(notes(&set), expected);
+    assert_eq!(set.states(one.id), [newer]);
+    assert!(
+        troubles.iter().any(|told| told.contains("older copy")),
+        "{troubles:?}"
+    );
+    desk.notebook().write(&[desk.new_note(4, "x")]).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!((set.len(), troubles), (4, vec![]));
+    assert!(backups(&desk).contains(&newest));
+}
+
+#[test]
+fn a_record_removed_by_hand_lies_in_the_trash() {
+    let desk = Desk::new();
+    let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+    desk.notebook().write(&[one.clone(), two]).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let first = whole.find("[[ann]]").unwrap();
+    let second = whole.rfind("[[ann]]").unwrap();
+    let without = format!("{}{}", &whole[..first], &whole[second..]);
+    fs::write(desk.own(), &without).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(notes(&set), ["two"]);
+    assert!(set.get(one.id).is_some_and(Annotation::is_deleted));
+    assert!(
+        troubles.len() == 1 && troubles[0].contains("counts as removed"),
+        "{troubles:?}"
+    );
+    // Moved to another file it is not removed.
+    desk.put("moved.toml", &whole[first..second]);
+    assert_eq!(notes(&desk.read().0), ["one", "two"]);
+    fs::remove_file(desk.notebook().folder().join("moved.toml")).unwrap();
+    desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(
+        (notes(&set), troubles),
+        (vec!["new".into(), "two".into()], vec![])
+    );
+    assert_eq!(set.get(one.id).unwrap().note_text(), "one");
+    assert!(backups(&desk).contains(&whole));
+    // Its tombstone taken out as well brings it back nowhere.
+    let text = fs::read_to_string(desk.own()).unwrap();
+    let parts: Vec<&str> = text.split("[[ann]]").collect();
+    let kept = parts.iter().filter(|part| !part.contains("deleted ="));
+    let kept: Vec<&str> = kept.copied().collect();
+    assert_eq!(kept.len() + 1, parts.len());
+    fs::write(desk.own(), kept.join("[[ann]]") + "# mine\n").unwrap();
+    assert_eq!(desk.read().0, set);
+    desk.notebook().write(&[desk.new_note(5, "x")]).unwrap();
+    // The whole file removed: gone too, and kept.
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    fs::remove_file(desk.own()).unwrap();
+    desk.notebook().write(&[desk.new_note(4, "last")]).unwrap();
+    assert_eq!(notes(&desk.read().0), ["last"]);
+    assert!(backups(&desk).contains(&whole));
+}
+
+#[test]
+fn a_file_without_a_head_is_given_one() {
+    for text in [
+        "",
+        "\n",
+        "[[ann]]\nnote = \"a\"\n",
+        "[doc]\ntitle = \"T\"\n",
+    ] {
+        let desk = Desk::new();
+        let device = desk.store.device();
+        desk.put(&format!("{device}.toml"), text);
+        desk.notebook().write(&[desk.new_note(1, "new")]).unwrap();
+        let table: toml::Table = fs::read_to_string(desk.own()).unwrap().parse().unwrap();
+        assert_eq!(table["format"].as_integer(), Some(1), "{text:?}");
+        assert_eq!(table["device"].as_str(), Some(device.as_str()), "{text:?}");
+    }
+}
+
+#[test]
+fn line_ends_turned_into_crlf_are_no_change() {
+    let desk = Desk::new();
+    let note = desk.new_note(1, "one\r\ntwo\nthree");
+    desk.notebook().write(std::slice::from_ref(&note)).unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), text.replace('\n', "\r\n")).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(
+        (set.states(note.id), troubles),
+        (std::slice::from_ref(&note), vec![])
+    );
+    desk.notebook()
+        .write(&[desk.changed(&note, "new")])
+        .unwrap();
+    assert_eq!(notes(&desk.read().0), ["new"]);
+}
+
+#[test]
+fn a_record_without_id_has_the_same_one_before_and_after_it_is_written() {
+    let desk = Desk::new();
+    let text = "[[ann]]\nnote = \"a\"\n[[ann]]\nnote = \"a\"\n";
+    desk.put(&format!("{}.toml", desk.store.device()), text);
+    let (before, _) = desk.read();
+    assert_eq!(before.len(), 2);
+    desk.notebook().write(&[desk.new_note(1, "new")]).unwrap();
+    let (after, troubles) = desk.read();
+    assert_eq!(troubles, [] as [&str; 0]);
+    assert_eq!(after.len(), 3);
+    for note in before.all() {
+        assert_eq!(after.states(note.id), std::slice::from_ref(note));
+    }
+}
