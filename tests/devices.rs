@@ -548,7 +548,8 @@ fn play(devices: &mut [Device; 3], at: usize, event: &Event) -> Option<Annotatio
             None
         }
         Event::Rollback(on) => {
-            let folder = devices[on].dirs.state.join("backups");
+            let of_data = fs::read_dir(devices[on].dirs.state.join("backups")).ok()?;
+            let folder = of_data.last()?.unwrap().path();
             let folder = folder.join(devices[on].folder().file_name()?);
             let mut older: Vec<PathBuf> = fs::read_dir(folder)
                 .ok()?

@@ -6,7 +6,7 @@
 #[path = "pty/term.rs"]
 mod term;
 
-use term::{Home, eventually, find, send};
+use term::{Home, Ran, eventually, find, send};
 
 #[test]
 fn a_reader_opens_jumps_and_comes_back() {
@@ -34,6 +34,40 @@ fn a_note_and_the_place_are_there_again() {
     term.quit();
     // Without a name it is the last text read.
     home.open(&[]).shows("cf. Clausewitz").quit();
+}
+
+/// Making the folders of notes in a home that was empty is no change of the settings; what is put into it afterwards is.
+#[test]
+fn a_home_that_is_made_while_reading_says_nothing_of_settings() {
+    let home = Home::with_lecture();
+    let new = home.path("new");
+    let own = ["LUTRIN_DATA_DIR", "LUTRIN_STATE_DIR", "LUTRIN_CONFIG_DIR"];
+    let seat = home.seat().size(120, 30);
+    let seat = seat.var("HOME", new.to_str().expect("UTF-8"));
+    let term = own.iter().fold(seat, |seat, name| seat.var(name, ""));
+    let term = term.open(&["lecture.txt"]);
+    term.shows("Copenhague");
+    eventually("the folder", || new.join(".local/share/lutrin").exists());
+    // What another program notes comes after all that was told of the folders until then.
+    let mut command = home.command();
+    command.env("HOME", &new);
+    for name in own {
+        command.env_remove(name);
+    }
+    command.args([
+        "annotate",
+        "lecture.txt",
+        "--quote",
+        "Copenhague",
+        "--occurrence",
+        "1",
+    ]);
+    let ran = Ran::of(command.args(["--note", "another's"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    term.shows("another's");
+    assert!(!term.contents().contains("Settings"));
+    home.file("new/.config/lutrin/config.toml", "measure = 50\n");
+    term.shows("Settings read again").quit();
 }
 
 /// Terminals that turn right-to-left text themselves are told to leave it to us, before anything of it is written, and only then.

@@ -222,6 +222,69 @@ fn a_failure_at_any_step_of_linking_loses_nothing_and_the_next_try_links() {
     }
 }
 
+/// Parts an edition from the other it is linked with, failing after `steps`, where both have a folder or only the first (`one`). Answers
+/// whether it failed.
+fn part_fails(kind: Fault, stays: bool, one: bool, steps: usize) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Faulty::with(kind, stays, "");
+    let store = Store::with_disk(dirs(folder.path()), disk.clone());
+    let device = store.device();
+    let open = |identity| store.notebook(identity).unwrap();
+    let (old, new) = (identity(), edition());
+    let made_on = |text: &Identity, number, words| {
+        let mut note = note(&device, number, words);
+        note.anchor.text = text.hash.to_string();
+        note
+    };
+    open(&old).write(&[made_on(&old, 1, "old")]).unwrap();
+    let second = made_on(&new, 2, "new");
+    if !one {
+        open(&new).write(std::slice::from_ref(&second)).unwrap();
+    }
+    open(&old).link(&mut open(&new)).unwrap();
+    if one {
+        open(&new).write(&[second]).unwrap();
+    }
+
+    let mut ours = open(&new);
+    disk.arm(steps);
+    let parted = ours.part(&new);
+    let failed = disk.has_failed();
+    disk.arm(NEVER);
+
+    let case = format!("{kind:?} at step {steps}, stays: {stays}, one: {one}, {parted:?}");
+    let both = || [&old, &new].map(|text| notes_of(text, folder.path()));
+    let apart = [names(&["old"]), names(&["new"])];
+    let seen = both();
+    assert!(
+        seen[0].contains("old") && seen[1].contains("new"),
+        "{case}: {seen:?}"
+    );
+    if parted.is_ok() {
+        assert_eq!(seen, apart, "{case}");
+    }
+
+    // Tried again with the same notebook it is done, and nothing is left lying about.
+    ours.part(&new).expect(&case);
+    assert_eq!(both(), apart, "{case}");
+    let litter = temporary_files(&folder.path().join("data"));
+    assert_eq!(litter, [] as [PathBuf; 0], "{case}");
+    failed
+}
+
+#[test]
+fn a_failure_at_any_step_of_parting_loses_nothing_and_the_next_try_parts() {
+    for one in [false, true] {
+        for kind in FAULTS {
+            for stays in [false, true] {
+                let failing = (0..).take_while(|steps| part_fails(kind, stays, one, *steps));
+                let steps = failing.count();
+                assert!(steps >= 12, "only {steps} steps were tried");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_failure_is_one_line_with_the_file_and_the_cure() {
     let folder = tempfile::tempdir().unwrap();

@@ -60,11 +60,23 @@ impl Dirs {
 
     /// `$STATE/<what>/<folder>`, where `folder` is the name of a folder of notes.
     pub(super) fn kept(&self, what: &str, folder: &Path) -> PathBuf {
-        let below = self.state.join(what);
-        match folder.file_name() {
-            Some(name) => below.join(name),
-            None => below,
-        }
+        below(self.state.join(what), folder)
+    }
+
+    /// `$STATE/<what>/<data>/<folder>` for what is kept of the files in a folder of notes: `data` stands for the data folder, since one
+    /// machine may have several (a stick beside the home, say), with other notes in folders of the same name.
+    pub(super) fn kept_of_files(&self, what: &str, folder: &Path) -> PathBuf {
+        let data = real(&self.data);
+        let hash = blake3::hash(data.as_os_str().as_encoded_bytes()).to_hex();
+        let data: String = hash.chars().take(12).collect();
+        below(self.state.join(what).join(data), folder)
+    }
+}
+
+fn below(path: PathBuf, folder: &Path) -> PathBuf {
+    match folder.file_name() {
+        Some(name) => path.join(name),
+        None => path,
     }
 }
 

@@ -53,7 +53,8 @@ impl Search<'_> {
             .filter(|folder| folder.to_string_lossy().ends_with(&suffix))
             .cloned()
             .collect();
-        if !direct.is_empty() {
+        // One that was made and could not be written into hides no notes that are elsewhere.
+        if !direct.iter().all(|folder| self.is_bare(folder)) {
             return Ok(direct);
         }
         let heads: Vec<(PathBuf, Head)> = folders
@@ -68,7 +69,13 @@ impl Search<'_> {
             .known(&heads)
             .or_else(|| self.moved_and_changed(&heads))
             .map(|folder| vec![folder.to_path_buf()]);
-        Ok(found.unwrap_or_default())
+        Ok(found.unwrap_or(direct))
+    }
+
+    /// Whether there is no file of notes in a folder, as far as that can be seen.
+    fn is_bare(&self, folder: &Path) -> bool {
+        let names = self.disk.list(folder);
+        names.is_ok_and(|names| !names.iter().any(|name| is_device_file(name)))
     }
 
     /// Whether the reader took back that these notes are on the text.

@@ -23,7 +23,7 @@ use super::disk::{Disk, Stamp};
 use super::fields::{self, Problem, Table};
 use super::sheet::{Chunk, Content, FILE_CAP, FORMAT, Reader, Sheet};
 use super::toml_text::{self as written, path_from, path_text};
-use super::{StoreError, Trouble, backup, identity, lock, record};
+use super::{Dirs, StoreError, Trouble, backup, identity, lock, record};
 use crate::annotate::{Anchor, Device};
 
 /// How long another writer is waited for; the next second brings the next position.
@@ -165,7 +165,7 @@ pub(super) struct Library {
 pub(super) struct Room<'a> {
     pub disk: &'a dyn Disk,
     pub folder: &'a Path,
-    pub state: &'a Path,
+    pub dirs: &'a Dirs,
     /// This machine, where it has a name: its paths come first.
     pub device: Option<&'a Device>,
 }
@@ -299,7 +299,7 @@ impl Library {
             return Ok(());
         }
         let own = room.folder.join(format!("{device}.toml"));
-        let locks = room.state.join("locks").join("library.lock");
+        let locks = room.dirs.state.join("locks").join("library.lock");
         let lock = lock::lock(room.disk, &locks, &own, PATIENCE)?;
         let (path, mut sheet) = self.target(room, device)?;
         let mut places: HashMap<String, usize> = sheet
@@ -323,7 +323,7 @@ impl Library {
         if text.len() as u64 > FILE_CAP {
             return Err(failed(std::io::ErrorKind::FileTooLarge.into()));
         }
-        let backups = room.state.join("backups").join("library");
+        let backups = room.dirs.kept_of_files("backups", room.folder);
         if let Ok(target) = room.disk.resolve(&path) {
             // A version that cannot be kept must not stop the position.
             let _ = backup::keep(room.disk, &backups, &target, now);

@@ -95,7 +95,7 @@ impl Shared {
         Room {
             disk: &*self.disk,
             folder,
-            state: &self.dirs.state,
+            dirs: &self.dirs,
             device,
         }
     }
@@ -372,11 +372,9 @@ impl Notebook {
     }
 
     fn history_path(&self) -> PathBuf {
-        let mut path = self
-            .shared
-            .dirs
-            .kept("history", self.folder())
-            .into_os_string();
+        let dirs = &self.shared.dirs;
+        let path = dirs.kept_of_files("history", self.folder());
+        let mut path = path.into_os_string();
         path.push(".toml");
         path.into()
     }

@@ -223,7 +223,7 @@ impl Notebook {
         Place {
             disk: &*self.shared.disk,
             folders: &self.folders,
-            state: &self.shared.dirs.state,
+            dirs: &self.shared.dirs,
             device,
         }
     }
@@ -427,10 +427,10 @@ impl Notebook {
             let place = Place {
                 disk: &*self.shared.disk,
                 folders: &self.folders,
-                state: &self.shared.dirs.state,
+                dirs: &self.shared.dirs,
                 device: None,
             };
-            let folder = place.kept("quarantine", path);
+            let folder = place.quarantine(path);
             match backup::set_aside(&*self.shared.disk, &folder, path) {
                 Ok(()) => self.replicas.forget(path),
                 Err(error) => {
@@ -471,12 +471,12 @@ impl Notebook {
                 changed = true;
                 return Err(io::ErrorKind::ResourceBusy.into());
             }
-            let backups = self.shared.dirs.kept("backups", self.folder());
+            let backups = self.shared.dirs.kept_of_files("backups", self.folder());
             // A version that cannot be kept must not stop the note.
             if let Ok(target) = disk.resolve(path) {
                 let now = Timestamp::now();
                 if foreign {
-                    let written = self.shared.dirs.kept("written", self.folder());
+                    let written = self.shared.dirs.kept_of_files("written", self.folder());
                     let last = written.join(path.file_name().unwrap_or_default());
                     let _ = backup::keep_anyway(disk, &backups, &target, &last, now);
                     let _ = backup::keep_anyway(disk, &backups, &target, &target, now);
@@ -495,7 +495,7 @@ impl Notebook {
     /// What follows a write: the memory for changes by hand, and sweeping.
     fn after_write(&mut self, path: &Path, text: &str, lock: &Lock) {
         let disk = &*self.shared.disk;
-        let written = self.shared.dirs.kept("written", self.folder());
+        let written = self.shared.dirs.kept_of_files("written", self.folder());
         if let Err(error) = backup::remember(disk, &written, path, text.as_bytes()) {
             let message = format!("cannot be written: {error}; changes by hand are not noticed");
             self.note(Trouble::new(&written, &message));

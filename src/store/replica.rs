@@ -9,7 +9,7 @@ use super::disk::{Disk, Stamp};
 use super::notes::{Head, Notes};
 use super::record::Record;
 use super::sheet::{Content, FILE_CAP, Sheet};
-use super::{StoreError, Trouble, backup, identity, mend};
+use super::{Dirs, StoreError, Trouble, backup, identity, mend};
 use crate::annotate::{Annotation, Device, Set};
 
 /// One file of notes.
@@ -48,16 +48,22 @@ pub(super) struct Replicas {
 pub(super) struct Place<'a> {
     pub disk: &'a dyn Disk,
     pub folders: &'a [PathBuf],
-    pub state: &'a Path,
+    pub dirs: &'a Dirs,
     /// `None` where this machine has no name yet: then no file is its own.
     pub device: Option<&'a Device>,
 }
 
 impl Place<'_> {
-    /// The folder of the state folder for what is kept of a folder of notes.
+    /// Where copies of a file go that cannot be read.
+    pub fn quarantine(&self, file: &Path) -> PathBuf {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        self.dirs.kept("quarantine", folder)
+    }
+
+    /// The folder of the state folder for what is kept of a file.
     pub fn kept(&self, what: &str, file: &Path) -> PathBuf {
-        let folder = file.parent().and_then(Path::file_name);
-        self.state.join(what).join(folder.unwrap_or_default())
+        let folder = file.parent().unwrap_or(Path::new(""));
+        self.dirs.kept_of_files(what, folder)
     }
 }
 
@@ -135,7 +141,7 @@ impl Replicas {
             ..Replica::default()
         };
         if replica.notes.sheet.damaged {
-            let folder = place.kept("quarantine", &path);
+            let folder = place.quarantine(&path);
             replica.copy = backup::copy_damaged(place.disk, &folder, &path, &bytes);
         }
         if own {

@@ -137,7 +137,10 @@ note = "no id"
 
 /// The older versions that are kept, as texts.
 fn backups(desk: &Desk) -> Vec<String> {
-    let folder = desk.store.dirs().kept("backups", desk.notebook().folder());
+    let folder = desk
+        .store
+        .dirs()
+        .kept_of_files("backups", desk.notebook().folder());
     let files = fs::read_dir(folder).unwrap();
     files
         .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())

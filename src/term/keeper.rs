@@ -209,15 +209,25 @@ impl Keeper {
                 }
             }
             Job::Changed { notes, settings } => {
+                // Where a folder above that of the settings changed, they may still not be there.
+                let had_settings = self.watches_settings();
                 if !self.rewatch() && notes {
                     self.reread();
                 }
-                if settings {
+                if settings && (had_settings || self.watches_settings()) {
                     self.configure();
                 }
             }
             Job::TextChanged => self.reload(),
         }
+    }
+
+    /// Whether the folder of settings was there when it was looked for last.
+    fn watches_settings(&self) -> bool {
+        let (Some(store), Some(watcher)) = (&self.store, &self.watcher) else {
+            return false;
+        };
+        watcher.has(&store.dirs().config)
     }
 
     /// The next text comes on the desk. What could not be written belongs to the one that goes.

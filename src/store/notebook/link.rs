@@ -15,6 +15,7 @@ const DIGITS: usize = 12;
 const FILES: usize = 1000;
 
 /// `found` with the folders of all texts that their heads name, and of those again; sorted, so that every text of a work writes in the same one.
+/// A folder that is parted from the one that names it is none of them, whether the other head says so yet or not.
 pub(in crate::store) fn with_linked(
     disk: &dyn Disk,
     notes: &Path,
@@ -29,15 +30,24 @@ pub(in crate::store) fn with_linked(
         for text in linked.filter(|text| digits(text).is_some()) {
             // What cannot be listed was told where the folders were looked for.
             let all = all.get_or_insert_with(|| identity::folders(disk, notes).unwrap_or_default());
-            for folder in all {
-                if ends_with_hash(folder, text) && !found.contains(folder) {
-                    found.push(folder.clone());
+            for other in all {
+                if ends_with_hash(other, text)
+                    && !found.contains(other)
+                    && !is_parted(&identity::head(disk, other), &found[looked_at - 1])
+                {
+                    found.push(other.clone());
                 }
             }
         }
     }
     found.sort();
     found
+}
+
+/// Whether a head has nothing to do any more with the text that a folder has its name from.
+fn is_parted(head: &Head, folder: &Path) -> bool {
+    let mut parted = head.parted.keys().filter(|text| head.parts(text));
+    parted.any(|text| ends_with_hash(folder, text))
 }
 
 /// The digits of a text's hash that name its folder.
@@ -68,7 +78,8 @@ impl Notebook {
 
     /// Links the text of `other` to these notes: from now on both texts show the notes of both. No record is touched.
     ///
-    /// Where only the first of two heads could be written, this side sees the notes of both, and linking again completes it.
+    /// Where only the first of two heads could be written, linking again completes it; until then this side sees the notes of both, unless the
+    /// other was parted from it before.
     ///
     /// # Errors
     /// Where a head cannot be written.

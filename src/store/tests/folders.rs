@@ -131,3 +131,33 @@ fn folders_and_files_are_private_and_links_are_written_through() {
     assert!(desk.notebook().write(&[desk.new_note(3, "c")]).is_err());
     assert!(fs::symlink_metadata(&own).unwrap().is_symlink());
 }
+
+#[test]
+fn two_data_folders_of_one_machine_take_nothing_from_each_other() {
+    let home = Desk::new();
+    let stick = tempfile::tempdir().unwrap();
+    let mut dirs = dirs(home.root.path());
+    dirs.data = stick.path().join("lutrin");
+    let stick = Store::new(dirs);
+    let (one, two) = (
+        home.new_note(1, "at home"),
+        home.new_note(2, "on the stick"),
+    );
+    home.notebook().write(std::slice::from_ref(&one)).unwrap();
+    let mut there = stick.notebook(&candide()).unwrap();
+    there.write(std::slice::from_ref(&two)).unwrap();
+    let kept = [(&home.store, one, "at home"), (&stick, two, "on the stick")];
+    for (store, mut note, text) in kept {
+        for changes in 0..3 {
+            let mut notebook = store.notebook(&candide()).unwrap();
+            let (set, troubles) = notebook.read().unwrap();
+            assert_eq!(troubles, []);
+            assert_eq!(set, std::iter::once(note.clone()).collect::<Set>());
+            note = note.touched(&store.device(), note.updated);
+            note.note = Some(format!("{text} {changes}"));
+            notebook.write(std::slice::from_ref(&note)).unwrap();
+        }
+    }
+    let history = |store: &Store| store.notebook(&candide()).unwrap().history_path();
+    assert_ne!(history(&home.store), history(&stick));
+}

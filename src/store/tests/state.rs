@@ -6,7 +6,10 @@ use super::*;
 fn ten_older_versions_are_kept_one_in_ten_minutes() {
     let desk = Desk::new();
     desk.notebook().write(&[desk.new_note(1, "a")]).unwrap();
-    let folder = desk.store.dirs().kept("backups", desk.notebook().folder());
+    let folder = desk
+        .store
+        .dirs()
+        .kept_of_files("backups", desk.notebook().folder());
     let file = desk.own();
     for minute in 0..300 {
         let now = Timestamp::from_second(1_700_000_000 + 60 * minute).unwrap();
