@@ -3,19 +3,27 @@
 //! What the page says of its parts counts first (`main`, `article`, roles). Where it says nothing, paragraphs vote for what they stand
 //! in, as readability does: long ones with few links count most, names of classes tip the scale.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::tag::{Key, Tag};
 use super::tree::{Id, Tree};
+use weigh::{Weights, is_comment, is_named_around, is_role_around, names};
 
-/// A part that holds less of the words of a page than this, in percent, is not its text.
+mod book;
+mod weigh;
+
+pub(super) use book::licence;
+
+/// A part that holds less of the prose of a page than this, in percent, is not its text.
 const SHARE: usize = 30;
-/// Bytes of a paragraph that has a vote.
-const VOTE: usize = 60;
+/// The same on a page that says it is one article: all else may be teasers of others.
+const ARTICLE: usize = 8;
+/// Prose beside a part that is as much of its own prose, in percent, belongs to it, where the page is not one article.
+const BESIDE: usize = 5;
+/// So many nodes of a part are looked at for its first heading.
+const FIRST: usize = 2000;
 /// Votes that make a part the text of a page.
-const ELECTED: f64 = 12.0;
-/// Of each block of a book so many bytes are looked at for the marks that its licence ends or begins with.
-const LICENCE: usize = 40_000;
+const ELECTED: f64 = 6.0;
 
 /// Which part of a page is its text.
 #[derive(Debug, Default)]
@@ -28,159 +36,258 @@ pub(super) struct Plan {
     pub after: HashSet<Id>,
 }
 
-/// Bytes of words in every element, and of those in links.
-struct Weights {
-    words: Vec<usize>,
-    linked: Vec<usize>,
-}
-
-impl Weights {
-    fn of(tree: &Tree) -> Self {
-        let mut weights = Self {
-            words: vec![0; tree.len()],
-            linked: vec![0; tree.len()],
-        };
-        let order: Vec<Id> = tree.all(0).collect();
-        for &id in order.iter().rev() {
-            match tree.tag(id) {
-                Tag::Text => {
-                    weights.words[id] = tree
-                        .characters(id)
-                        .split_whitespace()
-                        .map(|word| word.len() + 1)
-                        .sum();
-                }
-                Tag::Script | Tag::Style | Tag::Template | Tag::Head | Tag::Noscript => {
-                    weights.words[id] = 0;
-                    weights.linked[id] = 0;
-                }
-                Tag::A if tree.attribute(id, Key::Href).is_some() => {
-                    weights.linked[id] = weights.words[id];
-                }
-                _ => {}
-            }
-            if let Some(parent) = tree.parent(id) {
-                weights.words[parent] += weights.words[id];
-                weights.linked[parent] += weights.linked[id];
-            }
-        }
-        weights
-    }
-
-    /// How much of the words of `id` are links, in percent.
-    fn links(&self, id: Id) -> usize {
-        100 * self.linked[id] / self.words[id].max(1)
-    }
-}
-
-/// The plan of a page.
-pub(super) fn find(tree: &Tree) -> Plan {
+/// The plan of a page; `name` is the file name.
+pub(super) fn find(tree: &Tree, name: &str) -> Plan {
     let body = tree
         .all(0)
         .find(|&id| tree.tag(id) == Tag::Body)
         .unwrap_or(0);
-    if let Some(plan) = book(tree, body) {
+    if let Some(plan) = book::plan(tree, body) {
         return plan;
     }
-    let weights = Weights::of(tree);
-    let article = said(tree, body, &weights)
-        .or_else(|| voted(tree, body, &weights))
-        .unwrap_or(body);
-    let mut plan = Plan {
-        article,
-        ..Plan::default()
+    let page = Page {
+        tree,
+        weights: Weights::of(tree, body, name),
+        body,
     };
-    let mut next = tree.following(article, article, true);
-    let mut begun = false;
-    while let Some(id) = next {
-        let out = tree.tag(id) != Tag::Text && is_around(tree, id, article, &weights);
-        if out && begun {
-            plan.after.insert(id);
-        } else if out {
-            plan.before.insert(id);
-        } else {
-            begun |= tree.tag(id) == Tag::Text && !tree.characters(id).trim().is_empty();
-        }
-        next = tree.following(id, article, !out);
-    }
-    plan
+    let core = page.elected();
+    let voted = core.and_then(|core| page.voted(core));
+    let article = page.said(voted).or(voted).unwrap_or(body);
+    page.plan(article, core)
 }
 
-/// The part that the page says is its text.
-fn said(tree: &Tree, body: Id, weights: &Weights) -> Option<Id> {
-    let enough = |id: &Id| weights.words[*id] * 100 >= weights.words[body] * SHARE;
-    let main = tree
-        .all(body)
-        .find(|&id| tree.tag(id) == Tag::Main || tree.attribute(id, Key::Role) == Some("main"))
-        .filter(enough);
-    let root = main.unwrap_or(body);
-    let articles: Vec<Id> = tree
-        .all(root)
-        .filter(|&id| {
-            (tree.tag(id) == Tag::Article
-                || tree.tokens(id, Key::Property).any(|it| it == "articleBody"))
-                && !tree
-                    .ancestors(id)
-                    .skip(1)
-                    .any(|up| tree.tag(up) == Tag::Article || is_comment(tree, up))
+struct Page<'a> {
+    tree: &'a Tree,
+    weights: Weights,
+    body: Id,
+}
+
+impl Page<'_> {
+    fn plan(&self, article: Id, core: Option<Id>) -> Plan {
+        let tree = self.tree;
+        let mut plan = Plan {
+            article,
+            ..Plan::default()
+        };
+        let core: HashSet<Id> =
+            core.map_or_else(HashSet::new, |core| tree.ancestors(core).collect());
+        let mut next = tree.following(article, article, true);
+        let mut begun = false;
+        while let Some(id) = next {
+            let out =
+                tree.tag(id) != Tag::Text && !core.contains(&id) && self.is_around(id, article);
+            if out && begun {
+                plan.after.insert(id);
+            } else if out {
+                plan.before.insert(id);
+            } else {
+                begun |= tree.tag(id) == Tag::Text && !tree.characters(id).trim().is_empty();
+            }
+            // Of a list of contents nothing is left out.
+            next = tree.following(id, article, !out && !self.weights.contents.contains(&id));
+        }
+        plan
+    }
+
+    /// The part that the page says is its text; `voted` is where its paragraphs are.
+    fn said(&self, voted: Option<Id>) -> Option<Id> {
+        let (tree, prose) = (self.tree, &self.weights.prose);
+        let enough = |id: &Id| {
+            // Where nothing is prose, words count.
+            let of = if prose[self.body] > 0 {
+                prose
+            } else {
+                &self.weights.words
+            };
+            of[*id] * 100 >= of[self.body] * SHARE
+                && voted.is_none_or(|voted| prose[*id] >= prose[voted])
+        };
+        let main = tree
+            .all(self.body)
+            .find(|&id| tree.tag(id) == Tag::Main || tree.attribute(id, Key::Role) == Some("main"))
+            .filter(enough);
+        let root = main.unwrap_or(self.body);
+        let articles: Vec<Id> = tree
+            .all(root)
+            .filter(|&id| {
+                (tree.tag(id) == Tag::Article
+                    || tree.tokens(id, Key::Property).any(|it| it == "articleBody"))
+                    && !tree
+                        .ancestors(id)
+                        .skip(1)
+                        .any(|up| tree.tag(up) == Tag::Article || is_comment(tree, up))
+            })
+            .collect();
+        // Several that are alike are posts: the text is all of them.
+        let largest = articles.iter().copied().max_by_key(|&id| prose[id]);
+        let all: usize = articles.iter().map(|&id| prose[id]).sum();
+        let one = largest.filter(|&id| {
+            prose[id] > 0
+                && prose[id] * 100 >= all * SHARE * 2
+                && prose[id] * 100 >= prose[root] * 40
+        });
+        let holds = |id: Id| voted.is_some_and(|voted| tree.ancestors(voted).any(|up| up == id));
+        let elected = || {
+            let id = articles.iter().copied().find(|&id| holds(id))?;
+            self.weights.is_article.then_some(id)
+        };
+        one.or_else(elected).or(main).or_else(|| {
+            let first = *articles.first()?;
+            let parent = tree.parent(first)?;
+            (articles.len() > 1 && articles.iter().all(|&id| tree.parent(id) == Some(parent)))
+                .then_some(parent)
+                .filter(enough)
         })
-        .collect();
-    let largest = articles.iter().copied().max_by_key(|&id| weights.words[id]);
-    // Several that are alike are posts: the text is all of them.
-    let all: usize = articles.iter().map(|&id| weights.words[id]).sum();
-    let one = largest.filter(|&id| {
-        weights.words[id] * 100 >= all * 60 && weights.words[id] * 100 >= weights.words[root] * 40
-    });
-    one.or(main).or_else(|| {
-        let first = *articles.first()?;
-        let parent = tree.parent(first)?;
-        (articles.len() > 1 && articles.iter().all(|&id| tree.parent(id) == Some(parent)))
-            .then_some(parent)
-    })
-}
+    }
 
-/// The part that paragraphs vote for.
-fn voted(tree: &Tree, body: Id, weights: &Weights) -> Option<Id> {
-    let mut votes = std::collections::HashMap::<Id, f64>::new();
-    for id in tree
-        .all(body)
-        .filter(|&id| matches!(tree.tag(id), Tag::P | Tag::Pre | Tag::Blockquote | Tag::Dd))
-    {
+    /// The part that paragraphs vote for.
+    fn elected(&self) -> Option<Id> {
+        let (tree, weights) = (self.tree, &self.weights);
+        let mut votes = HashMap::<Id, f64>::new();
+        for &id in &weights.units {
+            #[expect(clippy::cast_precision_loss, reason = "a vote is small")]
+            let vote = 1.0 + (weights.words[id].min(1000) as f64) / 200.0;
+            let paragraph = match tree.tag(id) {
+                Tag::P | Tag::Pre | Tag::Blockquote | Tag::Dd => true,
+                Tag::Div | Tag::Td | Tag::Section | Tag::Center | Tag::Article => false,
+                _ => continue,
+            };
+            let mut share = 1.0;
+            for up in tree
+                .ancestors(id)
+                .skip(usize::from(paragraph))
+                .take(3)
+                .take_while(|&up| up != 0)
+            {
+                *votes.entry(up).or_insert_with(|| hint(tree, up)) += vote * share;
+                share /= 2.5;
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share in percent")]
+        let fair = |id: Id, votes: f64| votes * (100 - weights.links(id).min(100)) as f64 / 100.0;
+        let (best, score) = votes
+            .iter()
+            .map(|(&id, &votes)| (id, fair(id, votes)))
+            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
+        (score >= ELECTED).then_some(best)
+    }
+
+    /// The text around `core`, where it is enough of the page.
+    fn voted(&self, core: Id) -> Option<Id> {
+        let prose = &self.weights.prose;
+        let best = self.widened(core);
+        let share = if self.weights.is_article {
+            ARTICLE
+        } else {
+            SHARE
+        };
+        (prose[best] * 100 >= prose[self.body] * share).then_some(best)
+    }
+
+    /// `best` and what stands beside it and belongs to it: as much prose, or the headline of the page. What only adds a few words is
+    /// passed: a section with its heading stands among others.
+    fn widened(&self, mut best: Id) -> Id {
+        let (tree, weights) = (self.tree, &self.weights);
+        let least = if self.weights.is_article { 25 } else { BESIDE };
+        for outer in tree.ancestors(best).skip(1) {
+            if best == self.body || outer == 0 {
+                break;
+            }
+            let beside = weights.words[outer] - weights.words[best];
+            let linked = weights.linked[outer] - weights.linked[best];
+            let prose = weights.prose[outer] - weights.prose[best];
+            let text = prose * 100 >= weights.prose[best] * least && linked * 3 <= beside;
+            let title = weights.titles[best] == 0
+                && weights.titles[outer] > 0
+                && beside * 4 <= weights.words[best]
+                && linked * 2 <= beside;
+            if text || title || beside == 0 {
+                best = outer;
+            } else if beside * 8 > weights.words[best] {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Whether `id`, in `article`, is none of the text.
+    fn is_around(&self, id: Id, article: Id) -> bool {
+        let (tree, weights) = (self.tree, &self.weights);
+        let tag = tree.tag(id);
+        if !tag.is_block()
+            || tag.heading().is_some()
+            || matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Li)
+        {
+            return false;
+        }
         let words = weights.words[id];
-        if words < VOTE || weights.links(id) > 50 {
-            continue;
+        // What is much of the text is text, whatever it is called.
+        let much = words * 100 > weights.words[article] * 40;
+        if matches!(tag, Tag::Nav | Tag::Search) || is_role_around(tree, id) {
+            return !much;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a vote is small")]
-        let vote = 1.0 + (words.min(1000) as f64) / 200.0;
-        let mut share = 1.0;
-        for up in tree.ancestors(id).skip(1).take(3).take_while(|&up| up != 0) {
-            *votes.entry(up).or_insert_with(|| hint(tree, up)) += vote * share;
-            share /= 2.5;
+        if is_comment(tree, id) && !tree.class(id, |class| class == "comment-content") {
+            return words * 100 <= weights.words[article] * 70
+                && !matches!(tree.tag(article), Tag::Div)
+                || !much;
+        }
+        if self.is_list_of_links(id, article) || self.is_teasers(id, article) {
+            return true;
+        }
+        let links = weights.links(id);
+        let outer = matches!(tree.tag(article), Tag::Body | Tag::Root);
+        match tag {
+            Tag::Footer => outer || links > 40,
+            Tag::Header => outer && links > 40 && weights.titles[id] == 0,
+            Tag::Aside => !much && (links > 25 || is_named_around(tree, id) || outer),
+            Tag::Form => !much && words < 400,
+            _ => !much && is_named_around(tree, id) && (links > 30 || words < 300),
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "a share in percent")]
-    let fair = |id: Id, votes: f64| votes * (100 - weights.links(id).min(100)) as f64 / 100.0;
-    let (best, score) = votes
-        .iter()
-        .map(|(&id, &votes)| (id, fair(id, votes)))
-        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
-    if score < ELECTED {
-        return None;
+
+    /// Whether `id`, in `article`, holds the beginnings of other articles: two or more headings, and all but that over them are links.
+    fn is_teasers(&self, id: Id, article: Id) -> bool {
+        let (headings, leading) = self.weights.headings[id];
+        leading >= 2
+            && headings <= leading + 1
+            && self.weights.prose[id] * 3 <= self.weights.prose[article]
+            && self.begins_with_heading(id)
     }
-    // What stands beside it and is as much text belongs to it.
-    let mut best = best;
-    while let Some(parent) = tree
-        .parent(best)
-        .filter(|&parent| parent != 0 && best != body)
-    {
-        let beside = weights.words[parent] - weights.words[best];
-        let linked = weights.linked[parent] - weights.linked[best];
-        if beside * 3 < weights.words[best] || linked * 3 > beside {
-            break;
+
+    /// Whether there is a heading in `id` before any prose.
+    fn begins_with_heading(&self, id: Id) -> bool {
+        let prose = |&id: &Id| self.weights.units.contains(&id);
+        self.tree
+            .all(id)
+            .take(FIRST)
+            .find(|id| self.tree.tag(*id).heading().is_some() || prose(id))
+            .is_some_and(|first| self.tree.tag(first).heading().is_some())
+    }
+
+    /// Whether `id`, in `article`, leads to other pages and says nothing of its own: no list that a heading or a sentence announces, and
+    /// not on a page that is made of such lists.
+    fn is_list_of_links(&self, id: Id, article: Id) -> bool {
+        let weights = &self.weights;
+        if weights.prose[id] > 0
+            || weights.leads[id] < 3
+            || weights.links(id) < 66
+            || weights.words[id] * 4 > weights.words[article]
+            || weights.links(article) > 40
+        {
+            return false;
         }
-        best = parent;
+        !self.is_announced(id)
     }
-    (weights.words[best] * 100 >= weights.words[body] * SHARE).then_some(best)
+
+    /// Whether what stands before `id` is a heading, or ends in a colon.
+    fn is_announced(&self, id: Id) -> bool {
+        let before = std::iter::successors(self.tree.previous(id), |&at| self.tree.previous(at))
+            .find(|&before| self.weights.words[before] > 0);
+        before.is_some_and(|before| {
+            self.tree.tag(before).heading().is_some()
+                || self.tree.words(before, 4_000).trim_end().ends_with(':')
+        })
+    }
 }
 
 /// What the names of an element tip the scale by.
@@ -201,195 +308,4 @@ fn hint(tree: &Tree, id: Id) -> f64 {
         score -= 8.0;
     }
     score
-}
-
-fn names(tree: &Tree, id: Id) -> impl Iterator<Item = String> + '_ {
-    tree.tokens(id, Key::Class)
-        .chain(tree.attribute(id, Key::Id))
-        .map(str::to_ascii_lowercase)
-}
-
-fn is_comment(tree: &Tree, id: Id) -> bool {
-    names(tree, id).any(|name| {
-        let words = name.split(['-', '_']).collect::<Vec<_>>();
-        words.iter().any(|word| {
-            matches!(
-                *word,
-                "comments" | "comment" | "disqus" | "respond" | "commentlist" | "replies"
-            )
-        })
-    })
-}
-
-/// Whether the names of `id` say that it is none of the text.
-fn is_named_around(tree: &Tree, id: Id) -> bool {
-    names(tree, id).any(|name| {
-        name.split(['-', '_']).any(|word| {
-            matches!(
-                word,
-                "comments"
-                    | "comment"
-                    | "commentlist"
-                    | "disqus"
-                    | "respond"
-                    | "share"
-                    | "sharing"
-                    | "social"
-                    | "related"
-                    | "sidebar"
-                    | "newsletter"
-                    | "promo"
-                    | "breadcrumb"
-                    | "breadcrumbs"
-                    | "cookie"
-                    | "cookies"
-                    | "advert"
-                    | "advertisement"
-                    | "ad"
-                    | "ads"
-                    | "banner"
-                    | "pagination"
-                    | "pager"
-                    | "subscribe"
-                    | "recommended"
-                    | "recommendations"
-                    | "toolbar"
-                    | "menu"
-                    | "navbar"
-                    | "nav"
-                    | "navigation"
-                    | "sponsor"
-                    | "sponsored"
-                    | "popular"
-                    | "trending"
-                    | "widget"
-                    | "skip"
-                    | "navbox"
-                    | "catlinks"
-                    | "footer"
-                    | "sitesub"
-                    | "jump"
-                    | "masthead"
-                    | "sharedaddy"
-                    | "addtoany"
-                    | "relatedposts"
-                    | "readmore"
-                    | "outbrain"
-                    | "taboola"
-            )
-        })
-    })
-}
-
-/// Whether `id`, in `article`, is none of the text.
-fn is_around(tree: &Tree, id: Id, article: Id, weights: &Weights) -> bool {
-    let tag = tree.tag(id);
-    if !tag.is_block()
-        || tag.heading().is_some()
-        || matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Li)
-    {
-        return false;
-    }
-    let words = weights.words[id];
-    // What is much of the text is text, whatever it is called.
-    let much = words * 100 > weights.words[article] * 40;
-    let role = tree.attribute(id, Key::Role).unwrap_or("");
-    if matches!(tag, Tag::Nav | Tag::Search)
-        || matches!(
-            role,
-            "navigation" | "search" | "banner" | "contentinfo" | "menu" | "menubar"
-        )
-    {
-        return !much;
-    }
-    if is_comment(tree, id) && !tree.class(id, |class| class == "comment-content") {
-        return words * 100 <= weights.words[article] * 70
-            && !matches!(tree.tag(article), Tag::Div)
-            || !much;
-    }
-    let links = weights.links(id);
-    let outer = tree.tag(article) == Tag::Body || tree.tag(article) == Tag::Root;
-    match tag {
-        Tag::Footer => outer || links > 40,
-        Tag::Header => outer && links > 40 && !tree.all(id).any(|node| tree.tag(node) == Tag::H1),
-        Tag::Aside => !much && (links > 25 || is_named_around(tree, id) || outer),
-        Tag::Form => !much && words < 400,
-        _ => !much && is_named_around(tree, id) && (links > 30 || words < 300),
-    }
-}
-
-/// Where a file of a book of Project Gutenberg holds its card, and where its licence.
-pub(super) fn licence(tree: &Tree) -> (Option<Id>, Option<Id>) {
-    let (mut card, mut licence) = (None, None);
-    for id in tree.all(0).filter(|&id| tree.tag(id) != Tag::Text) {
-        match tree.attribute(id, Key::Id) {
-            Some("pg-header" | "pgheader") => card = card.or(Some(id)),
-            Some("pg-footer" | "pgfooter") => licence = licence.or(Some(id)),
-            _ => {}
-        }
-    }
-    (card, licence)
-}
-
-/// The plan of a book of Project Gutenberg; `None` for all other pages.
-fn book(tree: &Tree, body: Id) -> Option<Plan> {
-    let mut plan = Plan {
-        article: body,
-        ..Plan::default()
-    };
-    let (card, licence) = licence(tree);
-    plan.before.extend(card);
-    plan.after.extend(licence);
-    if !plan.before.is_empty() || !plan.after.is_empty() {
-        return Some(plan);
-    }
-    let tops: Vec<Id> = tree.children(body).collect();
-    let holds = |id: Id, marks: &[&str]| {
-        tree.all(id)
-            .filter(|&node| {
-                matches!(tree.tag(node), Tag::Pre | Tag::P | Tag::Div)
-                    && !tree
-                        .children(node)
-                        .any(|child| matches!(tree.tag(child), Tag::P | Tag::Div | Tag::Pre))
-            })
-            .any(|node| {
-                let words = tree.words(node, LICENCE).to_ascii_uppercase();
-                marks.iter().any(|mark| words.contains(mark))
-            })
-    };
-    let small = |id: Id| tree.words(id, LICENCE).len() < LICENCE;
-    let starts = [
-        "*** START OF TH",
-        "***START OF TH",
-        "*END*THE SMALL PRINT",
-        "START OF THE PROJECT GUTENBERG",
-    ];
-    let ends = [
-        "*** END OF TH",
-        "***END OF TH",
-        "END OF THE PROJECT GUTENBERG",
-        "END OF PROJECT GUTENBERG",
-    ];
-    let first = tops
-        .iter()
-        .take(40)
-        .rposition(|&id| small(id) && holds(id, &starts));
-    let from = first.map_or(0, |at| at + 1);
-    let last = tops
-        .iter()
-        .enumerate()
-        .skip(from)
-        .find(|&(_, &id)| small(id) && holds(id, &ends))
-        .map(|(at, _)| at);
-    if first.is_none() && last.is_none() {
-        return None;
-    }
-    plan.before
-        .extend(tops[..from].iter().filter(|&&id| tree.tag(id) != Tag::Text));
-    plan.after.extend(
-        tops[last.unwrap_or(tops.len())..]
-            .iter()
-            .filter(|&&id| tree.tag(id) != Tag::Text),
-    );
-    Some(plan)
 }

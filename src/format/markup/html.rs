@@ -96,7 +96,7 @@ pub(in crate::format) fn parse(source: &str, name: &str) -> (Document, Vec<Warni
     warnings.extend(tree.cut.iter().map(|&what| Warning(what.to_owned())));
     let none = Styles::default();
     let styles = own_styles(&tree, &none);
-    let plan = article::find(&tree);
+    let plan = article::find(&tree, name);
     let licence: String = plan
         .before
         .iter()

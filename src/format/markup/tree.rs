@@ -300,6 +300,10 @@ impl Tree {
         node_at(self.nodes[id].next)
     }
 
+    pub fn previous(&self, id: Id) -> Option<Id> {
+        node_at(self.nodes[id].previous)
+    }
+
     pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         std::iter::successors(self.first(id), |&child| self.next(child))
     }

@@ -105,6 +105,128 @@ fn a_wiki_keeps_its_contents_and_its_references() {
     );
 }
 
+/// What is read and what is folded around it, of a page whose body is `source`.
+fn divided(head: &str, source: &str) -> (String, String) {
+    let page = page(&format!(
+        "<!doctype html><html><head>{head}</head><body>{source}</body></html>"
+    ));
+    let body = page.body();
+    let text = page.text();
+    let around = format!("{}\n{}", &text[..body.start], &text[body.end..]);
+    (text[body.range()].to_owned(), around)
+}
+
+/// A page, words that are read and words that are folded.
+type Division = (
+    &'static str,
+    String,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+#[test]
+fn the_text_is_told_from_what_stands_around_it() {
+    let story = format!("<p>{PROSE}</p><p>Our story. {PROSE}</p>");
+    let teaser = |of: usize| {
+        format!(
+            "<div class=item><h3><a href=/{of}>Other {of}</a></h3><p>Teaser {of}. {PROSE}</p></div>"
+        )
+    };
+    let teasers: String = (1..9).map(teaser).collect();
+    let few: String = (1..3).map(teaser).collect();
+    let links = "<li><a href=/a>One place to go</a></li>".repeat(5);
+    let section = |name: &str, text: &str| {
+        format!("<div class=sect1><h2>{name}</h2><div class=sectionbody>{text}</div></div>")
+    };
+    let cases: Vec<Division> = vec![
+        // A page that says it is one article, under eight beginnings of others.
+        (
+            "<meta property=og:type content=article>",
+            format!("<div><div><h1>News</h1>{story}</div><div>{teasers}</div></div>"),
+            &["News", "Our story."],
+            &["Teaser 1.", "Teaser 8."],
+        ),
+        // Beginnings of other articles in the text: their headings lead out.
+        (
+            "",
+            format!("<main><h1>News</h1>{story}{story}{story}<div><h2>More</h2>{few}</div></main>"),
+            &["News", "Our story."],
+            &["More", "Teaser 2."],
+        ),
+        // More comments than text.
+        (
+            "",
+            format!(
+                "<div id=page><div class=entry><h1>News</h1>{story}</div><div id=comments>{}</div></div>",
+                format!("<p>Comment. {PROSE}</p>").repeat(12)
+            ),
+            &["News", "Our story."],
+            &["Comment."],
+        ),
+        // A manual: its parts stand beside each other, long and short ones.
+        (
+            "",
+            format!(
+                "<div id=content>{}{}{}</div>",
+                section("Name", "<p>git-tag - Create a tag</p>"),
+                section("Options", &story.repeat(9)),
+                section("Author", &format!("<p>Somebody. {PROSE}</p>"))
+            ),
+            &["Name", "git-tag", "Our story.", "Author", "Somebody."],
+            &[],
+        ),
+        // Lists of links are around the text, but for those that are announced.
+        (
+            "",
+            format!(
+                "<main><h1>News</h1>{story}{story}{story}<ul class=x>{links}</ul><h2>See also</h2><ul><li><a href=/b>Harbours</a><li><a href=/c>Quays</a><li><a href=/d>Ships</a></ul></main>"
+            ),
+            &["Our story.", "See also", "Harbours"],
+            &["One place to go"],
+        ),
+        // A list of contents belongs to what it is of.
+        (
+            "",
+            format!(
+                "<div class=book><h1>Questions</h1><p>Answers. {PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><div class=toc><dl><dt><a href=a.html>First question</a></dt><dd><dl><dt><a href=b.html>Second question</a></dt></dl></dd><dt><a href=c.html>Third question</a></dt></dl></div></div>"
+            ),
+            &["Questions", "Answers.", "First question", "Second question"],
+            &[],
+        ),
+        // Names of classes that mean one thing on one site and another elsewhere.
+        (
+            "",
+            format!(
+                "<div class=widget-wrap><div class=widget><h1>News</h1></div><div class=widget>{story}</div><div class=widget>{story}</div><div class=relatedStories>{links}</div></div>"
+            ),
+            &["News", "Our story."],
+            &["One place to go"],
+        ),
+        // Nothing is prose: all is text.
+        (
+            "",
+            format!("<article><h2>Hills</h2></article><ul>{links}</ul><p>Short.</p>"),
+            &["Hills", "Short."],
+            &[],
+        ),
+    ];
+    for (head, source, read, folded) in cases {
+        let (body, around) = divided(head, &source);
+        for words in read {
+            assert!(
+                body.contains(words) && !around.contains(words),
+                "{words} is to be read: {body}"
+            );
+        }
+        for words in folded {
+            assert!(
+                around.contains(words) && !body.contains(words),
+                "{words} is to be folded: {body}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_forum_is_all_of_its_posts_and_documentation_its_middle() {
     let post = |by: &str| format!("<article class=post><h4>{by}</h4><p>{PROSE}</p></article>");
