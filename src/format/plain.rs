@@ -304,4 +304,6 @@ mod marks;
 #[cfg(test)]
 mod shelf;
 #[cfg(test)]
+mod stacks;
+#[cfg(test)]
 mod tests;

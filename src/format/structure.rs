@@ -5,13 +5,16 @@
 //! ([`title`]) and the tail of a web page ([`tail`]). A false heading is worse than a missed one.
 
 mod candidate;
+mod capitals;
 pub(super) mod contents;
 mod days;
 mod family;
+mod joining;
 pub(super) mod label;
 mod message;
 mod nesting;
 mod number;
+mod plain;
 mod tail;
 mod title;
 mod vocabulary;
@@ -119,9 +122,9 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
         known.map(str::to_owned),
         title.map(|title| title::words(page.words(title))),
     ];
-    title::drop_repeated(&mut candidates, titles.iter().flatten());
+    title::drop_repeated(page, &mut candidates, titles.iter().flatten());
     let sign = title.and_then(|title| page.sign_under(title));
-    family::keep_marked(page, &mut candidates);
+    family::keep_marked(page, &mut candidates, &contents);
     settle(&mut candidates, sign);
     if days::keep(&mut candidates) {
         settle(&mut candidates, sign);
@@ -131,7 +134,7 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
             .iter()
             .filter(|gap| gap.marked)
             .count();
-        family::keep_plain(page, &mut candidates, marks);
+        plain::keep(page, &mut candidates, marks);
         settle(&mut candidates, sign);
     }
     let headings = candidates
@@ -296,8 +299,8 @@ impl<'t> Page<'t> {
             }
             BlockKind::Paragraph | BlockKind::Item { .. } if block.span.len() > 200 => true,
             BlockKind::Paragraph | BlockKind::Item { .. } => self.words(index).ends_with([
-                '.', '!', '?', '…', '»', '”', '"', '\'', '’', ':', ';', ',', '—', ')', '。', '！',
-                '？', '」', '_',
+                '.', '!', '?', '…', '»', '”', '"', '\'', '’', ':', ';', ',', '—', ')', ']', '。',
+                '！', '？', '」', '_',
             ]),
             BlockKind::Verse | BlockKind::Preformatted => !self.lists_pages(index),
         }

@@ -130,7 +130,7 @@ fn names_of(title: &str) -> Vec<String> {
             names.push(words);
         }
         names.push(match found.label {
-            Label::Kind { name, number, .. } | Label::Word { name, number } => {
+            Label::Kind { name, number, .. } | Label::Word { name, number, .. } => {
                 format!("{name} {number}")
             }
             Label::Roman(number) | Label::Year(number) => format!("- {number}"),

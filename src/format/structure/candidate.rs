@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::contents::Contents;
+use super::contents::{self, Contents};
 use super::label::{self, Label};
 use super::vocabulary::{self, Place};
-use super::{Page, days, message, tail};
+use super::{Page, days, message, tail, title};
 use crate::doc::BlockKind;
 use crate::format::plain::Gap;
 use crate::text::{fold, width};
@@ -43,6 +43,8 @@ pub(super) enum Set {
     Stopped,
     /// It has no text of its own, and more space above it than the title that follows: the name of a part.
     Above,
+    /// The first of the titles that a part holds, right below the number of the part.
+    First,
 }
 
 /// What a block looks like.
@@ -101,7 +103,8 @@ pub(super) fn form(line: &str) -> Option<Form> {
     if vocabulary::is_index(&folded) {
         return Some(Form::Named(Place::Back));
     }
-    if vocabulary::is_end(&folded) || vocabulary::is_contents(&folded) {
+    if vocabulary::is_end(&folded) || vocabulary::is_contents(&folded) || contents::is_head(&folded)
+    {
         return None;
     }
     if let Some(place) = vocabulary::named(&folded) {
@@ -216,9 +219,7 @@ fn has_title_look(line: &str) -> bool {
         || matches!(last, '”' | '»' | '"' | '’' | ')' | '?' | '」' | '』' | '》');
     let quoted = line.starts_with(['“', '«', '"', '„', '「', '『'])
         && line.ends_with(['”', '»', '"', '“', '」', '』']);
-    let stops = line
-        .char_indices()
-        .any(|(at, c)| is_stop(line, at, c) && at + c.len_utf8() < line.len());
+    let stops = has_stop_inside(line);
     begins
         && ends
         && !quoted
@@ -238,6 +239,12 @@ fn is_stop(line: &str, at: usize, c: char) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a sentence ends inside `line`.
+pub(super) fn has_stop_inside(line: &str) -> bool {
+    line.char_indices()
+        .any(|(at, c)| is_stop(line, at, c) && at + c.len_utf8() < line.len())
 }
 
 /// Whether the line holds an initial (`J. Dupont`): a name, not a title.
@@ -310,13 +317,27 @@ const LINES: usize = 4;
 pub(super) const WIDE: u8 = 2;
 
 /// Bytes of text that make a section; a title page has less between its lines.
-const FLOW: usize = 60;
+pub(super) const FLOW: usize = 60;
+
+/// Bytes of a paragraph that stands on no title page.
+const PROSE: usize = 160;
 
 /// Whether the blocks `range` hold text that is read.
 fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents) -> bool {
+    // Before the list of contents stands a title page, or a preface.
+    let least = if contents.begins().is_some_and(|begin| range.end <= begin) {
+        PROSE
+    } else {
+        0
+    };
     let mut bytes = 0;
     range.any(|block| {
-        if page.is_read(block) && !contents.holds(block) {
+        let long = page.blocks[block].span.len() >= least;
+        if long
+            && page.is_read(block)
+            && !contents.holds(block)
+            && !title::is_byline(page.words(block))
+        {
             bytes += page.blocks[block].span.len();
         }
         bytes >= FLOW

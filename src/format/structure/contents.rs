@@ -40,11 +40,18 @@ impl Contents {
         let begin = page.short.partition_point(|&block| block < body.start);
         let end = page.short.partition_point(|&block| block < body.end);
         let mut past = body.start;
+        // Before anything is read a list may stand without a line that announces it.
+        let read = (body.start..body.end)
+            .take(OPENING)
+            .find(|&block| is_prose(page, block))
+            .unwrap_or(body.start + OPENING);
         for &block in &page.short[begin..end] {
-            if found.ranges.len() >= LISTS || block < past || !announces(page.words(block)) {
+            let announced = announces(page.words(block));
+            let bare = !announced && block < read && is_bare(page, block);
+            if found.ranges.len() >= LISTS || block < past || !(announced || bare) {
                 continue;
             }
-            if let Some((range, keys)) = list(page, block, body.end) {
+            if let Some((range, keys)) = list(page, block, body.end, bare) {
                 past = range.end;
                 found.longest = keys
                     .iter()
@@ -57,6 +64,11 @@ impl Contents {
             }
         }
         found
+    }
+
+    /// The first block of the first list.
+    pub fn begins(&self) -> Option<usize> {
+        self.ranges.first().map(|range| range.start)
     }
 
     /// Whether block `index` is part of a list.
@@ -73,13 +85,32 @@ impl Contents {
     }
 }
 
+/// Blocks before the text in which a list is looked for that nothing announces.
+const OPENING: usize = 60;
+
+/// Whether block `index` keeps at least three lines, as a list does.
+fn is_bare(page: &Page, index: usize) -> bool {
+    let kept = matches!(
+        page.blocks[index].kind,
+        BlockKind::Verse | BlockKind::Preformatted
+    );
+    kept && page.words(index).lines().count() >= 3
+}
+
 /// Whether a line announces a list of contents. Long texts have many lines: what costs little is asked first.
 fn announces(words: &str) -> bool {
     let line = words.lines().next().unwrap_or_default().trim();
-    line.len() <= 60
-        && vocabulary::is_contents(
-            fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric())).as_str(),
-        )
+    let words = || fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    line.len() <= 80 && (vocabulary::is_contents(&words()) || is_head(&words()))
+}
+
+/// Whether folded words stand over the columns of a list (`Chapter    Page`).
+pub(super) fn is_head(folded: &str) -> bool {
+    let mut words = folded.split_whitespace();
+    let kind = words
+        .next()
+        .is_some_and(|word| vocabulary::rank(word.trim_end_matches('.')).is_some());
+    kind && matches!(words.next(), Some("page" | "pages" | "seite")) && words.next().is_none()
 }
 
 /// Whether block `index` is text that is read, and no entry, however long.
@@ -91,8 +122,8 @@ fn is_prose(page: &Page, index: usize) -> bool {
         && !page.lists_pages(index)
 }
 
-/// The list that block `head` announces, with the keys of the entries that come again behind it.
-fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<String>)> {
+/// The list that block `head` announces, or, if it is `bare`, begins; with the keys of the entries that come again behind it.
+fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize>, Vec<String>)> {
     let mut entries: Vec<(usize, Vec<String>)> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     let mut stop = head + 1;
@@ -113,7 +144,7 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
         }
         let summary = block > head && is_prose(page, block);
         let mut numbered = false;
-        for line in words.lines().skip(usize::from(block == head)) {
+        for line in words.lines().skip(usize::from(block == head && !bare)) {
             let names = keys(line);
             let label = label::parse(line.trim());
             if summary && label.is_none() {
@@ -147,7 +178,7 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
         }
         stop = block + 1;
     }
-    let later = later(page, stop, end, &entries);
+    let later = later(page, stop, end, &entries, bare);
     let hit = |names: &Vec<String>| names.iter().any(|name| later.contains(name.as_str()));
     let last = entries.iter().rposition(|(_, names)| hit(names))?;
     let entries = &entries[..=last];
@@ -155,7 +186,7 @@ fn list(page: &Page, head: usize, end: usize) -> Option<(Range<usize>, Vec<Strin
     let counted = (0..entries.len())
         .filter(|&at| !under.contains(&at) || hit(&entries[at].1))
         .count();
-    if hits < 2 || hits * 2 < counted {
+    if hits < 2 || hits * 2 < counted || (bare && hits * 4 < counted * 3) {
         return None;
     }
     let until = entries.last().map_or(stop, |&(block, _)| block + 1);
@@ -182,32 +213,46 @@ fn summarizes(page: &Page, index: usize, end: usize, seen: &HashSet<String>) -> 
         && keys(line).first().is_some_and(|name| !seen.contains(name))
 }
 
-/// The keys of `entries` that stand by themselves somewhere in `from..end`.
+/// The keys of `entries` that stand by themselves somewhere in `from..end`; if `far`, with more space above them than paragraphs have.
 fn later<'k>(
     page: &Page,
     from: usize,
     end: usize,
     entries: &'k [(usize, Vec<String>)],
+    far: bool,
 ) -> HashSet<&'k str> {
     let names = entries.iter().flat_map(|(_, names)| names);
     let wanted: HashMap<&str, &str> = names.map(|name| (name.as_str(), name.as_str())).collect();
     let longest = wanted.keys().map(|name| name.len()).max().unwrap_or(0);
     let begin = page.short.partition_point(|&block| block < from);
     let mut found = HashSet::new();
-    for &block in page.short[begin..].iter().take_while(|&&block| block < end) {
-        let words = page.words(block);
-        if words.len() > longest * 3 {
+    let near = |block: usize| far && page.gaps[block].rows <= page.style.gap;
+    let lines = page.short[begin.saturating_sub(1)..].iter().copied();
+    // What stands on two lines may be one entry.
+    let mut above: Option<(usize, String)> = None;
+    for block in lines.take_while(|&block| block < end) {
+        if page.words(block).len() > longest * 3 {
             continue;
         }
         let line = page.line(block);
         let whole = key(&line);
-        if let Some(name) = wanted.get(whole.as_str()) {
-            found.insert(*name);
-        } else if let Some(label) = label::parse(&line).filter(|found| !found.title.is_empty())
-            && let Some(name) = wanted.get(key(label.title).as_str())
-        {
+        let both = above
+            .take()
+            .filter(|&(before, _)| before + 1 == block && !near(before))
+            .map(|(_, before)| before + &whole);
+        if let Some(name) = both.and_then(|both| wanted.get(both.as_str())) {
             found.insert(*name);
         }
+        if block >= from && !near(block) {
+            if let Some(name) = wanted.get(whole.as_str()) {
+                found.insert(*name);
+            } else if let Some(label) = label::parse(&line).filter(|found| !found.title.is_empty())
+                && let Some(name) = wanted.get(key(label.title).as_str())
+            {
+                found.insert(*name);
+            }
+        }
+        above = Some((block, whole));
     }
     found
 }

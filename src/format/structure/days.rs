@@ -10,6 +10,9 @@ use crate::text::fold;
 /// Days that make a diary.
 const DAYS: usize = 3;
 
+/// The rank of chapters.
+const CHAPTER: u8 = 40;
+
 /// Bytes of the longest day.
 const LONGEST: usize = 60;
 
@@ -47,7 +50,7 @@ pub(super) fn tell(candidates: &mut [Candidate]) {
             candidate.form,
             Form::Date
                 | Form::Labelled {
-                    label: Label::Digits { depth: 1, .. },
+                    label: Label::Digits { depth: 1, .. } | Label::Word { .. },
                     alone: false
                 }
         );
@@ -66,9 +69,16 @@ pub(super) fn tell(candidates: &mut [Candidate]) {
 /// Keeps the days of a diary, where nothing divides the text but parts known by their names. Says whether it is one.
 pub(super) fn keep(candidates: &mut [Candidate]) -> bool {
     let day = |it: &Candidate| it.form == Form::Date && it.flow;
+    let days = candidates.iter().filter(|it| day(it)).count();
     let stronger = |it: &&Candidate| it.kept && !matches!(it.form, Form::Named(_));
-    let few = candidates.iter().filter(stronger).count() < 2;
-    let diary = few && candidates.iter().filter(|it| day(it)).count() >= DAYS;
+    let others = candidates.iter().filter(stronger).count();
+    // Parts may hold the days of a diary; chapters hold their own text.
+    let chapter = |it: &Candidate| {
+        let part = matches!(it.form, Form::Labelled { label: Label::Kind { rank, .. }, .. } if rank < CHAPTER);
+        matches!(it.form, Form::Labelled { .. }) && !part
+    };
+    let parts = others * 2 <= days && !candidates.iter().filter(stronger).any(chapter);
+    let diary = (others < 2 || parts) && days >= DAYS;
     if diary {
         for candidate in candidates.iter_mut() {
             candidate.kept |= day(candidate);

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::candidate::{self, Candidate, Form, Set, WIDE};
+use super::candidate::{self, Candidate, Form, Set};
+use super::contents::Contents;
 use super::label::Label;
-use super::{Page, days, title, vocabulary};
+use super::{Page, capitals, days, joining, plain, vocabulary};
 use crate::text::fold;
 
 /// Keeps the labelled, underlined, named and capital headings of `candidates`.
-pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
+pub(super) fn keep_marked(page: &Page, candidates: &mut Vec<Candidate>, contents: &Contents) {
     unlabel_pronouns(candidates);
     days::tell(candidates);
     for candidate in candidates.iter_mut() {
@@ -21,20 +22,48 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut [Candidate]) {
                 }
         );
     }
+    drop_running(candidates);
     carry_on(candidates);
-    drop_single_kinds(candidates);
+    drop_single_kinds(candidates, contents);
     keep_sequences(page, candidates);
     keep_under_numbers(page, candidates);
     release_words(candidates);
-    join_titles(page, candidates);
+    joining::join_listed(page, candidates, contents);
+    joining::join_titles(page, candidates);
     drop_small_numbers(page, candidates);
+    retire(candidates);
     let marked = candidates.iter().filter(|it| it.kept).count() >= 2;
-    keep_capitals(page, candidates, marked);
+    capitals::keep(page, candidates, marked);
     keep_named(page, candidates);
-    keep_outdented(page, candidates);
+    plain::keep_outdented(page, candidates);
     drop_early_index(candidates);
-    keep_listed(page, candidates);
-    keep_wide(page, candidates);
+    plain::keep_listed(page, candidates);
+    plain::keep_wide(page, candidates);
+}
+
+/// Takes away numbered lines that belong to no sequence; what stands below them, and they themselves where they are sentences, is
+/// text of the one above.
+fn retire(candidates: &mut Vec<Candidate>) {
+    let (mut flow, mut bytes) = (false, 0);
+    let mut left = Vec::with_capacity(candidates.len());
+    for mut candidate in candidates.drain(..).rev() {
+        let numbered = matches!(candidate.form, Form::Labelled { .. });
+        if numbered && !candidate.kept && candidate.set != Set::Listed {
+            if candidate
+                .line
+                .ends_with(['.', '!', '?', '"', '”', '’', '»', ':', ')'])
+            {
+                bytes += candidate.line.len();
+            }
+            flow |= candidate.flow || bytes >= candidate::FLOW;
+        } else {
+            candidate.flow |= std::mem::take(&mut flow);
+            bytes = 0;
+            left.push(candidate);
+        }
+    }
+    left.reverse();
+    *candidates = left;
 }
 
 /// `I Sing the Body Electric` is no first of a series, unless a second one is written like it.
@@ -93,32 +122,6 @@ fn keep_named(page: &Page, candidates: &mut [Candidate]) {
     }
 }
 
-/// Keeps what a printed list of contents names, where it stands with text below it.
-fn keep_listed(page: &Page, candidates: &mut [Candidate]) {
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for candidate in candidates.iter().filter(|it| it.set == Set::Listed) {
-        *times.entry(fold::folded(&candidate.line)).or_default() += 1;
-    }
-    for index in 0..candidates.len() {
-        let candidate = &candidates[index];
-        // A step of a step may stand alone in its chapter.
-        let plain = matches!(
-            candidate.form,
-            Form::Plain
-                | Form::Capitals
-                | Form::Labelled {
-                    label: Label::Digits { depth: 2.., .. },
-                    ..
-                }
-        );
-        let holds = candidates.get(index + 1).is_some_and(|next| next.kept);
-        if plain && candidate.set == Set::Listed && (candidate.flow || holds) {
-            let once = times[&fold::folded(&candidate.line)] <= 2;
-            candidates[index].kept |= once || candidate.before.rows > page.style.gap;
-        }
-    }
-}
-
 /// An index stands behind what it leads to.
 fn drop_early_index(candidates: &mut [Candidate]) {
     let last = candidates
@@ -129,60 +132,24 @@ fn drop_early_index(candidates: &mut [Candidate]) {
     }
 }
 
-/// In a text that stands in an indent (requests for comments, manuals), short lines at the edge are headings beside numbered ones.
-fn keep_outdented(page: &Page, candidates: &mut [Candidate]) {
-    let numbered = candidates
-        .iter()
-        .filter(|it| {
-            it.kept
-                && matches!(
-                    &it.form,
-                    Form::Labelled {
-                        label: Label::Digits { .. },
-                        ..
-                    }
-                )
-        })
-        .count();
-    if numbered < 2 || !page.is_indented() {
-        return;
-    }
-    for candidate in candidates
-        .iter_mut()
-        .filter(|it| it.form == Form::Plain && it.flow)
-    {
-        let outdented = page.indent(candidate.block) == 0 && page.indent(candidate.block + 1) > 0;
-        candidate.kept |= outdented;
-        if outdented {
-            candidate.set = Set::Outdented;
+/// A part that is named again over each of its chapters is one part.
+fn drop_running(candidates: &mut [Candidate]) {
+    let mut last: Vec<(u8, u32)> = Vec::new();
+    for candidate in candidates.iter_mut() {
+        let Form::Labelled {
+            label: Label::Kind { rank, number, .. },
+            alone: true,
+        } = candidate.form
+        else {
+            continue;
+        };
+        let again = last.contains(&(rank, number));
+        if again && !candidate.flow {
+            candidate.kept = false;
+            continue;
         }
-    }
-}
-
-/// Keeps short unpunctuated lines that stand as far from what is above them as the headings do that are known.
-fn keep_wide(page: &Page, candidates: &mut [Candidate]) {
-    let Some(first) = candidates.iter().position(|it| it.kept) else {
-        return;
-    };
-    let fit: Vec<usize> = (first + 1..candidates.len())
-        .filter(|&index| {
-            let candidate = &candidates[index];
-            candidate.form == Form::Plain
-                && !candidate.kept
-                && candidate.flow
-                && candidate.before.rows >= page.style.gap.saturating_add(WIDE)
-                && candidate.before.rows >= candidate.after.rows
-                && (page.closes(candidate.block)
-                    || (candidates[index - 1].kept
-                        && candidates[index - 1].block + 1 == candidate.block))
-                && candidate.block + 1 < page.blocks.len()
-                && page.is_read(candidate.block + 1)
-        })
-        .collect();
-    if fit.len() >= 2 {
-        for index in fit {
-            candidates[index].kept = true;
-        }
+        last.retain(|&(other, _)| other < rank);
+        last.push((rank, number));
     }
 }
 
@@ -228,7 +195,7 @@ fn carry_on(candidates: &mut [Candidate]) {
 }
 
 /// A kind of part that comes only once says nothing where another one divides the text (`First part` on a title page).
-fn drop_single_kinds(candidates: &mut [Candidate]) {
+fn drop_single_kinds(candidates: &mut [Candidate], contents: &Contents) {
     let mut numbers: HashMap<String, Vec<u32>> = HashMap::new();
     for candidate in candidates.iter() {
         if let Form::Labelled {
@@ -243,7 +210,8 @@ fn drop_single_kinds(candidates: &mut [Candidate]) {
         }
     }
     let divided = candidates.len() >= 6;
-    for candidate in candidates.iter_mut() {
+    let first = first_of_first(candidates, contents);
+    for (index, candidate) in candidates.iter_mut().enumerate() {
         if let Form::Labelled {
             label: Label::Kind { name, .. },
             ..
@@ -251,9 +219,22 @@ fn drop_single_kinds(candidates: &mut [Candidate]) {
         {
             let single = numbers.get(name).is_some_and(|known| known.len() < 2);
             // A first epilogue needs no second one.
-            candidate.kept &= !(divided && single) || vocabulary::named(name).is_some();
+            candidate.kept &= !(divided && single)
+                || vocabulary::named(name).is_some()
+                || candidate.set == Set::Listed
+                || first == Some(index);
         }
     }
+}
+
+/// The first part, where the list of contents stands before it and its first chapter right below.
+fn first_of_first(candidates: &[Candidate], contents: &Contents) -> Option<usize> {
+    let begin = contents.begins()?;
+    let index = candidates.iter().position(|it| it.block > begin)?;
+    let (this, next) = (candidates.get(index)?, candidates.get(index + 1)?);
+    let first =
+        |it: &Candidate| matches!(&it.form, Form::Labelled { label, .. } if label.number() == 1);
+    (first(this) && first(next) && next.block == this.block + 1).then_some(index)
 }
 
 /// Numbers that stand over a few lines each, inside parts that have a name, count verses and not sections.
@@ -292,7 +273,7 @@ const SMALL: usize = 500;
 /// A family of numbered lines.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Series {
-    Word(String),
+    Word { name: String, spelled: bool },
     Roman,
     Year,
     Digits { depth: u8, alone: bool },
@@ -327,11 +308,18 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
     for (key, members) in members {
         let chain = match key {
             Series::Year => years(page, candidates, &members),
-            _ => chain(&members),
+            Series::Digits {
+                alone: true,
+                depth: 1,
+            } => chain(&members, |index| {
+                candidates[index].before.rows > page.style.gap
+            }),
+            _ => chain(&members, |_| false),
         };
         let least = match key {
             Series::Roman | Series::Digits { alone: false, .. } => 2,
-            Series::Word(_) | Series::Year | Series::Digits { alone: true, .. } => 3,
+            Series::Word { spelled: true, .. } => 2,
+            Series::Word { .. } | Series::Year | Series::Digits { alone: true, .. } => 3,
         };
         let torn = chain
             .iter()
@@ -392,8 +380,9 @@ fn years(page: &Page, candidates: &[Candidate], members: &[(usize, u32)]) -> Vec
     }
 }
 
-/// The members that count on: from 0 or 1, by one (a number may be missing), and from 1 again.
-fn chain(members: &[(usize, u32)]) -> Vec<usize> {
+/// The members that count on: from 0 or 1, by one (a number may be missing), and from 1 again; from 2 on where all are `apart`, since
+/// the first part may bear the name of what it begins.
+fn chain(members: &[(usize, u32)], apart: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut last: Option<u32> = None;
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for &(index, number) in members {
@@ -402,15 +391,20 @@ fn chain(members: &[(usize, u32)]) -> Vec<usize> {
             if let Some(run) = runs.last_mut() {
                 run.push(index);
             }
-        } else if number <= 1 {
+        } else if number <= 1 || (number == 2 && apart(index)) {
             runs.push(vec![index]);
         } else {
             continue;
         }
         last = Some(number);
     }
+    let first = |run: &[usize]| members.iter().find(|(index, _)| run.first() == Some(index));
     runs.into_iter()
         .filter(|run| run.len() >= 2)
+        .filter(|run| {
+            let begins = first(run).is_some_and(|&(_, number)| number <= 1);
+            begins || (run.len() >= 3 && run.iter().all(|&index| apart(index)))
+        })
         .flatten()
         .collect()
 }
@@ -424,9 +418,11 @@ pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
     };
     for (key, number) in candidates.iter().filter_map(numbered) {
         let number = if key == Series::Year { 1 } else { number };
-        let (count, begins) = left.entry(key).or_default();
+        let (count, begins) = left.entry(key.clone()).or_default();
         *count += 1;
-        *begins |= number <= 1;
+        // The first one may bear a name.
+        let second = matches!(key, Series::Digits { alone: true, .. }) && number == 2;
+        *begins |= number <= 1 || second;
     }
     let mut any = false;
     for candidate in candidates.iter_mut() {
@@ -447,7 +443,14 @@ pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
 fn series(label: &Label, alone: bool) -> Option<(Series, u32)> {
     Some(match label {
         Label::Kind { .. } => return None,
-        Label::Word { name, number } => (Series::Word(name.clone()), *number),
+        Label::Word {
+            name,
+            number,
+            spelled,
+        } => {
+            let (name, spelled) = (name.clone(), *spelled);
+            (Series::Word { name, spelled }, *number)
+        }
         Label::Roman(number) => (Series::Roman, *number),
         Label::Year(number) => (Series::Year, *number),
         Label::Digits { number, depth } => {
@@ -465,192 +468,3 @@ fn tears(page: &Page, candidate: &Candidate) -> bool {
             .words(candidate.block - 1)
             .ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '-' | ';'))
 }
-
-/// Gives labels that stand alone the title on the line after them.
-fn join_titles(page: &Page, candidates: &mut [Candidate]) {
-    let alone: Vec<usize> = (0..candidates.len())
-        .filter(|&index| {
-            candidates[index].kept
-                && matches!(candidates[index].form, Form::Labelled { alone: true, .. })
-        })
-        .collect();
-    let short = |index: &&usize| title::follows(page, candidates[**index].block, true);
-    // Where nearly every label has a short line after it, that line is the title even if it ends with a stop.
-    let usual = alone.len() >= 3 && alone.iter().filter(short).count() * 10 >= alone.len() * 8;
-    for index in alone {
-        let block = candidates[index].block;
-        if !title::follows(page, block, usual) {
-            continue;
-        }
-        if let Some(next) = candidates
-            .get(index + 1)
-            .filter(|next| next.block == block + 1)
-        {
-            if matches!(next.form, Form::Labelled { .. }) && next.kept {
-                continue;
-            }
-            candidates[index].flow = next.flow;
-            candidates[index + 1].kept = false;
-            candidates[index + 1].flow = true;
-            candidates[index + 1].form = Form::Underlined(TAKEN);
-        }
-        candidates[index].title = Some(block + 1);
-    }
-}
-
-/// Stands for the sign of a line that has become the title of the label before it.
-const TAKEN: char = '\0';
-
-/// Keeps lines in capitals that text follows; beside numbered parts only those with more space above them than paragraphs have.
-fn keep_capitals(page: &Page, candidates: &mut [Candidate], beside: bool) {
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for candidate in candidates.iter().filter(|it| it.form == Form::Capitals) {
-        *times.entry(fold::folded(&candidate.line)).or_default() += 1;
-    }
-    let wide = |candidate: &Candidate| {
-        candidate.before.rows > page.style.gap || candidate.before.marked || candidate.before.first
-    };
-    let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
-    mark_above(candidates, far);
-    join_subtitles(candidates, far);
-    let fit: Vec<usize> = (0..candidates.len())
-        .filter(|&index| {
-            let candidate = &candidates[index];
-            // Who speaks in a play is named again and again, but not far from who spoke before; a line right under a heading is
-            // part of it.
-            let next = candidates.get(index + 1);
-            let holds = next.is_some_and(|it| it.kept && matches!(it.form, Form::Labelled { .. }))
-                || candidate.set == Set::Above;
-            let under = index > 0
-                && candidates[index - 1].kept
-                && !candidates[index - 1].flow
-                && candidate.before.rows <= title::FAR;
-            let times = times
-                .get(&fold::folded(&candidate.line))
-                .copied()
-                .unwrap_or(0);
-            candidate.form == Form::Capitals
-                && (candidate.flow || holds)
-                && !under
-                && (times <= 2 || (times <= OFTEN && far(candidate)))
-                && (!beside || wide(candidate))
-        })
-        .collect();
-    if fit.len() >= 2 || fit.iter().any(|&index| wide(&candidates[index])) {
-        for index in fit {
-            candidates[index].kept = true;
-        }
-    }
-}
-
-/// Gives lines in capitals that stand far from what is above them the line in capitals right below, where text follows that one:
-/// a title and what it says besides.
-fn join_subtitles(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
-    for index in 0..candidates.len().saturating_sub(1) {
-        let (this, next) = (&candidates[index], &candidates[index + 1]);
-        let pair = this.form == Form::Capitals
-            && next.form == Form::Capitals
-            && !this.kept
-            && !this.flow
-            && next.flow
-            && next.block == this.block + 1
-            && far(this)
-            && !far(next)
-            && next.set != Set::Listed;
-        if pair {
-            let block = next.block;
-            candidates[index].flow = true;
-            candidates[index].title = Some(block);
-            candidates[index + 1].form = Form::Underlined(TAKEN);
-        }
-    }
-}
-
-/// How often poems may share a title.
-const OFTEN: usize = 8;
-
-/// Marks lines in capitals that stand over others without text between them, and have more space above them: names of parts.
-/// One alone is the last line of a title page.
-fn mark_above(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
-    let above: Vec<usize> = (0..candidates.len().saturating_sub(1))
-        .filter(|&index| {
-            let (this, next) = (&candidates[index], &candidates[index + 1]);
-            this.form == Form::Capitals
-                && next.form == Form::Capitals
-                && !this.flow
-                && next.flow
-                && next.block == this.block + 1
-                && far(this)
-                && far(next)
-                && this.before.rows >= next.before.rows
-        })
-        .collect();
-    if above.len() >= 2 {
-        for index in above {
-            candidates[index].set = Set::Above;
-        }
-    }
-}
-
-/// Keeps short unpunctuated lines, where nothing stronger divides the text.
-pub(super) fn keep_plain(page: &Page, candidates: &mut [Candidate], marks: usize) {
-    let mut times: HashMap<&str, usize> = HashMap::new();
-    for candidate in candidates.iter().filter(|it| it.form == Form::Plain) {
-        *times.entry(&candidate.line).or_default() += 1;
-    }
-    let total: usize = times.len();
-    let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
-    let fit: Vec<usize> = (0..candidates.len())
-        .filter(|&index| {
-            let candidate = &candidates[index];
-            let often = times.get(&*candidate.line).copied().unwrap_or(0);
-            candidate.form == Form::Plain
-                && candidate.flow
-                && (often <= 2 || total <= 12)
-                && candidate.before.rows >= candidate.after.rows
-                && (page.is_prose(candidate.block + 1)
-                    || (far(candidate) && page.is_read(candidate.block + 1)))
-                && (candidate.set != Set::Stopped || far(candidate))
-                && (candidate.before.marked
-                    || page.closes(candidate.block)
-                    || (far(candidate) && page.is_line(candidate.block - 1)))
-        })
-        .collect();
-    for setting in [Setting::Marked, Setting::Wide, Setting::Even] {
-        let members: Vec<usize> = fit
-            .iter()
-            .copied()
-            .filter(|&member| match setting {
-                Setting::Marked => candidates[member].before.marked,
-                Setting::Wide => candidates[member].before.rows > page.style.gap,
-                Setting::Even => page.style.spaced,
-            })
-            .collect();
-        let enough = match setting {
-            // Marks that mostly stand between passages do not announce headings.
-            Setting::Marked => members.len() * 2 >= marks,
-            Setting::Wide => true,
-            Setting::Even => page.body_len >= members.len() * SECTION,
-        };
-        if members.len() >= 2 && enough {
-            for member in members {
-                candidates[member].kept = true;
-            }
-            return;
-        }
-    }
-}
-
-/// What sets short lines apart.
-#[derive(Clone, Copy)]
-enum Setting {
-    /// A mark before them.
-    Marked,
-    /// More blank lines than paragraphs have.
-    Wide,
-    /// As many blank lines as paragraphs have.
-    Even,
-}
-
-/// Bytes of text that stand, on the average, under a heading that nothing but its shape tells.
-const SECTION: usize = 700;

@@ -16,8 +16,12 @@ pub struct Labelled<'t> {
 pub enum Label {
     /// A known kind of part, by its folded name, with its rank.
     Kind { name: String, rank: u8, number: u32 },
-    /// A word that may be the name of a part, before a number.
-    Word { name: String, number: u32 },
+    /// A word that may be the name of a part, before a number; `spelled` where the number is a word too (`Second Narrative`).
+    Word {
+        name: String,
+        number: u32,
+        spelled: bool,
+    },
     /// A Roman numeral.
     Roman(u32),
     /// A year that stands alone.
@@ -50,6 +54,15 @@ pub(crate) fn stands_alone(line: &str) -> bool {
 /// Reads the label of `line`, which is one line without white space at its ends.
 pub(crate) fn parse(line: &str) -> Option<Labelled<'_>> {
     let line = undecorated(line);
+    // `(First part)`
+    if let Some(inner) = line
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        return kind_first(inner)
+            .or_else(|| number_first(inner))
+            .filter(|found| found.title.is_empty());
+    }
     // `Inferno • Canto I`: the part it belongs to, then its own label.
     let own = [" • ", " · "]
         .iter()
@@ -186,7 +199,8 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
     let rank = vocabulary::rank(&name);
     let numeral = digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c));
     // Any word may name a part, but then its number is no word, or it is `EPOCH THE FIRST`.
-    let ordinal = article && is_upper(word) && is_upper(digits) && rest.len() <= 1;
+    let ordinal = (article && is_upper(word) && is_upper(digits) && rest.len() <= 1)
+        || (!article && number::roman(digits).is_none() && is_spelled(word, digits, rest));
     if rank.is_none() && !numeral && !ordinal {
         return None;
     }
@@ -208,6 +222,7 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
         None if name.chars().count() >= 3 => Label::Word {
             name,
             number: value,
+            spelled: ordinal,
         },
         None => return None,
     };
@@ -224,7 +239,16 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
     let rest = rest.strip_prefix(['.', 'º', '°']).unwrap_or(rest);
     let (word, rest) = split_word(rest.strip_prefix(SPACES)?.trim_start())?;
     let name = fold::folded(word);
-    let rank = vocabulary::rank(&name)?;
+    let Some(rank) = vocabulary::rank(&name) else {
+        let number =
+            number::word(&fold::folded(digits)).filter(|_| is_spelled(word, digits, rest))?;
+        let label = Label::Word {
+            name,
+            number,
+            spelled: true,
+        };
+        return Some(Labelled { label, title: "" });
+    };
     let value = number::arabic(digits)
         .or_else(|| number::roman(digits))
         .or_else(|| number::word(&fold::folded(digits)))?;
@@ -236,6 +260,16 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
         },
         title: after_label(rest)?,
     })
+}
+
+/// Whether a line is nothing but a word and a number in words, both written as in titles. `Last` is no number that counts.
+fn is_spelled(word: &str, digits: &str, rest: &str) -> bool {
+    number::word(&fold::folded(digits)).is_some_and(|number| number < 999)
+        && word.chars().count() >= 3
+        && word.starts_with(char::is_uppercase)
+        && digits.starts_with(char::is_uppercase)
+        && digits.chars().all(|c| c.is_alphabetic() || c == '-')
+        && matches!(rest, "" | "." | ":")
 }
 
 /// `IV`, `IV. Title`, `12`, `1.2 Title`
@@ -431,7 +465,7 @@ mod tests {
         let found = parse(line)?;
         let label = match found.label {
             Label::Kind { name, number, .. } => format!("{name} {number}"),
-            Label::Word { name, number } => format!("?{name} {number}"),
+            Label::Word { name, number, .. } => format!("?{name} {number}"),
             Label::Roman(number) => format!("R{number}"),
             Label::Year(year) => format!("Y{year}"),
             Label::Digits { number, depth } => format!("D{number}/{depth}"),

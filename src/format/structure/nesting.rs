@@ -43,7 +43,7 @@ pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
                 UNDERLINED + u8::try_from(order.min(3)).unwrap_or(3)
             }
             Form::Plain if candidate.set == Set::Outdented => DIGITS,
-            Form::Plain if candidate.set != Set::Listed => PLAIN,
+            Form::Plain if !matches!(candidate.set, Set::Listed | Set::Above) => PLAIN,
             Form::Message | Form::Date => CAPITALS_MAIN,
             Form::Named(_) | Form::Capitals | Form::Plain => u8::MAX,
         };
@@ -55,21 +55,40 @@ pub(super) fn rank(candidates: &mut [Candidate], title: Option<char>) {
 const PART: u8 = 20;
 const BOOK: u8 = 30;
 
-/// Parts hold books, unless they begin anew in every book.
+/// Parts hold books and chapters, unless they begin anew right below each of them.
 fn part_rank(candidates: &[Candidate]) -> u8 {
+    let kind = |it: &Candidate| match it.form {
+        Form::Labelled {
+            label: Label::Kind { rank, number, .. },
+            ..
+        } => Some((rank, number)),
+        _ => None,
+    };
+    let kept: Vec<&Candidate> = candidates.iter().filter(|it| it.kept).collect();
+    let first = |it: &Candidate| kind(it) == Some((PART, 1));
+    let firsts = kept.iter().filter(|it| first(it)).count();
+    let above: Vec<u8> = kept
+        .windows(2)
+        .filter(|pair| first(pair[1]) && !pair[0].flow)
+        .filter_map(|pair| kind(pair[0]).map(|(rank, _)| rank))
+        .collect();
+    let same = above
+        .iter()
+        .all(|&rank| Some(&rank) == above.first() && rank > PART);
+    match above.first() {
+        Some(&rank) if same && firsts >= 2 && above.len() == firsts => rank + 2,
+        _ => part_rank_in_books(&kept, kind),
+    }
+}
+
+/// A book may be named above every part of it.
+fn part_rank_in_books(kept: &[&Candidate], kind: impl Fn(&Candidate) -> Option<(u8, u32)>) -> u8 {
     let firsts = |wanted: u8| {
-        let mut of: Vec<u32> = candidates
-            .iter()
-            .filter(|it| it.kept)
-            .filter_map(|it| match &it.form {
-                Form::Labelled {
-                    label: Label::Kind { rank, number, .. },
-                    ..
-                } if *rank == wanted => Some(*number),
-                _ => None,
-            })
+        let numbers = kept.iter().filter_map(|it| kind(it));
+        let mut of: Vec<u32> = numbers
+            .filter(|&(rank, _)| rank == wanted)
+            .map(|(_, number)| number)
             .collect();
-        // A book may be named above every part of it.
         of.dedup();
         (of.iter().filter(|&&number| number == 1).count(), of.len())
     };
@@ -111,69 +130,151 @@ fn word_rank(candidates: &[Candidate]) -> u8 {
     }
 }
 
+/// What the numbered headings say of the others.
+struct Numbered {
+    /// The rank of the largest parts.
+    top: u8,
+    /// The rank that most have.
+    main: u8,
+    /// How many of each rank there are.
+    counts: [usize; 256],
+    /// How many titles without a number a list of contents names, and whether they hold the numbers.
+    listed: usize,
+    leads: bool,
+    /// The rank of titles that hold numbers, inside parts or in a list.
+    held: Option<u8>,
+    /// Blank lines above those behind which no parts of the last chapter stand.
+    rows: Option<u8>,
+    /// Whether numbers begin anew under capitals.
+    restarts: bool,
+}
+
+impl Numbered {
+    /// `None` where nothing has a number.
+    fn of(candidates: &[Candidate], holds: &[Option<u8>]) -> Option<Self> {
+        let mut counts = [0usize; 256];
+        for candidate in candidates.iter().filter(|it| it.kept && it.rank != u8::MAX) {
+            counts[usize::from(candidate.rank)] += 1;
+        }
+        let ranks = || (0u8..u8::MAX).filter(|&rank| counts[usize::from(rank)] > 0);
+        let top = ranks().next()?;
+        let main = ranks()
+            .max_by_key(|&rank| (counts[usize::from(rank)], u8::MAX - rank))
+            .unwrap_or(top);
+        let unnumbered = |it: &&Candidate| it.kept && it.rank == u8::MAX;
+        let listed = candidates
+            .iter()
+            .filter(unnumbered)
+            .filter(|it| it.set == Set::Listed)
+            .count();
+        let leads = listed > counts[usize::from(main)] && leads(candidates);
+        let top = if leads { top.min(LISTED) } else { top };
+        Some(Self {
+            top,
+            main,
+            counts,
+            listed,
+            leads,
+            held: held(candidates, holds, top),
+            rows: rows_behind(candidates, main),
+            restarts: restarts(candidates) >= 2 && top >= ROMAN,
+        })
+    }
+
+    /// The rank of a heading without a number that holds numbers of rank `holds`, before the first part or behind the last one.
+    fn rank(&self, candidate: &Candidate, holds: Option<u8>, before: bool, behind: bool) -> u8 {
+        let listed = candidate.set == Set::Listed;
+        let title = matches!(candidate.form, Form::Capitals | Form::Plain);
+        let far = self.rows.is_some_and(|rows| candidate.before.rows >= rows);
+        match candidate.form {
+            _ if title && candidate.set == Set::Above => ABOVE,
+            Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
+            _ if title && listed && self.leads => LISTED,
+            Form::Named(_) if holds.is_some_and(|held| held > self.top) => self.top,
+            _ if title && holds.is_some() => holds.map_or(self.top, |held| held.saturating_sub(1)),
+            _ if title && !before && self.held.is_some() => self.held.unwrap_or(self.top),
+            _ if before => self.top,
+            Form::Named(Place::Back) if behind => self.top,
+            Form::Capitals if behind && far => self.top,
+            Form::Named(_) => self.main,
+            _ if listed && self.counts[usize::from(self.main)] > self.listed => self.main,
+            _ if self.restarts => CAPITALS_MAIN,
+            _ => CAPITALS_UNDER,
+        }
+    }
+}
+
+/// Where one title of a list, or of a part, holds numbers, so may the others: their rank.
+fn held(candidates: &[Candidate], holds: &[Option<u8>], top: u8) -> Option<u8> {
+    let first = candidates.iter().position(|it| it.kept && it.rank == top)?;
+    let inside = candidates.iter().zip(holds).skip(first + 1);
+    let held = inside.filter_map(|(it, &holds)| {
+        let listed = it.set == Set::Listed;
+        let numbers = holds >= Some(ROMAN);
+        match it.form {
+            Form::Capitals if listed || numbers => holds,
+            Form::Plain if listed => holds,
+            _ => None,
+        }
+        .filter(|&held| held > top)
+    });
+    held.min()
+        .map(|held| held.saturating_sub(1).max(top.saturating_add(1)))
+}
+
 /// Names and capitals: beside the chapters in front, beside the largest parts outside of them, else under the numbered ones.
 fn rank_unnumbered(candidates: &mut [Candidate]) {
-    let numbered = |it: &&Candidate| it.kept && it.rank != u8::MAX;
-    let mut counts = [0usize; 256];
-    for candidate in candidates.iter().filter(numbered) {
-        counts[usize::from(candidate.rank)] += 1;
-    }
-    let ranks = || (0u8..u8::MAX).filter(|&rank| counts[usize::from(rank)] > 0);
-    let Some(top) = ranks().next() else {
+    let holds = holders(candidates);
+    let Some(numbered) = Numbered::of(candidates, &holds) else {
         for candidate in candidates.iter_mut().filter(|it| it.kept) {
             let above = candidate.set == Set::Above;
             candidate.rank = CAPITALS_MAIN - u8::from(above);
         }
+        lower(candidates);
         return;
     };
-    let main = ranks()
-        .max_by_key(|&rank| (counts[usize::from(rank)], u8::MAX - rank))
-        .unwrap_or(top);
-    let first = candidates.iter().position(|it| it.kept && it.rank == top);
+    let first = candidates
+        .iter()
+        .position(|it| it.kept && it.rank == numbered.top);
     let last = candidates
         .iter()
         .rposition(|it| it.kept && it.rank != u8::MAX);
-    let restarts = restarts(candidates);
-    let listed = candidates
-        .iter()
-        .filter(|it| it.kept && it.set == Set::Listed && it.rank == u8::MAX)
-        .count();
-    let leads = listed > counts[usize::from(main)] && leads(candidates);
-    let rows = rows_behind(candidates, main);
-    let top = if leads { top.min(LISTED) } else { top };
-    let holds = holders(candidates);
     for (index, candidate) in candidates.iter_mut().enumerate() {
         let unnumbered = candidate.kept && matches!(candidate.rank, PLAIN | u8::MAX);
-        if let Some(rank) = same_kind(candidate, &counts).filter(|_| unnumbered) {
+        if let Some(rank) = same_kind(candidate, &numbered.counts).filter(|_| unnumbered) {
             candidate.rank = rank;
         }
-        if !candidate.kept || candidate.rank != u8::MAX {
-            continue;
+        if candidate.kept && candidate.rank == u8::MAX {
+            let before = first.is_some_and(|first| index < first);
+            let behind = last.is_some_and(|last| index > last);
+            candidate.rank = numbered.rank(candidate, holds[index], before, behind);
         }
-        let before = first.is_some_and(|first| index < first);
-        let behind = last.is_some_and(|last| index > last);
-        candidate.rank = match candidate.form {
-            Form::Capitals if candidate.set == Set::Above => ABOVE,
-            Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
-            Form::Capitals | Form::Plain if candidate.set == Set::Listed && leads => LISTED,
-            Form::Named(_) if holds[index].is_some_and(|held| held > top) => top,
-            Form::Capitals | Form::Plain if holds[index].is_some() => {
-                holds[index].map_or(top, |held| held.saturating_sub(1))
-            }
-            _ if before => top,
-            Form::Named(Place::Back) if behind => top,
-            Form::Capitals if behind && rows.is_some_and(|rows| candidate.before.rows >= rows) => {
-                top
-            }
-            Form::Named(_) => main,
-            Form::Capitals | Form::Plain
-                if candidate.set == Set::Listed && counts[usize::from(main)] > listed =>
-            {
-                main
-            }
-            _ if restarts >= 2 && top >= ROMAN => CAPITALS_MAIN,
-            _ => CAPITALS_UNDER,
-        };
+    }
+    lower(candidates);
+    raise(candidates);
+}
+
+/// What has no text of its own stands above the title below it.
+fn raise(candidates: &mut [Candidate]) {
+    let mut next = None;
+    for candidate in candidates.iter_mut().rev().filter(|it| it.kept) {
+        let unnumbered = matches!(candidate.form, Form::Capitals | Form::Plain);
+        if let Some(rank) = next.filter(|_| candidate.set == Set::Above && unnumbered) {
+            candidate.rank = candidate.rank.min(u8::saturating_sub(rank, 1));
+        }
+        next = Some(candidate.rank);
+    }
+}
+
+/// Titles without a number under a name that has no text of its own (`Introduction`) are parts of it.
+fn lower(candidates: &mut [Candidate]) {
+    let mut under = false;
+    for candidate in candidates.iter_mut().filter(|it| it.kept) {
+        match candidate.form {
+            Form::Named(_) => under = candidate.set == Set::Above,
+            Form::Capitals | Form::Plain if under => candidate.rank = CAPITALS_UNDER,
+            _ => under = false,
+        }
     }
 }
 
@@ -239,6 +340,10 @@ fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
     let mut next: Option<u8> = None;
     // Text under lines that are no headings stands under the one above them.
     let mut flow = false;
+    let is = |it: &Candidate, wanted: u32| matches!(it.form, Form::Labelled { label: Label::Digits { number, depth: 1 }, alone: true } if number == wanted);
+    // Numbers that begin with two stand below a title that counts as one.
+    let second = !candidates.iter().any(|it| it.kept && is(it, 1));
+    let mut counted = false;
     for (index, candidate) in candidates.iter().enumerate().rev() {
         flow |= candidate.flow;
         if !candidate.kept {
@@ -256,10 +361,11 @@ fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
             _ => false,
         };
         if candidate.rank == u8::MAX {
-            holds[index] = next.filter(|_| !flow);
+            holds[index] = next.filter(|_| !flow || counted);
         }
         flow = false;
-        next = begins.then_some(candidate.rank);
+        counted = second && is(candidate, 2);
+        next = (begins || counted).then_some(candidate.rank);
     }
     holds
 }

@@ -1,7 +1,8 @@
 //! The title of a text, and the titles that stand on a line of their own under a label.
 
+use super::Page;
 use super::candidate::{self, Candidate, Form};
-use super::{Page, label};
+use super::label::{self, Label};
 use crate::doc::BlockKind;
 use crate::text::{fold, width};
 
@@ -22,12 +23,14 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
         return false;
     }
     let line = page.line(next);
+    let line = unslanted(&line);
     // A motto stands in an indent, in lines of its own.
     let motto = page.words(next).contains('\n') && page.indent(next) > page.indent(label);
-    if motto && !candidate::is_capitals(&line) {
+    if motto && !candidate::is_capitals(line) {
         return false;
     }
-    let folded = fold::folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = without_mark(line);
+    let folded = fold::folded(words.trim_matches(|c: char| !c.is_alphanumeric()));
     if super::vocabulary::is_caption(&folded) || folded.chars().count() < 3 {
         return false;
     }
@@ -35,11 +38,18 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
     let pronoun = line
         .strip_prefix("I ")
         .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-    if candidate::is_capitals(&line) || (pronoun && candidate::is_title_like(&line, &folded)) {
+    if candidate::is_capitals(line) || (pronoun && candidate::is_title_like(line, &folded)) {
         return true;
     }
-    match candidate::form(&line) {
-        Some(Form::Capitals | Form::Plain) => true,
+    match candidate::form(line) {
+        Some(
+            Form::Capitals
+            | Form::Plain
+            | Form::Labelled {
+                label: Label::Word { .. },
+                alone: true,
+            },
+        ) => true,
         Some(Form::Named(_)) => lax,
         Some(_) => false,
         None => {
@@ -55,12 +65,35 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
             } else {
                 120
             };
+            // Where and when it happens takes sentences to say.
+            let sentences = line.len() > 60 && candidate::has_stop_inside(line);
             lax && !speech
-                && width::width(&line) <= most
+                && !sentences
+                && width::width(line) <= most
                 && (quoted || line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
                 && page.blocks.len() > next + 1
         }
     }
+}
+
+/// `line` without the signs of italics, where they are around all of it.
+fn unslanted(line: &str) -> &str {
+    line.strip_prefix('_')
+        .and_then(|rest| rest.strip_suffix("_.").or_else(|| rest.strip_suffix('_')))
+        .filter(|inner| !inner.contains('_'))
+        .unwrap_or(line)
+}
+
+/// `line` without the mark of a note at its end.
+fn without_mark(line: &str) -> &str {
+    let Some((words, mark)) = line
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['))
+    else {
+        return line;
+    };
+    let number = mark.len() <= 4 && mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if number { words.trim_end() } else { line }
 }
 
 /// The block that holds the title of the text: the first of its body, where it looks like one.
@@ -109,11 +142,14 @@ pub(super) fn block(page: &Page, first: usize, end: usize) -> Option<usize> {
 }
 
 /// Whether a line in small letters is of a title page all the same: who wrote the book, or its other title.
-fn is_byline(words: &str) -> bool {
+pub(super) fn is_byline(words: &str) -> bool {
     let first = words
         .split(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or_default();
+    if first == "BY" {
+        return words.len() <= 200;
+    }
     words.len() <= 100
         && matches!(
             first,
@@ -124,6 +160,7 @@ fn is_byline(words: &str) -> bool {
 
 /// Takes away candidates that only repeat the title of the text: half-titles, running heads.
 pub(super) fn drop_repeated<'a>(
+    page: &Page,
     candidates: &mut Vec<Candidate>,
     titles: impl Iterator<Item = &'a String>,
 ) {
@@ -132,7 +169,14 @@ pub(super) fn drop_repeated<'a>(
         let words = key(&words(&it.line));
         // The name of the book above its first chapter, in letters set apart.
         let spaced = is_spaced(&it.line) && titles.iter().any(|title| title.contains(&words));
-        matches!(it.form, Form::Capitals | Form::Plain) && (spaced || titles.contains(&words))
+        // `GULLIVER'S TRAVELS INTO SEVERAL REMOTE NATIONS`, above `BY`: the title, and more of it.
+        let signed = it.block + 1 < page.blocks.len() && is_byline(page.words(it.block + 1));
+        let longer = || {
+            let begins = |title: &String| title.len() >= 8 && words.starts_with(title.as_str());
+            signed && titles.iter().any(begins)
+        };
+        matches!(it.form, Form::Capitals | Form::Plain)
+            && (spaced || titles.contains(&words) || longer())
     };
     let (mut flow, mut kept) = (false, Vec::with_capacity(candidates.len()));
     for candidate in candidates.drain(..).rev() {
