@@ -11,6 +11,7 @@
 //!
 //! Arguments stand after the command, with spaces between them; one that holds a space goes in single quotes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use toml::Spanned;
@@ -48,35 +49,44 @@ pub struct Problem {
     pub message: String,
 }
 
-/// A keymap shipped inside, with what it inherits. It is on the way to the first page, so its words are taken as they are: a test holds the shipped
-/// keymaps against modes and commands, with [`load`].
+/// A keymap shipped inside, with what it inherits. It is on the way to the first page, so its lines are taken as they are, without the grammar of
+/// TOML: a test holds the shipped keymaps against modes and commands, and against what [`load`] makes of them.
 #[must_use]
 pub fn builtin(name: &str) -> Option<Keymap> {
-    let (_, toml) = BUILTIN.iter().find(|(builtin, _)| *builtin == name)?;
-    let root = DeTable::parse(toml).ok()?.into_inner();
-    let inherited = root
-        .get("inherit")
-        .and_then(|value| value.get_ref().as_str());
-    let mut map = match inherited {
-        // None inherits itself, not even through another.
-        Some(base) if base != name => builtin(base)?,
-        _ => Keymap::default(),
-    };
-    for (mode, table) in &root {
-        for (key, value) in table.get_ref().as_table().map(in_order).unwrap_or_default() {
-            let keys = Key::parse_many(key.get_ref()).ok()?;
-            match value.get_ref().as_str() {
-                None => map.unbind(mode.get_ref(), &keys),
-                Some(text) => {
-                    let mut words = words(text).ok()?.into_iter();
-                    let command = words.next()?;
-                    let args = words.collect();
-                    map.bind(mode.get_ref(), &keys, Binding { command, args });
-                }
+    let (_, lines) = BUILTIN.iter().find(|(builtin, _)| *builtin == name)?;
+    let mut map = Keymap::default();
+    let mut mode = "";
+    for line in lines.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(header) = line.strip_prefix('[') {
+            mode = header.strip_suffix(']')?;
+        } else if let Some((key, value)) = line.split_once(" = ") {
+            if key == "inherit" {
+                let base = quoted(value)?;
+                map = builtin(&base).filter(|_| base != name)?;
+                continue;
             }
+            let keys = Key::parse_many(&quoted(key)?).ok()?;
+            if value == "false" {
+                map.unbind(mode, &keys);
+                continue;
+            }
+            let mut words = words(&quoted(value)?).ok()?.into_iter();
+            let command = words.next()?;
+            let args = words.collect();
+            map.bind(mode, &keys, Binding { command, args });
         }
     }
     Some(map)
+}
+
+/// What stands in quotation marks, of which a shipped keymap escapes nothing but a backslash.
+fn quoted(value: &str) -> Option<Cow<'_, str>> {
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    Some(if inner.contains('\\') {
+        inner.replace("\\\\", "\\").into()
+    } else {
+        inner.into()
+    })
 }
 
 /// Reads a user's keymap over the base it names (`base` where it names none). Everything that is right is applied, everything that is wrong is told.

@@ -77,7 +77,7 @@ pub fn read_source(path: &Path, options: &Options) -> Result<Source, SourceError
     };
     if is_stdin(path) {
         let mut input = io::stdin().lock();
-        let head = read_head(&mut input).map_err(unreadable)?;
+        let head = read_head(&mut input, format::SAMPLE as u64).map_err(unreadable)?;
         look(&head, "", options).map_err(|why| SourceError::NoText(path.to_path_buf(), why))?;
         return Ok(Source {
             bytes: read_whole(head, input, 0, LIMIT, path)?,
@@ -94,7 +94,7 @@ pub fn read_source(path: &Path, options: &Options) -> Result<Source, SourceError
     }
     let mut file = File::open(path).map_err(unreadable)?;
     let len = file.metadata().map_err(unreadable)?.len();
-    let head = read_head(&mut file).map_err(unreadable)?;
+    let head = read_head(&mut file, len).map_err(unreadable)?;
     look(&head, &name, options).map_err(|why| SourceError::NoText(path.to_path_buf(), why))?;
     let bytes = match read_halves(&file, len, PARALLEL) {
         Some(bytes) => bytes,
@@ -182,9 +182,10 @@ pub fn length(path: &Path) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
-/// The first bytes: enough to tell what a file is.
-fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
+/// The first bytes of a file of about `len`: enough to tell what it is.
+fn read_head(reader: &mut impl Read, len: u64) -> io::Result<Vec<u8>> {
+    let room = len.min(format::SAMPLE as u64 - 1) + 1;
+    let mut head = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
     reader.take(format::SAMPLE as u64).read_to_end(&mut head)?;
     Ok(head)
 }
@@ -393,7 +394,7 @@ mod tests {
 
     #[test]
     fn of_what_is_no_text_only_the_beginning_is_read() {
-        let head = read_head(&mut Guarded(format::SAMPLE)).unwrap();
+        let head = read_head(&mut Guarded(format::SAMPLE), u64::MAX).unwrap();
         assert_eq!(
             look(&head, "a.txt", &Options::default()),
             Err(NotText::Binary)

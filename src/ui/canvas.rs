@@ -91,11 +91,12 @@ impl<'b> Canvas<'b> {
         like.set_symbol(symbol)
             .set_style(self.page)
             .set_style(style);
-        for column in column..end.min(self.area.width) {
-            let place = (self.area.x + column, self.area.y + row);
-            if let Some(cell) = self.buffer.cell_mut(place) {
-                cell.clone_from(&like);
-            }
+        let end = end.min(self.area.width);
+        if column < end {
+            let first = self
+                .buffer
+                .index_of(self.area.x + column, self.area.y + row);
+            self.buffer.content[first..first + usize::from(end - column)].fill(like);
         }
     }
 

@@ -42,10 +42,13 @@ pub(super) fn frame(text: &str) -> Frame {
         language: None,
     };
     let head = &text[..text.floor_char_boundary(REACH)];
+    // Hardly any other text names them, and that is soon known.
+    let named = memmem::find(head.as_bytes(), b"Gutenberg").is_some();
     let starts = STARTS
         .iter()
+        .filter(|_| named)
         .filter_map(|mark| memmem::rfind(head.as_bytes(), mark.as_bytes()));
-    let Some(at) = starts.max().filter(|_| head.contains("Gutenberg")) else {
+    let Some(at) = starts.max() else {
         frame.body = maker::without(text, frame.body);
         return frame;
     };

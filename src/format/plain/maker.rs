@@ -80,8 +80,8 @@ fn before_note(text: &str, start: usize, end: usize) -> usize {
     for line in text[from..end].split_inclusive('\n') {
         let opens = blank
             && !line.trim().is_empty()
-            && is_note(&text[at..end])
-            && (end - at) * 2 < at - start;
+            && (end - at) * 2 < at - start
+            && is_note(&text[at..end]);
         if opens {
             return at;
         }

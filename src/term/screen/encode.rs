@@ -7,28 +7,8 @@ use ratatui::style::{Color, Modifier};
 
 use crate::ui::colour;
 
-/// A cell to write: column, row, what.
-pub type Change<'b> = (u16, u16, &'b Cell);
-
-/// The bytes that write these cells, in their order, on a screen of `columns`. The terminal must have no attributes set, and has none
-/// afterwards.
-pub fn encode<'b>(changes: impl IntoIterator<Item = Change<'b>>, columns: u16) -> Vec<u8> {
-    let mut pen = Pen {
-        out: String::new(),
-        at: None,
-        dress: Dress::default(),
-        columns,
-    };
-    for (column, row, cell) in changes {
-        pen.go(column, row);
-        pen.put_on(Dress::of(cell));
-        pen.write(cell);
-    }
-    pen.put_on(Dress::default());
-    pen.out.into_bytes()
-}
-
-struct Pen {
+/// Writes cells on a screen, in the order of their rows. The terminal must have no attributes set, and has none afterwards.
+pub struct Pen {
     out: String,
     /// Where the cursor is; `None` where terminals may not agree.
     at: Option<(u16, u16)>,
@@ -37,6 +17,29 @@ struct Pen {
 }
 
 impl Pen {
+    /// A pen for a screen of so many columns; nothing is known of the cursor.
+    pub fn new(columns: u16) -> Self {
+        Self {
+            out: String::new(),
+            at: None,
+            dress: Dress::default(),
+            columns,
+        }
+    }
+
+    /// Writes a cell.
+    pub fn draw(&mut self, column: u16, row: u16, cell: &Cell) {
+        self.go(column, row);
+        self.put_on(Dress::of(cell));
+        self.write(cell);
+    }
+
+    /// All the bytes.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.put_on(Dress::default());
+        self.out.into_bytes()
+    }
+
     fn go(&mut self, column: u16, row: u16) {
         if self.at == Some((column, row)) {
             return;
@@ -205,10 +208,11 @@ mod tests {
                 (*column, *row, cell.clone())
             })
             .collect();
-        let changes = cells
-            .iter()
-            .map(|(column, row, cell)| (*column, *row, cell));
-        String::from_utf8(encode(changes, 20)).expect("text")
+        let mut pen = Pen::new(20);
+        for (column, row, cell) in &cells {
+            pen.draw(*column, *row, cell);
+        }
+        String::from_utf8(pen.finish()).expect("text")
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::ops::Range;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 
-use encode::{Change, encode};
+use encode::Pen;
+
+/// A cell to write: column, row, what.
+type Change<'b> = (u16, u16, &'b Cell);
 
 /// From so many bytes on a frame is shown at once (synchronized update, mode 2026), which costs 16 bytes.
 const SYNCHRONIZE: usize = 512;
@@ -162,14 +165,15 @@ fn difference(from: &Buffer, to: &Buffer) -> Vec<u8> {
     let width = usize::from(to.area.width).max(1);
     let blank = vec![Cell::EMPTY; width];
     let from = from.content.chunks(width).chain(iter::repeat(&*blank));
-    let mut changes = Vec::new();
-    for (row, (from, to)) in from.zip(to.content.chunks(width)).enumerate() {
+    let mut pen = Pen::new(to.area.width);
+    let mut changes = Vec::with_capacity(width);
+    for (row, (from, to)) in (0..).zip(from.zip(to.content.chunks(width))) {
         if from != to {
-            let row = u16::try_from(row).unwrap_or(u16::MAX);
             row_changes(from, to, row, &mut changes);
+            write_bridged(&mut pen, &mut changes, to);
         }
     }
-    encode(bridged(changes, to), to.area.width)
+    pen.finish()
 }
 
 /// The cells of a row to write. Stricter than ratatui’s own difference where a wide character goes: terminals do not agree on
@@ -202,36 +206,32 @@ fn row_changes<'b>(from: &[Cell], to: &'b [Cell], row: u16, changes: &mut Vec<Ch
     }
 }
 
-/// The changes with the short gaps between them filled by what stands there anyway, where that saves the jump.
-fn bridged<'b>(changes: Vec<Change<'b>>, to: &'b Buffer) -> Vec<Change<'b>> {
-    let mut out: Vec<Change<'b>> = Vec::with_capacity(changes.len());
-    for change in changes {
-        let (column, row, _) = change;
-        if let Some((last, _, cell)) = out.last().copied().filter(|(_, r, _)| *r == row) {
-            let gap = last + 1..column;
+/// Writes the changes of a row, and the short gaps between them with what stands there anyway, where that saves the jump.
+fn write_bridged<'b>(pen: &mut Pen, changes: &mut Vec<Change<'b>>, to: &'b [Cell]) {
+    let mut before: Option<Change<'b>> = None;
+    for change @ (column, row, cell) in changes.drain(..) {
+        if let Some((last, _, before)) = before {
             let plain = |between: &Cell| {
                 between.cell_width() == 1
-                    && between.fg == cell.fg
-                    && between.bg == cell.bg
+                    && between.fg == before.fg
+                    && between.bg == before.bg
                     && between.diff_option == CellDiffOption::None
-                    && between.modifier == cell.modifier
-                    && between.underline_color == cell.underline_color
+                    && between.modifier == before.modifier
+                    && between.underline_color == before.underline_color
             };
-            let bridge: Vec<_> = gap
-                .take(GAP + 1)
-                .filter_map(|column| Some((column, row, to.cell((column, row))?)))
-                .collect();
-            let bytes: usize = bridge.iter().map(|(_, _, cell)| cell.symbol().len()).sum();
-            if bytes <= GAP
-                && cell.cell_width() == 1
-                && bridge.iter().all(|(_, _, between)| plain(between))
-            {
-                out.extend(bridge);
+            let gap = usize::from(last) + 1..usize::from(column);
+            let bridge = to.get(gap).unwrap_or_default();
+            let short = bridge.len() <= GAP
+                && bridge.iter().map(|it| it.symbol().len()).sum::<usize>() <= GAP;
+            if short && before.cell_width() == 1 && bridge.iter().all(plain) {
+                for (between, cell) in (last + 1..).zip(bridge) {
+                    pen.draw(between, row, cell);
+                }
             }
         }
-        out.push(change);
+        pen.draw(column, row, cell);
+        before = Some(change);
     }
-    out
 }
 
 #[cfg(test)]
