@@ -224,12 +224,17 @@ pub enum Action {
         places: Vec<(Id, Resolution)>,
         index: Option<MatchIndex>,
     },
-    /// The answer to [`Effect::Search`].
+    /// The answer to [`Effect::Search`]; with the number of the match and how many there are, where that is known by then.
     Found {
         ticket: u64,
         hit: Option<Span>,
         wrapped: bool,
         count: Option<(usize, usize)>,
+    },
+    /// The number of the match that was found, and how many there are.
+    Counted {
+        ticket: u64,
+        count: (usize, usize),
     },
     /// The size of a picture in pixels, or one line on why it cannot be drawn.
     Picture {
@@ -314,7 +319,8 @@ pub enum Effect {
     Copy(String),
     /// Edit a text in the reader's editor; answer [`Action::Edited`].
     Edit(String),
-    /// Find in the text on a worker; answer [`Action::Found`]. Only the newest ticket counts.
+    /// Find in the text on a worker; answer [`Action::Found`], and [`Action::Counted`] where the text is not too long for it. Only the newest
+    /// ticket counts.
     Search {
         ticket: u64,
         query: Query,

@@ -155,6 +155,13 @@ fn look(state: &mut State, from: usize, backward: bool, effects: &mut Vec<Effect
     });
 }
 
+/// How many matches there are was counted.
+pub(super) fn counted(state: &mut State, ticket: u64, count: (usize, usize)) {
+    if let Some(find) = state.find.as_mut().filter(|_| ticket == state.ticket) {
+        find.count = Some(count);
+    }
+}
+
 /// The answer to a search.
 pub(super) fn found(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
     if answer.ticket != state.ticket {

@@ -68,6 +68,7 @@ pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
                 &mut effects,
             );
         }
+        Action::Counted { ticket, count } => find::counted(state, ticket, count),
         Action::Library(listing) => shelf::show(state, listing, &mut effects),
         Action::Shelved {
             listing,

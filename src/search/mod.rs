@@ -86,20 +86,28 @@ impl Query {
         hits
     }
 
-    /// How many hits there are, and the number (from 1) of the one that begins at `at` (0 where none does); stops counting at `limit`.
+    /// Where hits begin, in order, the first `most` of them. `is_wanted` is asked every megabyte; `None` where it says no.
     #[must_use]
-    pub fn count(&self, text: &str, at: usize, limit: usize) -> (usize, usize) {
-        let (mut count, mut number) = (0, 0);
-        if limit > 0 {
-            self.forward(text, Span::new(0, text.len()), |hit| {
-                count += 1;
-                if hit.start == at {
-                    number = count;
-                }
-                count >= limit
+    pub fn starts(
+        &self,
+        text: &str,
+        most: usize,
+        mut is_wanted: impl FnMut() -> bool,
+    ) -> Option<Vec<usize>> {
+        let mut starts = Vec::new();
+        let mut start = 0;
+        while start < text.len() && starts.len() < most {
+            if !is_wanted() {
+                return None;
+            }
+            let end = ceil_seam(text, start.saturating_add(PART));
+            self.forward(text, Span::new(start, end), |hit| {
+                starts.push(hit.start);
+                starts.len() >= most
             });
+            start = end;
         }
-        (count, number)
+        Some(starts)
     }
 
     /// Shows `done` the hits that begin in `window`, whose ends are seams, until it is content with one; that one.

@@ -80,15 +80,12 @@ fn the_lecture_is_walked_hit_by_hit_both_ways() {
         }
         back.reverse();
         assert_eq!(back, wanted, "{query:?}");
-        let third = wanted[wanted.len() / 3];
-        assert_eq!(
-            query.count(&text, third.start, usize::MAX),
-            (wanted.len(), wanted.len() / 3 + 1)
-        );
-        assert_eq!(
-            query.count(&text, third.start + 1, 2),
-            (2.min(wanted.len()), 0)
-        );
+        let starts: Vec<usize> = wanted.iter().map(|hit| hit.start).collect();
+        let all = query.starts(&text, usize::MAX, || true);
+        assert_eq!(all.as_deref(), Some(&starts[..]));
+        let two = query.starts(&text, 2, || true);
+        assert_eq!(two.as_deref(), Some(&starts[..2.min(starts.len())]));
+        assert_eq!(query.starts(&text, usize::MAX, || false), None);
     }
 }
 
@@ -175,7 +172,8 @@ proptest! {
         if let Some(query) = Query::new(&query) {
             let wanted = by_the_whole(&query, &text);
             prop_assert_eq!(&all(&query, &text), &wanted);
-            prop_assert_eq!(query.count(&text, 0, usize::MAX).0, wanted.len());
+            let starts: Vec<usize> = wanted.iter().map(|hit| hit.start).collect();
+            prop_assert_eq!(query.starts(&text, usize::MAX, || true), Some(starts));
             let from = (FIRST - 40 + from).min(text.len());
             prop_assert_eq!(query.next(&text, from), wanted.iter().find(|hit| hit.start >= from).copied());
             prop_assert_eq!(query.prev(&text, from), wanted.iter().rev().find(|hit| hit.start < from).copied());

@@ -249,21 +249,37 @@ impl<'i> Input<'i> {
 
     /// A number or a time.
     fn bare(&mut self) -> Option<Item<'i>> {
-        let word = self.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':'));
+        let word =
+            self.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.'));
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             let leads = word.starts_with('0') && word.len() > 1;
             // More digits may be too many for the grammar.
             let fits = !leads && word.len() <= 18;
             return word.parse().ok().filter(|_| fits).map(Item::Count);
         }
-        let is_time = word.len() == 20
-            && word.bytes().zip(b"0000-00-00T00:00:00Z").all(|(byte, of)| {
-                byte == *of || (*of == b'0' && byte.is_ascii_digit())
-            })
-            // A leap second is for those who know more of time.
-            && word.get(17..19) < Some("60");
-        word.parse().ok().filter(|_| is_time).map(Item::Time)
+        word.parse().ok().filter(|_| is_time(word)).map(Item::Time)
     }
+}
+
+/// Whether `word` is written as this program writes a time: in UTC, with up to nine digits behind the seconds.
+fn is_time(word: &str) -> bool {
+    const WHOLE: &[u8] = b"0000-00-00T00:00:00";
+    let Some((whole, rest)) = word.split_at_checked(WHOLE.len()) else {
+        return false;
+    };
+    let digits = rest
+        .strip_prefix('.')
+        .and_then(|rest| rest.strip_suffix('Z'));
+    let ends = rest == "Z"
+        || digits.is_some_and(|digits| {
+            (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    let shaped = whole
+        .bytes()
+        .zip(WHOLE)
+        .all(|(byte, of)| byte == *of || (*of == b'0' && byte.is_ascii_digit()));
+    // A leap second is for those who know more of time.
+    ends && shaped && whole.get(17..19) < Some("60")
 }
 
 /// Whether nothing stands in it that a text in quotes must not hold as it is.
@@ -343,7 +359,9 @@ end = 120
 
     #[test]
     fn what_is_written_so_is_read_so() {
-        let text = format!("{ENTRY}\n\n[ann.more]\nlist = []\nno = {{}}");
+        let text = format!(
+            "{ENTRY}\n\n[ann.more]\nlist = []\nno = {{}}\nat = 2026-09-01T10:12:30.5Z\nand = 2026-09-01T10:12:30.000000001Z\n"
+        );
         assert_eq!(plain(&text), by_toml(&text));
         assert!(plain(&text).is_some());
     }
@@ -383,7 +401,11 @@ end = 120
             "a = 2026-09-01T10:12:60Z",
             "a = 2026-13-01T10:12:30Z",
             "a = 2026-09-01T10:12:30+02:00",
-            "a = 2026-09-01T10:12:30.5Z",
+            "a = 2026-09-01T10:12:30.Z",
+            "a = 2026-09-01T10:12:30.5",
+            "a = 2026-09-01T10:12:30.1234567890Z",
+            "a = 2026-09-01T10:12:30.5.5Z",
+            "a = 1.",
             "a.b = 1",
             "\"a\" = 1",
             "a = 1\na = 2",

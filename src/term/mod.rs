@@ -11,6 +11,7 @@ pub mod launch;
 mod pictures;
 mod run;
 pub mod screen;
+mod search;
 mod signals;
 pub mod terminal;
 mod tty;

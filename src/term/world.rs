@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use super::keeper::{Job, Keeper, Task};
 use super::launch::{Found, Gallery, Shelf};
 use super::pictures::{Drawing, Job as Commission, Order, Studio, Task as Making};
+use super::search::{Finder, Search};
 use super::worker::Worker;
 use crate::annotate::{Anchor, Id, Known, resolve_knowing};
 use crate::app::action::{Action, Effect, Opened, Shelved};
 use crate::doc::Document;
-use crate::search::Query;
 use crate::store::{Notebook, Store};
 use crate::text::matching::MatchIndex;
 
@@ -37,6 +37,10 @@ pub struct Reports {
 }
 
 impl Reports {
+    pub const fn new(sender: Sender<Report>, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self { sender, wake }
+    }
+
     pub fn act(&self, action: Action) {
         self.send(Report::Action(action));
     }
@@ -60,14 +64,6 @@ pub struct Hands {
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
 
-struct Search {
-    document: Arc<Document>,
-    ticket: u64,
-    query: Query,
-    from: usize,
-    backward: bool,
-}
-
 struct Resolve {
     /// Which of the texts opened it is for.
     number: u64,
@@ -89,6 +85,8 @@ pub struct World {
     keeper: Arc<Mutex<Keeper>>,
     disk: Worker<Task>,
     search: Worker<Search>,
+    /// The ticket of the search that was asked for last.
+    newest: Arc<AtomicU64>,
     resolve: Worker<Resolve>,
     studio: Worker<Commission>,
     look: Worker<Look>,
@@ -100,21 +98,12 @@ pub struct World {
     text: Arc<AtomicU64>,
 }
 
-/// No hit is counted beyond this one.
-const MOST_HITS: usize = 10_000;
-
-/// In texts of more bytes hits are found, not counted: the first is to be seen at once.
-const COUNTED: usize = 16 << 20;
-
 impl World {
     /// No thread runs before there is something to do.
     #[must_use]
     pub fn new(hands: Hands, opened: &Opened) -> Self {
         let (sender, receiver) = mpsc::channel();
-        let reports = Reports {
-            sender,
-            wake: hands.wake,
-        };
+        let reports = Reports::new(sender, hands.wake);
         let shelf = Arc::clone(&hands.shelf);
         let store = hands.store.clone();
         let listing = Arc::new(AtomicU64::new(0));
@@ -126,7 +115,8 @@ impl World {
             reports.clone(),
         );
         let keeper = Arc::new(Mutex::new(keeper));
-        let found = reports.clone();
+        let newest = Arc::new(AtomicU64::new(0));
+        let mut finder = Finder::new(reports.clone(), Arc::clone(&newest));
         let mut studio = Studio::new(hands.gallery, reports.clone());
         let text = Arc::new(AtomicU64::new(0));
         let looked = reports.clone();
@@ -136,7 +126,8 @@ impl World {
                 let keeper = Arc::clone(&keeper);
                 move |task| lock(&keeper).handle(task)
             }),
-            search: Worker::new("search", move |job: Search| found.act(job.run())),
+            search: Worker::new("search", move |job| finder.handle(job)),
+            newest,
             resolve: Worker::new("resolve", {
                 let text = Arc::clone(&text);
                 move |job: Resolve| job.run(&text, store.as_deref(), &reports)
@@ -222,6 +213,7 @@ impl World {
                 from,
                 backward,
             } => {
+                self.newest.store(ticket, Ordering::Relaxed);
                 let search = Search {
                     document: Arc::clone(&self.document),
                     ticket,
@@ -319,35 +311,6 @@ impl Look {
             }
             is_wanted()
         });
-    }
-}
-
-impl Search {
-    /// The hit from the place given, else from the other end.
-    fn run(&self) -> Action {
-        let text = self.document.text();
-        let (hit, other) = if self.backward {
-            let hit = self.query.prev(text, self.from);
-            (
-                hit,
-                hit.is_none().then(|| self.query.prev(text, usize::MAX)),
-            )
-        } else {
-            let hit = self.query.next(text, self.from);
-            (hit, hit.is_none().then(|| self.query.next(text, 0)))
-        };
-        let wrapped = other.flatten();
-        let found = hit.or(wrapped);
-        let count = found
-            .filter(|_| text.len() <= COUNTED)
-            .map(|hit| self.query.count(text, hit.start, MOST_HITS))
-            .map(|(of, at)| (at, of));
-        Action::Found {
-            ticket: self.ticket,
-            hit: found,
-            wrapped: wrapped.is_some(),
-            count,
-        }
     }
 }
 

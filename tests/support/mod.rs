@@ -250,15 +250,19 @@ impl Desk {
                     }
                 };
                 let hit = first.or_else(again);
-                let count = hit
-                    .map(|hit| query.count(text, hit.start, 10_000))
-                    .map(|(of, at)| (at, of));
-                return Some(vec![Action::Found {
+                let found = Action::Found {
                     ticket,
                     hit,
                     wrapped: first.is_none() && hit.is_some(),
-                    count,
-                }]);
+                    count: None,
+                };
+                let starts = query.starts(text, 10_000, || true).unwrap_or_default();
+                let at = hit.and_then(|hit| starts.binary_search(&hit.start).ok());
+                let counted = at.map(|at| Action::Counted {
+                    ticket,
+                    count: (at + 1, starts.len()),
+                });
+                return Some([found].into_iter().chain(counted).collect());
             }
             Effect::Resolve { document, anchors } => {
                 let mut index = MatchIndex::default();

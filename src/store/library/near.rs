@@ -108,7 +108,7 @@ mod tests {
             text: hash(number).to_string(),
             title: format!("No. {number}"),
             paths: vec![path(number), path(number / 2)],
-            last_read: Timestamp::from_second(second).unwrap(),
+            last_read: Timestamp::new(second, 123_456_789).unwrap(),
             earlier: vec![hash(number + 1).to_string()],
             focus: (!number.is_multiple_of(3)).then(Anchor::default),
             ..Seen::default()
