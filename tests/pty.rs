@@ -70,6 +70,37 @@ fn a_home_that_is_made_while_reading_says_nothing_of_settings() {
     term.shows("Settings read again").quit();
 }
 
+/// Another work with notes of its own was put in the place of the text: its notes are shown, and neither takes those of the other.
+#[test]
+fn another_text_in_the_place_of_this_one_keeps_its_own_notes() {
+    let home = Home::with_lecture();
+    let text =
+        |words: &str| format!("# {words}\n\nNothing but {words} is told of here, and at length.\n");
+    for (name, words) in [("a.md", "Apples"), ("b.md", "Bees")] {
+        home.file(name, text(words));
+        let quote = format!("Nothing but {words}");
+        let ran = home.run(&["annotate", name, "--quote", &quote, "--note", words]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    let term = home.seat().size(120, 30).open(&["a.md"]);
+    term.shows("✎ Apples");
+    home.file("a.md", text("Bees"));
+    term.shows("✎ Bees").hides("✎ Apples");
+    term.keys("}h").shows("Highlighted");
+    term.quit();
+    home.file("a.md", text("Apples"));
+    let kinds = |name: &str| {
+        let ran = home.run(&["notes", name, "--json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+        let rows = rows.as_array().expect("a list").clone();
+        let mut kinds: Vec<String> = rows.iter().map(|row| row["kind"].to_string()).collect();
+        kinds.sort();
+        kinds
+    };
+    assert_eq!(kinds("a.md"), ["\"note\""]);
+    assert_eq!(kinds("b.md"), ["\"highlight\"", "\"note\""]);
+}
+
 /// Terminals that turn right-to-left text themselves are told to leave it to us, before anything of it is written, and only then.
 #[test]
 fn the_order_of_characters_is_ours_while_it_matters() {

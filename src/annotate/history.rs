@@ -8,10 +8,40 @@ use super::{Annotation, Device, Id, Set};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub before: Option<Annotation>,
+    /// States that stood beside `before` and that the change put an end to.
+    pub beside: Vec<Annotation>,
     pub after: Annotation,
 }
 
 impl Change {
+    /// The change from `before` to `after`, where nothing stood beside.
+    #[must_use]
+    pub const fn new(before: Option<Annotation>, after: Annotation) -> Self {
+        Self {
+            before,
+            beside: Vec::new(),
+            after,
+        }
+    }
+
+    /// The change from `before` to `after` in `set`, as it was before it.
+    #[must_use]
+    pub fn of(set: &Set, before: Option<Annotation>, after: Annotation) -> Self {
+        let beside = ended(set, before.as_ref(), &after);
+        Self {
+            before,
+            beside,
+            after,
+        }
+    }
+
+    /// Whether another device went on from what this change made.
+    fn was_gone_on_from(&self, present: &Annotation, device: &Device) -> bool {
+        let (before, now) = (&self.after.version, &present.version);
+        let mut counts = now.0.iter();
+        counts.any(|(writer, count)| !device.is_writer(writer) && *count > before.count(writer))
+    }
+
     /// Whether it took the letter of a mark away that `set`, made with it, gave to another place.
     fn gave_way_to(&self, set: &Self) -> bool {
         let letter = self.before.as_ref().and_then(|before| before.mark);
@@ -65,22 +95,40 @@ impl History {
         self.done.drain(..surplus);
     }
 
-    /// The state to write to undo the newest change, moving it to the undone ones: content as before, version joined with the
-    /// record's present one in `set` and bumped for `device`. `None` when there is nothing to undo.
+    /// The states to write to undo the newest change, moving it to the undone ones: content as before, version joined with the
+    /// record's present one in `set` and bumped for `device`; then what the change had put an end to, apart as it was. None where there is
+    /// nothing to undo.
     ///
     /// What another device made of the change is undone with it and comes back with a redo; what it did apart from it stays.
-    pub fn undo(&mut self, set: &Set, device: &Device, now: Timestamp) -> Option<Annotation> {
-        let change = self.done.pop()?;
+    pub fn undo(&mut self, set: &Set, device: &Device, now: Timestamp) -> Vec<Annotation> {
+        let Some(change) = self.done.pop() else {
+            return Vec::new();
+        };
         let present = change.present(set, device);
-        let state = match &change.before {
+        let mut states = vec![match &change.before {
             Some(before) => set.edited(&follow(before, &present), device, now),
             None => set.removed(&present, device, now),
-        };
+        }];
+        let mut there: Set = set.states(change.id()).iter().cloned().collect();
+        for ended in &change.beside {
+            there.merge(states.last().unwrap_or(&present).clone());
+            states.push(there.edited(&follow(ended, &present), device, now));
+        }
         self.undone.push(Change {
-            before: change.before,
             after: present,
+            ..change
         });
-        Some(state)
+        states
+    }
+
+    /// The record whose newest change the next undo takes back together with what another device made of it since.
+    #[must_use]
+    pub fn undoes_others(&self, set: &Set, device: &Device) -> Option<Id> {
+        let change = self.done.last()?;
+        let present = change.present(set, device);
+        change
+            .was_gone_on_from(&present, device)
+            .then(|| change.id())
     }
 
     /// How many changes the next undo takes back to be one to the reader: a mark that moved was taken from one place and set at another.
@@ -105,15 +153,27 @@ impl History {
     pub fn redo(&mut self, set: &Set, device: &Device, now: Timestamp) -> Option<Annotation> {
         let change = self.undone.pop()?;
         let present = change.present(set, device);
-        let state = set.edited(&follow(&change.after, &present), device, now);
+        let next = follow(&change.after, &present);
+        let state = if change.beside.is_empty() {
+            set.edited(&next, device, now)
+        } else {
+            set.settled(&next, device, now)
+        };
         // Where the record did not exist before, what stands now is its tombstone.
         let before = change.before.is_some().then_some(present);
-        self.keep(Change {
-            before,
-            after: state.clone(),
-        });
+        self.keep(Change::of(set, before, state.clone()));
         Some(state)
     }
+}
+
+/// The states in `set` beside `before` that `after` puts an end to, but for removals.
+fn ended(set: &Set, before: Option<&Annotation>, after: &Annotation) -> Vec<Annotation> {
+    let beside = set.states(after.id).iter().filter(|state| {
+        !state.is_deleted()
+            && before.is_some_and(|before| before.version != state.version)
+            && after.version.knows(&state.version)
+    });
+    beside.cloned().collect()
 }
 
 /// The contents of `state`, in a version that knows `present` too.
@@ -152,8 +212,9 @@ mod tests {
         }
 
         fn change(&mut self, before: Option<Annotation>, after: Annotation) {
-            self.set.merge(after.clone());
-            self.history.push(Change { before, after });
+            let change = Change::of(&self.set, before, after.clone());
+            self.set.merge(after);
+            self.history.push(change);
         }
 
         fn create(&mut self, note: &str) -> Id {
@@ -182,8 +243,9 @@ mod tests {
 
         fn undo(&mut self) -> bool {
             let now = self.now();
-            let state = self.history.undo(&self.set, &self.device, now);
-            state.is_some_and(|state| self.set.merge(state))
+            let states = self.history.undo(&self.set, &self.device, now);
+            let merged = states.into_iter().map(|state| self.set.merge(state));
+            merged.fold(false, |any, one| any | one)
         }
 
         fn redo(&mut self) -> bool {
@@ -309,5 +371,48 @@ mod tests {
         desk.set = Set::default();
         assert!(desk.undo());
         assert_eq!(desk.notes(id), ["one"]);
+    }
+
+    #[test]
+    fn undoing_what_ended_a_conflict_brings_both_texts_back() {
+        let (mut laptop, mut phone) = (Desk::new("laptop"), Desk::new("phone"));
+        let id = laptop.create("base");
+        phone.set.merge_all(&laptop.set);
+        laptop.edit(id, "laptop");
+        phone.edit(id, "phone");
+        laptop.set.merge_all(&phone.set);
+        assert_eq!(laptop.notes(id).len(), 2);
+        let (shown, now) = (laptop.set.get(id).unwrap().clone(), laptop.now());
+        let settled = laptop.set.settled(&shown, &laptop.device, now);
+        laptop.change(Some(shown), settled);
+        for _ in 0..3 {
+            assert_eq!(laptop.notes(id).len(), 1);
+            assert!(laptop.undo());
+            let mut notes = laptop.notes(id);
+            notes.sort_unstable();
+            assert_eq!(notes, ["laptop", "phone"]);
+            // The other device sees the same.
+            phone.set.merge_all(&laptop.set);
+            assert_eq!(phone.set, laptop.set);
+            assert!(laptop.redo());
+        }
+        phone.set.merge_all(&laptop.set);
+        assert_eq!(phone.notes(id), laptop.notes(id));
+    }
+
+    #[test]
+    fn an_undo_that_takes_back_another_devices_work_is_known() {
+        let (mut laptop, mut phone) = (Desk::new("laptop"), Desk::new("phone"));
+        let id = laptop.create("one");
+        laptop.edit(id, "two");
+        let asks = |desk: &Desk| desk.history.undoes_others(&desk.set, &desk.device);
+        assert_eq!(asks(&laptop), None);
+        phone.set.merge_all(&laptop.set);
+        phone.edit(id, "three");
+        // What was written apart stays beside, and is not taken back.
+        laptop.set.merge_all(&phone.set);
+        assert_eq!(asks(&laptop), Some(id));
+        laptop.edit(id, "four");
+        assert_eq!(asks(&laptop), None);
     }
 }

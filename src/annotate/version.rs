@@ -34,6 +34,20 @@ impl Device {
     }
 }
 
+impl Device {
+    /// Whether a name in a version is this device's: its own, or one of its branches.
+    #[must_use]
+    pub fn is_writer(&self, name: &Self) -> bool {
+        let rest = name.0.strip_prefix(self.0.as_str());
+        rest.is_some_and(|rest| {
+            rest.is_empty()
+                || rest.strip_prefix('-').is_some_and(|number| {
+                    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+                })
+        })
+    }
+}
+
 impl fmt::Display for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

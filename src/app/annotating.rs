@@ -50,11 +50,9 @@ pub(super) fn commit(
     effects: &mut Vec<Effect>,
 ) {
     let id = after.id;
+    let change = Change::of(&state.book.set, before, after.clone());
     state.book.set.merge(after.clone());
-    state.book.history.push(Change {
-        before,
-        after: after.clone(),
-    });
+    state.book.history.push(change);
     match place {
         Some(span) => state.book.put(id, span),
         None => super::update::place_new(state, effects),
@@ -226,12 +224,22 @@ fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<
                 book.history.redoes()
             };
         }
+        if back && let Some(id) = book.history.undoes_others(&book.set, &device) {
+            let asked = state.undo_asked.replace((id, book.set.states(id).to_vec()));
+            if asked != state.undo_asked {
+                state.tell(
+                    "This was changed on another device since: once more takes that back too",
+                );
+                return;
+            }
+        }
         let written = if back {
             book.history.undo(&book.set, &device, cx.wall)
         } else {
-            book.history.redo(&book.set, &device, cx.wall)
+            let redone = book.history.redo(&book.set, &device, cx.wall);
+            redone.into_iter().collect()
         };
-        let Some(after) = written else {
+        let Some(after) = written.first().cloned() else {
             if left == times {
                 state.tell(if back {
                     "Nothing to undo"
@@ -246,11 +254,13 @@ fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<
             left -= 1;
         }
         let id = after.id;
-        book.set.merge(after.clone());
-        book.unsaved.insert(id, after.clone());
+        for written in &written {
+            book.set.merge(written.clone());
+            book.unsaved.insert(id, written.clone());
+        }
         effects.push(Effect::KeepHistory(book.history.clone()));
         state.saying = Some(travelled(state, &after, back));
-        effects.push(Effect::Save(vec![after]));
+        effects.push(Effect::Save(written));
         super::update::place_new(state, effects);
         if let Some(span) = state.book.place_of(id) {
             super::motion::arrive(state, span.start);

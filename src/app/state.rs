@@ -15,7 +15,7 @@ use super::mode::Mode;
 use super::pictures::{self, Pictures};
 use super::sheets;
 use super::view_model::{Panes, Tone};
-use crate::annotate::{Anchor, Id};
+use crate::annotate::{Anchor, Annotation, Id};
 use crate::config::{Bidi, Settings};
 use crate::keymap::Keymap;
 use crate::layout::panes::{Wish, Wishes, panes};
@@ -94,6 +94,8 @@ pub struct State {
     pub(super) saying: Option<String>,
     /// `q` was refused once because something is not saved.
     pub(super) quit_refused: bool,
+    /// The record, as it stood, of which an undo was refused once because another device went on from it.
+    pub(super) undo_asked: Option<(Id, Vec<Annotation>)>,
     pub(super) drag: Option<super::mouse::Drag>,
     pub(super) editing_outside: Option<super::editor::Target>,
     pub(super) longest_title: u16,
@@ -148,6 +150,7 @@ impl State {
             last_id: None,
             saying: None,
             quit_refused: false,
+            undo_asked: None,
             drag: None,
             editing_outside: None,
             longest_title: 0,

@@ -37,10 +37,7 @@ pub fn run(desk: &Desk, args: &args::Annotate, out: &mut dyn Write) -> Result<()
         .notebook
         .write(std::slice::from_ref(&annotation))?;
     let mut history = annotated.notebook.history();
-    history.push(Change {
-        before: None,
-        after: annotation.clone(),
-    });
+    history.push(Change::new(None, annotation.clone()));
     if let Err(error) = annotated.notebook.keep_history(&history) {
         report::warn(&format!("{error}; the note is kept, but cannot be undone"));
     }

@@ -167,10 +167,7 @@ fn restore(desk: &Desk, bins: &mut [Bin], what: &str, out: &mut dyn Write) -> Re
         for (before, after) in gone.into_iter().zip(back) {
             count += 1;
             writeln!(out, "{}", after.id)?;
-            history.push(Change {
-                before: Some(before),
-                after,
-            });
+            history.push(Change::new(Some(before), after));
         }
         if let Err(error) = bin.notebook.keep_history(&history) {
             report::warn(&format!(

@@ -141,16 +141,22 @@ fn to_toml(history: &History) -> String {
         for change in changes.iter().skip(surplus) {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "\n[[{name}]]");
-            let states = [
-                ("before", change.before.as_ref()),
-                ("after", Some(&change.after)),
-            ];
-            for (when, state) in states {
-                if let Some(state) = state {
-                    let path = format!("{name}.{when}");
-                    record::write(&mut out, &format!("[{path}]"), &path, state);
-                }
+            let mut write = |when: &str, is_list: bool, state| {
+                let path = format!("{name}.{when}");
+                let header = if is_list {
+                    format!("[[{path}]]")
+                } else {
+                    format!("[{path}]")
+                };
+                record::write(&mut out, &header, &path, state);
+            };
+            if let Some(state) = &change.before {
+                write("before", false, state);
             }
+            for state in &change.beside {
+                write("beside", true, state);
+            }
+            write("after", false, &change.after);
         }
     }
     out
@@ -181,11 +187,18 @@ fn changes(table: &DeTable<'_>, name: &str) -> Option<Vec<Change>> {
 
 fn change(value: &DeValue<'_>) -> Option<Change> {
     let table = value.as_table()?;
-    let state = |when| {
-        let table = fields::table(table, when).ok()??;
-        record::read(table, "", None)
-            .ok()
-            .map(|read| read.annotation)
+    let read = |table| {
+        let read = record::read(table, "", None).ok()?;
+        Some(read.annotation)
+    };
+    let state = |when| read(fields::table(table, when).ok()??);
+    let beside = match table.get("beside") {
+        None => Vec::new(),
+        Some(list) => {
+            let states = list.get_ref().as_array()?.iter();
+            let states = states.map(|state| read(state.get_ref().as_table()?));
+            states.collect::<Option<_>>()?
+        }
     };
     let before = match table.get("before") {
         None => None,
@@ -193,6 +206,7 @@ fn change(value: &DeValue<'_>) -> Option<Change> {
     };
     Some(Change {
         before,
+        beside,
         after: state("after")?,
     })
 }
@@ -242,10 +256,7 @@ mod tests {
                 Annotation::new(Kind::Note, id, Anchor::default(), &self.device, at(second));
             after.note = Some(note.to_owned());
             self.set.merge(after.clone());
-            self.history.push(Change {
-                before: None,
-                after,
-            });
+            self.history.push(Change::new(None, after));
             self.keep();
         }
 
@@ -254,7 +265,7 @@ mod tests {
             let state = self
                 .history
                 .undo(&self.set, &self.device, at(second))
-                .unwrap();
+                .remove(0);
             let note = state.note_text().to_owned();
             self.set.merge(state);
             self.keep();

@@ -1,13 +1,15 @@
-//! Which folder of notes belongs to a text: by the text's hash, else by the publication's identifier, else by its path, else by an earlier
+//! Which folders of notes belong to a text: all that name its hash, else one: by by the publication's identifier, else by its path, else by an earlier
 //! state of it that the library knows; else, of notes on a file that is gone, those whose title, authors and quotes agree, or enough of
 //! whose quotes stand in it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 
 use super::disk::Disk;
-use super::lineage::{Words, contradicts, same_work, shares};
+use super::lineage::{Words, contradicts, same_publication, same_work};
 use super::notebook::Identity;
 use super::notes::{Head, Notes, NotesReader};
 use super::sheet::Sheet;
@@ -26,6 +28,9 @@ const STRANGERS: usize = 16;
 /// So many quotes of a folder are looked for.
 const QUOTES: usize = 32;
 
+/// So many code points must be quoted where nothing else tells that notes are on a text: a word or two stand in many.
+const SAID: usize = 60;
+
 /// What is looked for, and where.
 pub(super) struct Search<'a> {
     pub disk: &'a dyn Disk,
@@ -40,22 +45,36 @@ pub(super) struct Search<'a> {
     pub states: &'a dyn Fn() -> Vec<String>,
 }
 
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The folders that hold notes on the text; none where there are none yet.
+    pub folders: Vec<PathBuf>,
+    /// Where none was found: those that could not be looked into.
+    pub unread: Vec<(PathBuf, io::Error)>,
+}
+
 impl Search<'_> {
-    /// The folders that hold notes on the text; the one to be written first; none where there are none yet.
+    /// Looks for the notes. All folders that have their name from the text or name it in a head belong to it, since two devices, or two
+    /// programs, may have begun apart; any other reason leads to one folder.
     ///
     /// # Errors
     /// Where the folder of all notes is there and cannot be listed.
-    pub fn run(&self) -> std::io::Result<Vec<PathBuf>> {
+    pub fn run(&self) -> io::Result<Found> {
         let folders = folders(self.disk, self.notes)?;
         let suffix = format!("~{}", self.identity.hash.short());
-        let direct: Vec<PathBuf> = folders
+        let is_direct = |folder: &PathBuf| folder.to_string_lossy().ends_with(&suffix);
+        let hash = self.identity.hash.to_string();
+        let its = folders
             .iter()
-            .filter(|folder| folder.to_string_lossy().ends_with(&suffix))
-            .cloned()
-            .collect();
+            .filter(|folder| is_direct(folder) || self.names(folder, &hash));
+        let its: Vec<PathBuf> = its.cloned().collect();
         // One that was made and could not be written into hides no notes that are elsewhere.
-        if !direct.iter().all(|folder| self.is_bare(folder)) {
-            return Ok(direct);
+        if !its.iter().all(|folder| self.is_bare(folder)) {
+            return Ok(Found {
+                folders: its,
+                ..Found::default()
+            });
         }
         let heads: Vec<(PathBuf, Head)> = folders
             .into_iter()
@@ -67,9 +86,55 @@ impl Search<'_> {
             .collect();
         let found = self
             .known(&heads)
-            .or_else(|| self.moved_and_changed(&heads))
-            .map(|folder| vec![folder.to_path_buf()]);
-        Ok(found.unwrap_or(direct))
+            .or_else(|| self.moved_and_changed(&heads));
+        Ok(match found {
+            Some(folder) => Found {
+                folders: vec![folder.to_path_buf()],
+                ..Found::default()
+            },
+            None => Found {
+                unread: heads
+                    .into_iter()
+                    .filter_map(|(folder, _)| self.unread(folder))
+                    .collect(),
+                folders: its,
+            },
+        })
+    }
+
+    /// Whether the head of a file in a folder says that its notes are on a text.
+    fn names(&self, folder: &Path, hash: &str) -> bool {
+        let names = self.disk.list(folder).unwrap_or_default();
+        let mut starts = names
+            .iter()
+            .filter(|name| is_device_file(name))
+            .map(|name| {
+                let start = self.disk.start(&folder.join(name), HEAD);
+                start.unwrap_or_default()
+            });
+        // Only then is it worth being parsed.
+        let may_name = |start: Vec<u8>| {
+            let is_longer = || start.len() == HEAD && memmem::find(&start, b"\n[[").is_none();
+            memmem::find(&start, hash.as_bytes()).is_some() || is_longer()
+        };
+        starts.any(may_name) && {
+            let head = head(self.disk, folder);
+            head.texts.iter().any(|text| text == hash) && !head.parts(hash)
+        }
+    }
+
+    /// A folder and why it, or a file in it, cannot be read; `None` where it can.
+    fn unread(&self, folder: PathBuf) -> Option<(PathBuf, io::Error)> {
+        let names = match self.disk.list(&folder) {
+            Ok(names) => names,
+            Err(error) => return Some((folder, error)),
+        };
+        let mut paths = names.iter().filter(|name| is_device_file(name));
+        paths.find_map(|name| {
+            let path = folder.join(name);
+            let error = self.disk.start(&path, 1).err()?;
+            Some((path, error))
+        })
     }
 
     /// Whether there is no file of notes in a folder, as far as that can be seen.
@@ -96,7 +161,8 @@ impl Search<'_> {
         let hash = identity.hash.to_string();
         let path = identity.path.as_deref().map(path_text);
         let by_hash = |head: &Head| head.texts.contains(&hash);
-        let by_identifier = |head: &Head| shares(&head.identifiers, &identity.identifiers);
+        let by_identifier =
+            |head: &Head| same_publication(identity, &head.identifiers, &head.title, &head.authors);
         let by_path = |head: &Head| {
             path.as_ref().is_some_and(|path| head.paths.contains(path))
                 && !contradicts(&head.identifiers, &identity.identifiers)
@@ -134,8 +200,10 @@ impl Search<'_> {
             .partition(|(_, head)| work(&head.title, &head.authors));
         let by_title = same.iter().find(|(folder, _)| {
             let quotes = quotes(self.disk, folder);
-            let held = words.share(&quotes);
-            held.map_or(!identity.authors.is_empty(), |share| share >= 0.5)
+            let said: usize = quotes.iter().map(|quote| quote.chars().count()).sum();
+            let is_signed = !identity.authors.is_empty();
+            let held = words.share(&quotes).filter(|_| is_signed || said >= SAID);
+            held.map_or(is_signed, |share| share >= 0.5)
         });
         if let Some((folder, _)) = by_title {
             return Some(folder);
@@ -143,8 +211,7 @@ impl Search<'_> {
         let known = others.iter().take(STRANGERS).filter_map(|(folder, _)| {
             let quotes = quotes(self.disk, folder);
             let said: usize = quotes.iter().map(|quote| quote.chars().count()).sum();
-            // A word or two stand in many texts.
-            let share = words.share(&quotes).filter(|_| said >= 60)?;
+            let share = words.share(&quotes).filter(|_| said >= SAID)?;
             (share >= 0.7).then_some((share, folder))
         });
         let best = known.max_by(|a, b| a.0.total_cmp(&b.0));
@@ -193,7 +260,18 @@ pub(super) fn folders(disk: &dyn Disk, notes: &Path) -> std::io::Result<Vec<Path
                 name.as_encoded_bytes().contains(&b'~') || disk.list(path).is_ok()
             })
             .collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // Nothing is there yet, unless it is on a disk that is not: then nothing is known of what is there.
+            let leads_nowhere = |folder: &Path| {
+                let error = disk.resolve(folder).err();
+                error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+            };
+            if notes.ancestors().any(leads_nowhere) {
+                let message = "a link on the way there leads nowhere";
+                return Err(io::Error::new(io::ErrorKind::NotFound, message));
+            }
+            Ok(Vec::new())
+        }
         Err(error) => Err(error),
     }
 }

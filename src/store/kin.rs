@@ -1,6 +1,7 @@
 //! Notes on other texts that look like those of a text which has none: of one of the same title and author, or one whose quotes stand in it.
 //! They are offered and never taken; an offer that was declined is not made again.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,7 +108,12 @@ impl Store {
     pub fn notebook_in(&self, folder: &Path) -> Notebook {
         let (disk, notes) = (&*self.shared.disk, self.dirs().notes());
         let head = identity::head(disk, folder);
-        let folders = super::notebook::with_linked(disk, &notes, vec![folder.to_path_buf()]);
+        let folders = super::notebook::with_linked(
+            disk,
+            &notes,
+            &OnceCell::new(),
+            vec![folder.to_path_buf()],
+        );
         Notebook::new(Arc::clone(&self.shared), folders, head)
     }
 

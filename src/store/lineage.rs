@@ -146,19 +146,28 @@ fn predecessor<'a>(
             seen.text != hash && !contradicts(&seen.identifiers, &identity.identifiers)
         })
     };
-    let of_publication = others().find(|seen| shares(&seen.identifiers, &identity.identifiers));
+    let of_publication = others()
+        .find(|seen| same_publication(identity, &seen.identifiers, &seen.title, &seen.authors));
     let at_path = || others().find(|seen| is_at(seen, identity));
     if let Some(seen) = of_publication.or_else(at_path) {
         return Some(seen);
     }
     // A text without a file has none that could have been moved.
     let text = text.filter(|_| identity.path.is_some())?;
-    let is_gone =
-        |seen: &&Arc<Seen>| !seen.paths.is_empty() && !seen.paths.iter().any(|path| is_there(path));
+    // What another text continues already is no text of its own any more.
+    let continued = all.iter().flat_map(|seen| &seen.earlier);
+    let continued: HashSet<&str> = continued.map(String::as_str).collect();
+    let is_gone = |seen: &&Arc<Seen>| {
+        !seen.paths.is_empty()
+            && !continued.contains(seen.text.as_str())
+            && !seen.paths.iter().any(|path| is_there(path))
+    };
     let work = same_work(&identity.title, &identity.authors);
     let of_work = others()
         .filter(|seen| work(&seen.title, &seen.authors))
         .filter(|seen| match place(seen) {
+            // A title alone is that of many works.
+            Some(anchor) if identity.authors.is_empty() => stands_in(anchor, text),
             Some(anchor) => holds(text, &anchor.exact),
             None => !identity.authors.is_empty(),
         })
@@ -228,13 +237,43 @@ pub(super) fn latest(all: &[Arc<Seen>], is_there: &dyn Fn(&Path) -> bool) -> Vec
     latest
 }
 
-pub(super) fn shares(a: &[String], b: &[String]) -> bool {
-    a.iter().any(|item| b.contains(item))
+/// Whether a text is of the publication that another is, as far as identifiers, titles and authors tell: some programs give one identifier
+/// to all books they make.
+pub(super) fn same_publication(
+    identity: &Identity,
+    identifiers: &[String],
+    title: &str,
+    authors: &[String],
+) -> bool {
+    let names = |authors: &[String]| -> HashSet<String> {
+        authors.iter().map(|author| folded(author)).collect()
+    };
+    shares(&identity.identifiers, identifiers)
+        && (identity.title.is_empty()
+            || title.is_empty()
+            || akin(identity, title, authors)
+            || !names(&identity.authors).is_disjoint(&names(authors)))
+}
+
+/// Whether an identifier is that of one publication: not a word or a number that programs put there for want of another, nor that of a
+/// periodical.
+fn is_telling(identifier: &str) -> bool {
+    let is_periodical = identifier.to_ascii_lowercase().contains("issn");
+    let own = identifier.rsplit(':').next().unwrap_or_default();
+    let signs: Vec<char> = own.chars().filter(|c| c.is_alphanumeric()).collect();
+    let first = signs.first();
+    let is_varied = signs.iter().any(|sign| Some(sign) != first);
+    !is_periodical && signs.len() >= 6 && is_varied && signs.iter().any(char::is_ascii_digit)
+}
+
+fn shares(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|item| is_telling(item) && b.contains(item))
 }
 
 /// Both are published under identifiers, and under different ones.
 pub(super) fn contradicts(a: &[String], b: &[String]) -> bool {
-    !a.is_empty() && !b.is_empty() && !shares(a, b)
+    let named = |identifiers: &[String]| identifiers.iter().any(|item| is_telling(item));
+    named(a) && named(b) && !shares(a, b)
 }
 
 /// Whether another title and other authors are those of the same work.

@@ -51,12 +51,16 @@ pub use source::{
 };
 pub use walk::{Walked, walk};
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use crate::annotate::{Device, History};
 use library::{Everything, Library, Room};
+use notes::Head;
 
 /// Largest settings file, in bytes.
 const SETTINGS_CAP: u64 = 1 << 20;
@@ -206,7 +210,7 @@ impl Store {
         notebook
     }
 
-    /// All notebooks there are.
+    /// All notebooks there are; texts that are linked have one together.
     ///
     /// # Errors
     /// As [`Store::notebook`].
@@ -215,11 +219,34 @@ impl Store {
         let disk = &*self.shared.disk;
         let folders =
             identity::folders(disk, &notes).map_err(|error| StoreError::read(&notes, error))?;
-        let notebook = |folder: PathBuf| {
-            let head = identity::head(disk, &folder);
-            Notebook::new(Arc::clone(&self.shared), vec![folder], head)
+        let all = OnceCell::from(folders.clone());
+        let mut works: Vec<Vec<PathBuf>> = Vec::new();
+        let mut work_of: HashMap<PathBuf, usize> = HashMap::new();
+        for folder in folders {
+            let linked = notebook::with_linked(disk, &notes, &all, vec![folder]);
+            let known = linked
+                .iter()
+                .find_map(|folder| work_of.get(folder).copied());
+            let work = known.unwrap_or(works.len());
+            if known.is_none() {
+                works.push(Vec::new());
+            }
+            for folder in linked {
+                if !work_of.contains_key(&folder) {
+                    work_of.insert(folder.clone(), work);
+                    works[work].push(folder);
+                }
+            }
+        }
+        let notebook = |mut work: Vec<PathBuf>| {
+            work.sort();
+            let mut head = Head::default();
+            for folder in &work {
+                head.join(&identity::head(disk, folder));
+            }
+            Notebook::new(Arc::clone(&self.shared), work, head)
         };
-        Ok(folders.into_iter().map(notebook).collect())
+        Ok(works.into_iter().map(notebook).collect())
     }
 
     /// The contents of `config.toml` and `keymap.toml`, `None` where there is none.
@@ -305,6 +332,33 @@ impl Store {
         ways
     }
 
+    /// Files of notes that this machine wrote and that are there no more.
+    fn gone(&self) -> Vec<Trouble> {
+        let (disk, dirs) = (&*self.shared.disk, self.dirs());
+        let written = dirs.kept_of_files("written", Path::new(""));
+        let mut gone = Vec::new();
+        for folder in disk.list(&written).unwrap_or_default() {
+            for name in disk.list(&written.join(&folder)).unwrap_or_default() {
+                let path = dirs.notes().join(&folder).join(&name);
+                if identity::is_device_file(&name) && !self.shared.is_there(&path) {
+                    let copy = shown(&written.join(&folder).join(&name));
+                    let message = format!(
+                        "is gone; what was written last is {copy}: copy it back, or remove it too"
+                    );
+                    gone.push(Trouble::new(&path, &message));
+                }
+            }
+        }
+        gone
+    }
+
+    /// Whether a file was written since `when`, as far as its time tells.
+    #[must_use]
+    pub fn is_written_since(&self, path: &Path, when: SystemTime) -> bool {
+        let stamp = self.shared.disk.stamp(path);
+        stamp.is_ok_and(|stamp| stamp.modified.is_some_and(|at| at >= when))
+    }
+
     /// Everything that is wrong in the folders, one line each (for `lutrin check`).
     pub fn check(&self) -> Vec<Trouble> {
         let mut troubles = Vec::new();
@@ -322,6 +376,7 @@ impl Store {
             }
             Err(error) => troubles.push(Trouble::new(&self.dirs().notes(), &error.to_string())),
         }
+        troubles.extend(self.gone());
         troubles.extend(self.library_troubles());
         troubles.extend(self.themes().1);
         for path in ["config.toml", "keymap.toml"].map(|name| self.dirs().config.join(name)) {

@@ -5,6 +5,7 @@ mod part;
 
 pub(super) use link::with_linked;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -137,8 +138,13 @@ impl Notebook {
         };
         let found = search.run();
         let found = found.map_err(|error| StoreError::read(&notes, error))?;
-        if !found.is_empty() {
-            self.folders = link::with_linked(&*self.shared.disk, &notes, found);
+        for (path, error) in found.unread {
+            let message = format!("cannot be read: {error}; notes on this text may be in it");
+            self.note(Trouble::new(&path, &message));
+        }
+        if !found.folders.is_empty() {
+            self.folders =
+                link::with_linked(&*self.shared.disk, &notes, &OnceCell::new(), found.folders);
         }
         self.unfound = None;
         Ok(())
@@ -311,6 +317,11 @@ impl Notebook {
         for path in self.landed.keys() {
             shares.entry(path.clone()).or_default();
         }
+        // What only a copy says of the texts is to stand in a file that lasts.
+        if let Some(said) = self.replicas.said_only_in(&copies) {
+            self.known.join(&said);
+            shares.entry(self.writable()?).or_default();
+        }
         for (path, share) in shares {
             if !self.write_file(&path, &share, device, lock)? {
                 return Ok(None);
@@ -344,7 +355,10 @@ impl Notebook {
             notes.head.device = Some(device.clone());
         }
         let completed = notes.complete();
-        if share.is_empty() && !completed && !self.landed.contains_key(path) {
+        let mut head = notes.head.clone();
+        head.join(&self.known);
+        let is_said = head == notes.head;
+        if share.is_empty() && !completed && is_said && !self.landed.contains_key(path) {
             return Ok(true);
         }
         let bared = notes.empty_the_trash(Timestamp::now());

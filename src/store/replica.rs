@@ -267,6 +267,30 @@ impl Replicas {
         only.into_iter()
     }
 
+    /// What only the heads of these files say of the texts; `None` where the others say all of it.
+    pub fn said_only_in(&self, copies: &[PathBuf]) -> Option<Head> {
+        let (mut kept, mut said) = (Head::default(), Head::default());
+        for (path, replica) in &self.files {
+            let of = if copies.contains(path) {
+                &mut said
+            } else {
+                &mut kept
+            };
+            of.join(&replica.notes.head);
+        }
+        let mut all = kept.clone();
+        all.join(&said);
+        (all.texts != kept.texts
+            || all.parted != kept.parted
+            || all.identifiers != kept.identifiers)
+            .then_some(Head {
+                texts: said.texts,
+                parted: said.parted,
+                identifiers: said.identifiers,
+                ..Head::default()
+            })
+    }
+
     /// A file was moved away; what it said stands elsewhere.
     pub fn forget(&mut self, path: &Path) {
         self.files.remove(path);

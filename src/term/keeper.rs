@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
@@ -117,7 +118,12 @@ pub struct Keeper {
     error: String,
     /// Changes of texts left since that could not be written.
     lost: usize,
+    /// Shortly before the first text was read.
+    began: SystemTime,
 }
+
+/// Reading a text takes no longer than this before the keeper begins.
+const READING: Duration = Duration::from_secs(2);
 
 impl Keeper {
     pub fn new(
@@ -144,6 +150,9 @@ impl Keeper {
             unsaved: BTreeMap::new(),
             error: String::new(),
             lost: 0,
+            began: SystemTime::now()
+                .checked_sub(READING)
+                .unwrap_or(SystemTime::UNIX_EPOCH),
         }
     }
 
@@ -207,6 +216,7 @@ impl Keeper {
                 if !self.rewatch() {
                     self.reread();
                 }
+                self.catch_up();
             }
             Job::Changed { notes, settings } => {
                 // Where a folder above that of the settings changed, they may still not be there.
@@ -361,11 +371,13 @@ impl Keeper {
         let Ok(reading) = self.shelf.recode(&path, encoding.and_then(Encoding::named)) else {
             return;
         };
-        let opened = reading.opened;
-        let (old, new) = (self.desk.hash, opened.document.hash());
-        if new == old || opened.document.blocks().is_empty() {
+        let (old, new) = (self.desk.hash, reading.opened.document.hash());
+        if new == old || reading.opened.document.blocks().is_empty() {
             return;
         }
+        let Some(Reading { opened, .. }) = self.not_another(reading) else {
+            return;
+        };
         if let Some(notebook) = &mut self.desk.notebook {
             notebook.also_of(&Identity::of(&opened.document, Some(&path)));
         }
@@ -378,6 +390,35 @@ impl Keeper {
             text: old,
             opened: Box::new(opened),
         });
+    }
+
+    /// Reads the text again where it was written since shortly before it was read: until it was watched, nobody told of that.
+    fn catch_up(&mut self) {
+        let (Some(store), Some(path)) = (&self.store, self.desk.seen.paths.first()) else {
+            return;
+        };
+        if store.is_written_since(path, self.began) {
+            self.reload();
+        }
+    }
+
+    /// What was read in the place of the text, unless it is another text with notes of its own: that one is opened.
+    fn not_another(&mut self, mut reading: Reading) -> Option<Reading> {
+        let text = reading.opened.document.text();
+        let (ours, theirs) = (&mut self.desk.notebook, &mut reading.notebook);
+        let is_another = match (ours, theirs) {
+            (Some(ours), Some(theirs)) => ours.is_left_for(theirs, text),
+            _ => false,
+        };
+        if !is_another {
+            return Some(reading);
+        }
+        let name = reading.opened.path.as_deref().map(shown);
+        let told = format!("{}: another text stands here now", name.unwrap_or_default());
+        reading.opened.warnings.insert(0, told);
+        reading.opened.decoding.again = false;
+        self.opened(Ok(reading));
+        None
     }
 
     /// Reads the notes again and tells them where they are not what we know.

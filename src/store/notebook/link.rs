@@ -1,40 +1,43 @@
 //! Two texts that are one work, as the reader said: an edition and the next, a book and the text made of it. Each folder of notes names
 //! the other's texts in its head; whoever opens one of the texts reads both folders, and all write in the same one.
 
+use std::cell::OnceCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::disk::Disk;
+use super::super::lineage::Words;
 use super::{Head, Identity, Notebook, Notes, Replica, StoreError, TRIES, identity};
 
 /// What a hash in the head of a file begins with, and how many digits of it name a folder.
 const SCHEME: &str = "blake3:";
 const DIGITS: usize = 12;
 
+/// Of notes that stay with a text that was rewritten, at least this part of the quotes stands in it.
+const STANDING: f64 = 0.5;
+
 /// So many files of a device in one folder are tried.
 const FILES: usize = 1000;
 
 /// `found` with the folders of all texts that their heads name, and of those again; sorted, so that every text of a work writes in the same one.
 /// A folder that is parted from the one that names it is none of them, whether the other head says so yet or not.
+/// `all`: the folders there are, listed when they are needed.
 pub(in crate::store) fn with_linked(
     disk: &dyn Disk,
     notes: &Path,
+    all: &OnceCell<Vec<PathBuf>>,
     mut found: Vec<PathBuf>,
 ) -> Vec<PathBuf> {
-    let mut all: Option<Vec<PathBuf>> = None;
     let mut looked_at = 0;
-    while let Some(folder) = found.get(looked_at) {
-        let head = identity::head(disk, folder);
+    while let Some(folder) = found.get(looked_at).cloned() {
+        let head = identity::head(disk, &folder);
         looked_at += 1;
-        let linked = head.texts.iter().filter(|text| !head.parts(text));
-        for text in linked.filter(|text| digits(text).is_some()) {
+        for text in head.texts.iter().filter(|text| !head.parts(text)) {
+            let Some(suffix) = suffix(text) else { continue };
             // What cannot be listed was told where the folders were looked for.
-            let all = all.get_or_insert_with(|| identity::folders(disk, notes).unwrap_or_default());
-            for other in all {
-                if ends_with_hash(other, text)
-                    && !found.contains(other)
-                    && !is_parted(&identity::head(disk, other), &found[looked_at - 1])
-                {
+            let all = all.get_or_init(|| identity::folders(disk, notes).unwrap_or_default());
+            for other in all.iter().filter(|other| ends_with(other, &suffix)) {
+                if !found.contains(other) && !is_parted(&identity::head(disk, other), &folder) {
                     found.push(other.clone());
                 }
             }
@@ -57,8 +60,17 @@ pub(super) fn digits(text: &str) -> Option<&str> {
 
 /// Whether a folder has its name from a text.
 pub(super) fn ends_with_hash(folder: &Path, text: &str) -> bool {
-    let suffix = digits(text).map(|digits| format!("~{digits}"));
-    suffix.is_some_and(|suffix| folder.to_string_lossy().ends_with(&suffix))
+    suffix(text).is_some_and(|suffix| ends_with(folder, &suffix))
+}
+
+/// What the name of a text's folder ends in.
+fn suffix(text: &str) -> Option<String> {
+    digits(text).map(|digits| format!("~{digits}"))
+}
+
+fn ends_with(folder: &Path, suffix: &str) -> bool {
+    let name = folder.as_os_str().as_encoded_bytes();
+    name.ends_with(suffix.as_bytes())
 }
 
 impl Notebook {
@@ -118,6 +130,28 @@ impl Notebook {
         self.known.join(&identity.head());
     }
 
+    /// Whether `other`, the notes of the `text` that stands in the place of the one these are on, is another work's: it has notes of its own
+    /// elsewhere, and most quotes here are not in it.
+    pub fn is_left_for(&mut self, other: &mut Self, text: &str) -> bool {
+        let device = self.shared.peek_device();
+        let read = self
+            .refresh(device.as_ref())
+            .and_then(|()| other.refresh(device.as_ref()));
+        let is_apart = !other
+            .folders
+            .iter()
+            .any(|folder| self.folders.contains(folder));
+        read.is_ok() && is_apart && other.is_begun() && {
+            let disk = &*self.shared.disk;
+            let folders = self.folders.iter();
+            let quotes: Vec<String> = folders
+                .flat_map(|folder| identity::quotes(disk, folder))
+                .collect();
+            let share = Words::of(text).share(&quotes);
+            share.is_none_or(|share| share < STANDING)
+        }
+    }
+
     /// Whether there are files of notes.
     fn is_begun(&self) -> bool {
         !self.replicas.files.is_empty()
@@ -161,7 +195,7 @@ impl Notebook {
     }
 
     /// The first file of this device in the first folder that may be written.
-    fn writable(&self) -> Result<PathBuf, StoreError> {
+    pub(super) fn writable(&self) -> Result<PathBuf, StoreError> {
         let device = self.shared.device();
         for number in 1..FILES {
             let name = match number {

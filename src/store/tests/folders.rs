@@ -9,7 +9,7 @@ fn which_folder_belongs_to_a_text() {
         identifiers: vec![id.into()],
         ..book(text, "A", path)
     };
-    let first = with_id("edition 1", Some("/a/book.txt"), "urn:isbn:1");
+    let first = with_id("edition 1", Some("/a/book.txt"), "urn:isbn:9780140449181");
     let mut notebook = desk.store.notebook(&first).unwrap();
     notebook.write(&[desk.new_note(1, "x")]).unwrap();
     let home = notebook.folder().to_path_buf();
@@ -21,13 +21,13 @@ fn which_folder_belongs_to_a_text() {
         ),
         (book("edition 1", "", None), true, "hash of standard input"),
         (
-            with_id("edition 2", Some("/b/x.epub"), "urn:isbn:1"),
+            with_id("edition 2", Some("/b/x.epub"), "urn:isbn:9780140449181"),
             true,
             "identifier",
         ),
         (book("edition 3", "A", Some("/a/book.txt")), true, "path"),
         (
-            with_id("edition 4", Some("/a/book.txt"), "urn:isbn:2"),
+            with_id("edition 4", Some("/a/book.txt"), "urn:isbn:9782070360000"),
             false,
             "path, but another publication",
         ),
@@ -37,6 +37,14 @@ fn which_folder_belongs_to_a_text() {
             "file name only",
         ),
         (book("other", "A", None), false, "title only"),
+        (
+            Identity {
+                title: "Another work".into(),
+                ..with_id("edition 5", Some("/c/y.epub"), "urn:isbn:9780140449181")
+            },
+            false,
+            "an identifier of a work with nothing else in common",
+        ),
     ];
     for (identity, same, why) in &cases {
         let notebook = desk.store.notebook(identity).unwrap();
@@ -80,7 +88,7 @@ fn a_text_moved_and_then_changed_keeps_its_notes() {
             .unwrap();
     }
     let other = Identity {
-        identifiers: vec!["urn:isbn:2".into()],
+        identifiers: vec!["urn:isbn:9782070360000".into()],
         ..book("state 4", "B", Some("/a/r9.txt"))
     };
     assert_ne!(
@@ -160,4 +168,209 @@ fn two_data_folders_of_one_machine_take_nothing_from_each_other() {
     }
     let history = |store: &Store| store.notebook(&candide()).unwrap().history_path();
     assert_ne!(history(&home.store), history(&stick));
+}
+
+#[test]
+fn identifiers_that_programs_give_to_any_book_tell_nothing() {
+    for identifier in [
+        "0",
+        "none",
+        "unknown",
+        "urn:uuid:00000000-0000-0000-0000-000000000000",
+        "urn:issn:1234-5678",
+        "bookid",
+    ] {
+        let desk = Desk::new();
+        let with_id = |text: &str, path| Identity {
+            identifiers: vec![identifier.into()],
+            ..book(text, "Notes", Some(path))
+        };
+        let first = with_id("one", "/a.epub");
+        desk.store
+            .notebook(&first)
+            .unwrap()
+            .write(&[desk.new_note(1, "x")])
+            .unwrap();
+        let second = desk.store.notebook(&with_id("two", "/b.epub")).unwrap();
+        assert!(!second.folder().exists(), "{identifier}");
+        let moved = desk.store.notebook(&with_id("three", "/a.epub")).unwrap();
+        assert!(
+            moved.folder().exists(),
+            "{identifier}: the path still counts"
+        );
+    }
+}
+
+#[test]
+fn every_folder_that_names_a_text_is_read() {
+    let desk = Desk::new();
+    // The text was edited while its notes were on the desk; another device had begun on the edited text by then.
+    let (before, after) = (
+        book("draft", "A", Some("/a.txt")),
+        book("final", "A", Some("/b.txt")),
+    );
+    let (one, two, three) = (
+        desk.new_note(1, "one"),
+        desk.new_note(2, "two"),
+        desk.new_note(3, "three"),
+    );
+    let mut window = desk.store.notebook(&before).unwrap();
+    window.write(std::slice::from_ref(&one)).unwrap();
+    let mut other = desk.store.notebook(&after).unwrap();
+    other.write(std::slice::from_ref(&two)).unwrap();
+    window.also_of(&book("final", "A", Some("/a.txt")));
+    window.write(std::slice::from_ref(&three)).unwrap();
+    let all: Set = [one, two, three].into_iter().collect();
+    for identity in [&before, &after] {
+        let mut notebook = desk.store.notebook(identity).unwrap();
+        assert_eq!(notebook.read().unwrap(), (all.clone(), vec![]));
+        assert_eq!(notebook.folders().len(), 2);
+    }
+    // Together they are the notes of one work.
+    let mut notebooks = desk.store.notebooks().unwrap();
+    assert_eq!(notebooks.len(), 1);
+    assert_eq!(notebooks[0].read().unwrap().0, all);
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_cannot_be_looked_into_are_told_where_nothing_is_found() {
+    let desk = Desk::new();
+    let notes = desk.store.dirs().notes();
+    fs::create_dir_all(&notes).unwrap();
+    std::os::unix::fs::symlink("/nowhere/at/all", notes.join("draft~0123456789ab")).unwrap();
+    let (set, told) = desk.read();
+    assert!(set.is_empty());
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("notes on this text may be in it"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_link_that_only_a_copy_of_a_sync_knows_is_kept() {
+    let desk = Desk::new();
+    let edition = book("edition 2", "A", Some("/b.txt"));
+    desk.notebook().write(&[desk.new_note(1, "one")]).unwrap();
+    let before = fs::read_to_string(desk.own()).unwrap();
+    let mut other = desk.store.notebook(&edition).unwrap();
+    desk.notebook().link(&mut other).unwrap();
+    // The sync took the file without the link for the newer one.
+    let copy = desk
+        .own()
+        .with_extension("sync-conflict-20260901-101230-ABC.toml");
+    fs::rename(desk.own(), &copy).unwrap();
+    fs::write(desk.own(), before).unwrap();
+    desk.notebook().write(&[]).unwrap();
+    assert!(!copy.exists());
+    let read = desk.store.notebook(&edition).unwrap().read().unwrap();
+    assert_eq!((read.0.len(), read.1), (1, vec![]));
+}
+
+#[test]
+fn what_was_written_and_is_gone_is_told() {
+    let desk = Desk::new();
+    desk.notebook().write(&[desk.new_note(1, "one")]).unwrap();
+    assert_eq!(desk.store.check(), []);
+    fs::remove_dir_all(desk.notebook().folder()).unwrap();
+    let told = desk.store.check();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].message.contains("is gone"), "{told:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_data_folder_on_a_disk_that_is_away_is_an_error() {
+    let desk = Desk::new();
+    let data = &desk.store.dirs().data;
+    std::os::unix::fs::symlink("/nowhere/at/all", data).unwrap();
+    let mut notebook = desk.store.planned_notebook(&candide());
+    let told = notebook.read().unwrap_err().to_string();
+    assert!(told.contains("leads nowhere"), "{told}");
+    assert!(desk.store.notebooks().is_err());
+}
+
+#[test]
+fn two_works_of_one_title_share_nothing_whatever_their_first_place_says() {
+    let desk = Desk::new();
+    let first = book(
+        "# Changelog gardens",
+        "Changelog",
+        Some("/phone/CHANGELOG.md"),
+    );
+    let mut notebook = desk.store.notebook(&first).unwrap();
+    notebook.write(&[desk.new_note(1, "x")]).unwrap();
+    let heading = Anchor {
+        exact: "Changelog".into(),
+        suffix: "All about gardens and their growth.".into(),
+        ..Anchor::default()
+    };
+    let seen = Seen {
+        text: first.hash.to_string(),
+        title: "Changelog".into(),
+        paths: vec!["/phone/CHANGELOG.md".into()],
+        focus: Some(heading),
+        ..Seen::default()
+    };
+    desk.store.keep_seen(&seen).unwrap();
+    let second = book(
+        "# Changelog engines",
+        "Changelog",
+        Some("/laptop/CHANGELOG.md"),
+    );
+    let text = "Changelog\nAll about engines and how they wear. Yes, said he.";
+    let found = desk.store.notebook_on(&second, text);
+    assert_ne!(found.folder(), notebook.folder());
+    assert_eq!(desk.store.lineage().past(&second, text), Past::default());
+}
+
+#[test]
+fn parting_leaves_a_text_the_notes_on_its_own_earlier_states() {
+    let desk = Desk::new();
+    let made_on = |identity: &Identity, number, text: &str| {
+        let mut note = desk.new_note(number, text);
+        note.anchor.text = identity.hash.to_string();
+        note
+    };
+    let first = book("v1", "A", Some("/a/v1.txt"));
+    let second = book("v2", "A", Some("/a/v2.txt"));
+    let old = book("old edition", "A", Some("/old.txt"));
+    for (number, identity) in [(1, &first), (2, &old)] {
+        let note = made_on(identity, number, &format!("note {number}"));
+        desk.store
+            .notebook(identity)
+            .unwrap()
+            .write(&[note])
+            .unwrap();
+    }
+    // The file was renamed and edited, which the library knows.
+    let seen = Seen {
+        text: second.hash.to_string(),
+        title: "A".into(),
+        paths: vec!["/a/v2.txt".into()],
+        earlier: vec![first.hash.to_string()],
+        ..Seen::default()
+    };
+    desk.store.keep_seen(&seen).unwrap();
+    let mut notebook = desk.store.notebook(&second).unwrap();
+    notebook.write(&[made_on(&second, 3, "note 3")]).unwrap();
+    // There is nothing to part it from.
+    assert!(!notebook.part(&second).unwrap());
+    let mut other = desk.store.notebook(&old).unwrap();
+    other.link(&mut notebook).unwrap();
+    assert_eq!(
+        desk.store
+            .notebook(&second)
+            .unwrap()
+            .read()
+            .unwrap()
+            .0
+            .len(),
+        3
+    );
+    assert!(desk.store.notebook(&second).unwrap().part(&second).unwrap());
+    let read = |identity| desk.store.notebook(identity).unwrap().read().unwrap().0;
+    assert_eq!(notes(&read(&second)), ["note 1", "note 3"]);
+    assert_eq!(notes(&read(&old)), ["note 2"]);
 }

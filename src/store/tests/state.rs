@@ -153,12 +153,10 @@ fn history_comes_back_and_a_damaged_one_is_set_aside() {
     let notebook = desk.notebook();
     assert_eq!(notebook.history(), History::default());
     let note = desk.new_note(1, "a\nb");
-    let change = crate::annotate::Change {
-        before: None,
-        after: note.clone(),
-    };
+    let change = crate::annotate::Change::new(None, note.clone());
     let second = crate::annotate::Change {
         before: Some(note.clone()),
+        beside: vec![desk.changed(&note, "apart"), desk.changed(&note, "")],
         after: desk.changed(&note, "c"),
     };
     let history = History {
