@@ -1663,3 +1663,67 @@ fn a_name_opens_the_best_match_and_a_folder_is_listed() {
     assert_eq!(other.done(&["books"]).lines().count(), 3);
     assert_eq!(listed(&other), []);
 }
+
+/// Every file below `folder` with its bytes.
+fn files_in(folder: &std::path::Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files_in(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}
+
+#[test]
+fn places_are_searched_for_once_and_nothing_else_is_written() {
+    const KEPT: &str = "Nobody has ever asked him for the colour of the sea at night.";
+    const EDITED: &str = "He carries the oil up in a blue can, and never counts the steps.";
+    let reader = Reader::new();
+    let text = format!("The keeper lights the lamp at dusk.\n\n{KEPT}\n\n{EDITED}\n");
+    reader.file("book.txt", &text);
+    for (quote, note) in [(KEPT, "sea"), (EDITED, "can")] {
+        let ran = reader.run(&["annotate", "book.txt", "--quote", quote, "--note", note]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let edited = text.replace("a blue can", "an old green can");
+    reader.file(
+        "book.txt",
+        format!("A preface that was not there.\n\n{edited}"),
+    );
+    let data = reader.home.path().join("data");
+    let anchors = reader.home.path().join("state/anchors");
+    let before = files_in(&data);
+    let notes = reader.notes("book.txt");
+    let states: Vec<&str> = notes
+        .iter()
+        .filter_map(|note| note["status"].as_str())
+        .collect();
+    assert_eq!(states, ["moved", "changed"]);
+    // What was found is kept, by the machine and not among the notes.
+    let kept = files_in(&anchors);
+    assert_eq!((kept.len(), &files_in(&data)), (1, &before));
+    assert_eq!(reader.notes("book.txt"), notes);
+    assert_eq!(files_in(&anchors), kept);
+    // A damaged file is searched for anew, with the same answer, and is whole again.
+    let (path, whole) = kept.first_key_value().expect("a file");
+    let half = whole[..whole.len() / 2].to_vec();
+    let other = String::from_utf8_lossy(whole).replace("moved 1", "moved 2");
+    for damaged in [Vec::new(), half, other.into_bytes(), vec![0xff; 99]] {
+        std::fs::write(path, &damaged).expect("a file");
+        assert_eq!(reader.notes("book.txt"), notes);
+        assert_eq!(files_in(&anchors), kept);
+    }
+    for args in [["export", "book.txt"], ["check", "book.txt"]] {
+        assert!(!reader.run(&args).out.is_empty());
+        assert_eq!((&files_in(&anchors), &files_in(&data)), (&kept, &before));
+    }
+    // To look at another edition writes nothing at all.
+    reader.file("other.txt", edited.replace("lamp", "lantern"));
+    let all = files_in(reader.home.path());
+    assert_eq!(reader.run(&["carry", "book.txt", "other.txt"]).code, 0);
+    assert_eq!(files_in(reader.home.path()), all);
+}

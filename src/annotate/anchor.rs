@@ -8,8 +8,10 @@ use crate::text::{Span, grapheme};
 
 /// Code points of context on either side.
 const CONTEXT: usize = 32;
-/// How many bytes are looked at for them, first and at most (a drawing may hold kilobytes of spaces).
-const LOOK: usize = 256;
+/// Code points beyond them, on either side: they tell a quote that was cut out from one like it that stands elsewhere.
+const BEYOND: usize = 128;
+/// How many bytes are looked at for all of them, first and at most (a drawing may hold kilobytes of spaces).
+const LOOK: usize = 512;
 const LOOK_FAR: usize = 16 * 1024;
 
 /// A place in a text, write-once: exact quote, 32 code points of context on either side, section path, and
@@ -21,6 +23,9 @@ pub struct Anchor {
     /// What stands before and after, as read: any white space, block ends too, is one space.
     pub prefix: String,
     pub suffix: String,
+    /// What stands before `prefix` and after `suffix`, as read, up to 128 code points; empty where nobody kept it.
+    pub before: String,
+    pub after: String,
     /// Titles from the outermost section inwards.
     pub section: Vec<String>,
     /// Code points of match text, half-open.
@@ -45,10 +50,14 @@ impl Anchor {
         let section = outline.at(span.start);
         let folded = normalize(document.slice(span));
         let end = index.to_match(text, span.end);
+        let (before, prefix) = preceding(document, span.start);
+        let (suffix, after) = following(document, span.end);
         Self {
             exact: exact(document, span, &folded),
-            prefix: before(document, span.start),
-            suffix: after(document, span.end),
+            prefix,
+            suffix,
+            before,
+            after,
             section: section.map_or_else(Vec::new, |section| outline.path(section)),
             // Counted from the end: a dash that goes on from the text before has its code point there.
             start: end.saturating_sub(folded.chars().count()),
@@ -79,31 +88,77 @@ fn is_seen(c: char) -> bool {
     c.is_ascii_graphic() || !normalize(c.encode_utf8(&mut [0; 4])).is_empty()
 }
 
-/// The last code points before byte `pos`.
-fn before(document: &Document, pos: usize) -> String {
+impl Anchor {
+    /// The words in it: the quote and all that stood around it.
+    #[must_use]
+    pub const fn words(&self) -> [&String; 5] {
+        [
+            &self.exact,
+            &self.prefix,
+            &self.suffix,
+            &self.before,
+            &self.after,
+        ]
+    }
+
+    /// The same, to be changed.
+    #[must_use]
+    pub const fn words_mut(&mut self) -> [&mut String; 5] {
+        [
+            &mut self.exact,
+            &mut self.prefix,
+            &mut self.suffix,
+            &mut self.before,
+            &mut self.after,
+        ]
+    }
+}
+
+/// What stands before byte `pos`: the code points beyond the context, and the context.
+fn preceding(document: &Document, pos: usize) -> (String, String) {
     let mut look = LOOK;
     loop {
         let from = document.floor(pos.saturating_sub(look));
         let shown = as_read(document, Span::new(from, pos));
         let count = shown.chars().count();
-        if count >= CONTEXT || from == 0 || look >= LOOK_FAR {
-            return shown.chars().skip(count.saturating_sub(CONTEXT)).collect();
+        if count >= BEYOND + CONTEXT || from == 0 || look >= LOOK_FAR {
+            let context = start_of(&shown, count.saturating_sub(CONTEXT));
+            let beyond = start_of(&shown, count.saturating_sub(BEYOND + CONTEXT));
+            return (
+                shown[beyond..context].to_owned(),
+                shown[context..].to_owned(),
+            );
         }
         look *= 4;
     }
 }
 
-/// The first code points from byte `pos` on.
-fn after(document: &Document, pos: usize) -> String {
+/// What stands after byte `pos`: the context, and the code points beyond it.
+fn following(document: &Document, pos: usize) -> (String, String) {
     let mut look = LOOK;
     loop {
         let to = document.floor(pos.saturating_add(look));
         let shown = as_read(document, Span::new(pos, to));
-        if shown.chars().count() >= CONTEXT || to == document.text().len() || look >= LOOK_FAR {
-            return shown.chars().take(CONTEXT).collect();
+        if shown.chars().count() >= BEYOND + CONTEXT
+            || to == document.text().len()
+            || look >= LOOK_FAR
+        {
+            let context = start_of(&shown, CONTEXT);
+            let beyond = start_of(&shown, CONTEXT + BEYOND);
+            return (
+                shown[..context].to_owned(),
+                shown[context..beyond].to_owned(),
+            );
         }
         look *= 4;
     }
+}
+
+/// The byte at which code point `number` of `text` begins; its end where there are fewer.
+fn start_of(text: &str, number: usize) -> usize {
+    text.char_indices()
+        .nth(number)
+        .map_or(text.len(), |(at, _)| at)
 }
 
 /// The quote of `span`, whose match text is `folded`. Where a quote leaves out what stands in the text (a rule drawn with stars), it

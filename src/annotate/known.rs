@@ -112,6 +112,8 @@ fn key(anchor: &Anchor) -> u128 {
         exact,
         prefix,
         suffix,
+        before,
+        after,
         section,
         start,
         end,
@@ -119,7 +121,10 @@ fn key(anchor: &Anchor) -> u128 {
         text,
     } = anchor;
     let mut digest = Digest::default();
-    for part in [exact, prefix, suffix, text].into_iter().chain(section) {
+    for part in [exact, prefix, suffix, before, after, text]
+        .into_iter()
+        .chain(section)
+    {
         digest.text(part);
     }
     digest.number(*start);
@@ -294,7 +299,7 @@ mod tests {
     #[test]
     fn every_part_of_an_anchor_makes_another_key() {
         let anchor = edited().1.swap_remove(0).1;
-        let mut others = vec![anchor.clone(); 9];
+        let mut others = vec![anchor.clone(); 11];
         others[1].exact.push('a');
         others[2].prefix.push('a');
         others[3].suffix.push('a');
@@ -303,6 +308,8 @@ mod tests {
         others[6].end += 1;
         others[7].norm += 1;
         others[8].text.push('a');
+        others[9].before.push('a');
+        others[10].after.push('a');
         let keys: BTreeSet<u128> = others.iter().map(key).collect();
         assert_eq!(keys.len(), others.len());
         let with = |text: &str| Known::of(&document(text)).outline();

@@ -4,6 +4,7 @@
 mod anchor;
 mod changes;
 mod chapters;
+mod cutout;
 mod history;
 mod hits;
 mod known;

@@ -8,7 +8,7 @@ use super::changes::changes;
 use super::loose::Loose;
 use super::myers::Pattern;
 use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count, keep, shift};
-use super::seeds::{Pieces, Seeds};
+use super::seeds::{Demand, Pieces, Seeds};
 use super::thread::Thread;
 use super::windows::Reading;
 
@@ -32,6 +32,11 @@ const NARROW_HEM: usize = 16;
 const COMPARED: usize = 1 << 12;
 /// How far an edge may be from one of a word to be put there.
 const EDGE: usize = 12;
+/// Places of one quote in one window that are looked at.
+const REGIONS: Demand = Demand {
+    regions: 64,
+    pieces: 0,
+};
 /// Places of one quote that are kept.
 const KEPT: usize = 64;
 /// Places of one region, the best, that are aligned letter by letter, if that takes no more than so many comparisons.
@@ -147,7 +152,7 @@ pub fn find(
         .max()
         .unwrap_or(0)
         .min(4 * COMPARED);
-    let seeds = Seeds::new(&all);
+    let seeds = Seeds::new(&all, REGIONS);
     let mut hunts: Vec<Option<Hunt>> = nears.iter().map(|_| None).collect();
     // In bytes: what a quote may have grown to, with room for its context.
     let overlap = 4 * (2 * longest + 4 * REACH);

@@ -2,15 +2,16 @@
 //!
 //! The steps, each tried for what the one before left open: its place, if quote and text (or quote and context) still hold there;
 //! every exact hit of its quote, weighed by context ([`super::score`]); every place where it stands changed ([`super::near`]), weighed in the
-//! same way together with those.
+//! same way together with those. No place is taken that the quote was cut out of ([`super::cutout`]).
 
 use std::ops::ControlFlow;
 
 use super::Anchor;
 use super::chapters::Chapters;
+use super::cutout::{self, CutOut};
 use super::hits::{self, Hits};
 use super::known::Known;
-use super::near::{self, Near};
+use super::near::{self, Changed, Near};
 use super::score::{self, Candidate, REACH, Verdict, Wanted};
 use super::windows::Reading;
 use crate::doc::Document;
@@ -18,13 +19,16 @@ use crate::text::Span;
 use crate::text::matching::{MatchIndex, NORM, normalize};
 
 /// Counted up whenever a search answers anything else than before: answers kept from another version are not used.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// From this score on an exact hit needs no comparison with changed places.
 const ENOUGH: f64 = 0.9;
 /// Anchors that are looked for in the first reading of the text, and how many times more in each later one.
 const FIRST: usize = 16;
 const MORE: usize = 4;
+/// Of places that fit equally well, so many are compared with what stood around the quote; and so often the next best are taken.
+const COMPARED: usize = 8;
+const TRIED: usize = 8;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +153,49 @@ pub(super) fn resolve_each(
     ControlFlow::Continue(())
 }
 
+/// An anchor that is looked for, and the places that may be its own.
+struct Sought<'a> {
+    anchor: &'a Anchor,
+    wanted: &'a Wanted,
+    cut_out: CutOut,
+    places: Vec<Candidate>,
+    /// Whether no place was left out of them.
+    complete: bool,
+    /// What it costs to have the quote at the place that was chosen.
+    kept: Option<u32>,
+}
+
+impl<'a> Sought<'a> {
+    fn new(anchor: &'a Anchor, wanted: &'a Wanted, places: Vec<Candidate>) -> Self {
+        Self {
+            anchor,
+            wanted,
+            cut_out: CutOut::of(anchor),
+            places,
+            complete: true,
+            kept: None,
+        }
+    }
+
+    /// Takes in the places where it stands changed.
+    fn take(&mut self, changed: Changed) {
+        let hole = changed.hole;
+        self.places
+            .retain(|place| place.perfect || place.context + score::HOLE >= hole);
+        for candidate in changed.places {
+            if candidate.context + score::HOLE < hole {
+                continue;
+            }
+            // A place that holds the quote as it was is known already.
+            let known = |place: &&mut Candidate| place.meets(&candidate);
+            match self.places.iter_mut().find(known) {
+                Some(known) => known.score = known.score.max(candidate.score),
+                None => self.places.push(candidate),
+            }
+        }
+    }
+}
+
 /// A document with its index: places in match text as places in the text.
 struct Place<'a> {
     document: &'a Document,
@@ -177,7 +224,12 @@ impl<'a> Place<'a> {
         }
         // The offset may have been changed by hand, so even in the same text the place had to prove itself.
         let same_text = !anchor.text.is_empty() && anchor.text == self.document.hash().to_string();
-        (same_text || self.fit(wanted, anchor.start, anchor.end).holds()).then_some(span)
+        let stays = same_text
+            || (self.fit(wanted, anchor.start, anchor.end).holds()
+                && self
+                    .kept(&CutOut::of(anchor), anchor.start, anchor.end, 0)
+                    .is_some());
+        stays.then_some(span)
     }
 
     /// Reads the text for `anchors`, none of which stands where it was.
@@ -195,72 +247,115 @@ impl<'a> Place<'a> {
         };
         let mut open = Vec::new();
         for ((&(number, anchor), wanted), hits) in anchors.iter().zip(&all).zip(hits) {
-            let exact = exact(anchor, wanted, &hits, total);
-            if score::best(&exact) >= ENOUGH {
-                let found = self.decide(anchor, wanted, exact, !hits.more);
-                news.push((number, found));
-            } else {
-                open.push((number, anchor, wanted, exact, !hits.more));
+            let mut hunt = Sought::new(anchor, wanted, exact(anchor, wanted, &hits, total));
+            hunt.complete = !hits.more;
+            if score::best(&hunt.places) >= ENOUGH {
+                let found = self.decide(&mut hunt);
+                if found != Resolution::Lost {
+                    news.push((number, found));
+                    continue;
+                }
             }
+            open.push((number, hunt));
         }
         if open.is_empty() {
             return ControlFlow::Continue(());
         }
         let nears: Vec<Near> = open
             .iter()
-            .map(|(_, anchor, wanted, ..)| Near::new(wanted, origin(anchor)))
+            .map(|(_, hunt)| Near::new(hunt.wanted, origin(hunt.anchor)))
             .collect();
         let Some(changed) = near::find(text, &nears, total, &mut || tell(news)) else {
             return ControlFlow::Break(());
         };
-        for ((number, anchor, wanted, mut places, complete), changed) in
-            open.into_iter().zip(changed)
-        {
-            places.retain(|place| place.perfect || place.context + score::HOLE >= changed.hole);
-            for candidate in changed.places {
-                if candidate.context + score::HOLE < changed.hole {
-                    continue;
+        let mut doubtful = Vec::new();
+        for ((number, mut hunt), changed) in open.into_iter().zip(changed) {
+            hunt.take(changed);
+            let found = self.decide(&mut hunt);
+            match hunt.kept {
+                Some(kept) if hunt.cut_out.is_doubtful(kept) => {
+                    doubtful.push((number, hunt.cut_out, kept, found));
                 }
-                // A place that holds the quote as it was is known already.
-                let known = |place: &&mut Candidate| place.meets(&candidate);
-                match places.iter_mut().find(known) {
-                    Some(known) => known.score = known.score.max(candidate.score),
-                    None => places.push(candidate),
-                }
+                _ => news.push((number, found)),
             }
-            news.push((number, self.decide(anchor, wanted, places, complete)));
+        }
+        if doubtful.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let quotes: Vec<(&CutOut, u32)> = doubtful.iter().map(|it| (&it.1, it.2)).collect();
+        let Some(cut) = cutout::elsewhere(text, &quotes, &mut || tell(news)) else {
+            return ControlFlow::Break(());
+        };
+        for ((number, _, _, found), cut) in doubtful.into_iter().zip(cut) {
+            news.push((number, if cut { Resolution::Lost } else { found }));
         }
         ControlFlow::Continue(())
     }
 
     /// Which of the places it is.
-    fn decide(
-        &mut self,
-        anchor: &Anchor,
-        wanted: &Wanted,
-        mut places: Vec<Candidate>,
-        complete: bool,
-    ) -> Resolution {
-        let accepted = wanted.scale().accepted();
-        self.weigh_chapters(anchor, &mut places, accepted);
-        match score::choose(accepted, &places, complete) {
-            Verdict::None => Resolution::Lost,
-            Verdict::Several(places) => {
-                let places = places.iter().map(|place| self.span(place.start, place.end));
-                Resolution::Ambiguous(places.collect())
-            }
-            Verdict::One(place) => {
-                let span = self.span(place.start, place.end);
-                if place.errors > 0 {
-                    let alike = alike(place.errors, wanted.len);
-                    Resolution::Changed { span, alike }
-                } else if origin(anchor) == Some(place.start) {
-                    Resolution::Here(span)
-                } else {
-                    Resolution::Moved(span)
+    fn decide(&mut self, hunt: &mut Sought) -> Resolution {
+        let accepted = hunt.wanted.scale().accepted();
+        let mut places = hunt.places.clone();
+        self.weigh_chapters(hunt.anchor, &mut places, accepted);
+        for _ in 0..TRIED {
+            let close = match score::choose(accepted, &places, hunt.complete) {
+                Verdict::None => return Resolution::Lost,
+                Verdict::One(place) => vec![place],
+                Verdict::Several(places) if places.len() > COMPARED => {
+                    return self.several(&places);
                 }
+                Verdict::Several(places) => places,
+            };
+            let kept = close
+                .iter()
+                .map(|at| self.kept(&hunt.cut_out, at.start, at.end, at.errors));
+            let kept: Vec<Option<u32>> = kept.collect();
+            if kept.iter().flatten().count() > 1 {
+                return self.several(&close);
             }
+            if kept.iter().all(Option::is_some) {
+                hunt.kept = kept[0];
+                return self.one(hunt, close[0]);
+            }
+            let gone: Vec<&Candidate> = close
+                .iter()
+                .zip(&kept)
+                .filter_map(|(place, kept)| kept.is_none().then_some(place))
+                .collect();
+            places.retain(|place| !gone.contains(&place));
+            hunt.places.retain(|place| {
+                let same = |gone: &&Candidate| (gone.start, gone.end) == (place.start, place.end);
+                !gone.iter().any(same)
+            });
         }
+        Resolution::Lost
+    }
+
+    fn several(&mut self, places: &[Candidate]) -> Resolution {
+        let places = places.iter().map(|place| self.span(place.start, place.end));
+        Resolution::Ambiguous(places.collect())
+    }
+
+    fn one(&mut self, hunt: &Sought, place: Candidate) -> Resolution {
+        let span = self.span(place.start, place.end);
+        if place.errors > 0 {
+            let alike = alike(place.errors, hunt.wanted.len);
+            Resolution::Changed { span, alike }
+        } else if origin(hunt.anchor) == Some(place.start) {
+            Resolution::Here(span)
+        } else {
+            Resolution::Moved(span)
+        }
+    }
+
+    /// What it costs to have the quote at a place; `None` where it was cut out there.
+    fn kept(&mut self, quote: &CutOut, start: usize, end: usize, errors: usize) -> Option<u32> {
+        let before = self.span(start.saturating_sub(cutout::REACH), start);
+        let here = self.span(start, end);
+        let after = self.span(end, end.saturating_add(cutout::REACH));
+        let text = |span: Span| normalize(self.document.slice(span));
+        let (before, here, after) = (text(before), text(here), text(after));
+        quote.kept(&before, &here, &after, errors)
     }
 
     /// Where the chapter of the anchor is still there, places outside it are worth less.

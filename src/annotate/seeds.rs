@@ -11,15 +11,23 @@ const SLIDE: usize = 32;
 const TOGETHER: usize = 64;
 /// Bits that tell quickly that a piece belongs to no quote.
 const SIEVE: usize = 1 << 18;
-/// Places of one quote in one window that are looked at, those that share most first.
-const REGIONS: usize = 64;
 /// No more of a long quote than this, in code points, from either end.
 const ENDS: usize = 1 << 12;
 
+/// Which parts of a text are worth a close look.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand {
+    /// Of one quote in one window so many at most, those that share most first.
+    pub regions: usize,
+    /// Pieces they share with it at least.
+    pub pieces: u8,
+}
+
 /// The pieces of many quotes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Seeds {
     groups: Vec<Group>,
+    demand: Demand,
 }
 
 /// The pieces of up to [`TOGETHER`] quotes.
@@ -76,9 +84,10 @@ impl Pieces {
 
 impl Seeds {
     /// Of quotes with their contexts.
-    pub fn new(quotes: &[Vec<char>]) -> Self {
+    pub fn new(quotes: &[Vec<char>], demand: Demand) -> Self {
         Self {
             groups: quotes.chunks(TOGETHER).map(Group::new).collect(),
+            demand,
         }
     }
 
@@ -86,7 +95,7 @@ impl Seeds {
     pub fn regions(&self, pieces: &Pieces, len: usize) -> Vec<Vec<Range<usize>>> {
         let groups = self.groups.iter();
         groups
-            .flat_map(|group| group.regions(pieces, len))
+            .flat_map(|group| group.regions(pieces, len, self.demand))
             .collect()
     }
 }
@@ -121,7 +130,7 @@ impl Group {
         }
     }
 
-    fn regions(&self, pieces: &Pieces, len: usize) -> Vec<Vec<Range<usize>>> {
+    fn regions(&self, pieces: &Pieces, len: usize, demand: Demand) -> Vec<Vec<Range<usize>>> {
         let longest = self.lengths.iter().copied().max().unwrap_or(0);
         let width = (len + longest) / SLIDE + 2;
         let mut votes = vec![0u8; width * self.lengths.len()];
@@ -140,7 +149,7 @@ impl Group {
         lengths
             .map(|(quote, &length)| {
                 let votes = &votes[quote * width..(quote + 1) * width];
-                worth_a_look(votes, length, longest, len)
+                worth_a_look(votes, length, longest, len, demand)
             })
             .collect()
     }
@@ -156,16 +165,22 @@ impl Group {
 }
 
 /// The regions of one quote of `length` code points with its context, from the votes for where it would begin.
-fn worth_a_look(votes: &[u8], length: usize, longest: usize, len: usize) -> Vec<Range<usize>> {
-    let needed = needed(length);
+fn worth_a_look(
+    votes: &[u8],
+    length: usize,
+    longest: usize,
+    len: usize,
+    demand: Demand,
+) -> Vec<Range<usize>> {
+    let needed = needed(length).max(demand.pieces);
     let together = |at: usize| votes[at].saturating_add(votes.get(at + 1).copied().unwrap_or(0));
     let mut begins: Vec<(u8, usize)> = (0..votes.len())
         .map(|at| (together(at), at))
         .filter(|(votes, _)| *votes >= needed)
         .collect();
-    if begins.len() > REGIONS {
+    if begins.len() > demand.regions {
         begins.sort_unstable_by_key(|(votes, at)| (std::cmp::Reverse(*votes), *at));
-        begins.truncate(REGIONS);
+        begins.truncate(demand.regions);
         begins.sort_unstable_by_key(|(_, at)| *at);
     }
     let slack = 2 * SLIDE + length / 4;
@@ -195,6 +210,11 @@ fn needed(length: usize) -> u8 {
 mod tests {
     use super::*;
 
+    const DEMAND: Demand = Demand {
+        regions: 64,
+        pieces: 0,
+    };
+
     fn chars(text: &str) -> Vec<char> {
         text.chars().collect()
     }
@@ -207,7 +227,7 @@ mod tests {
         let text = chars(&format!("{filler}{changed}{filler}"));
         let others: Vec<Vec<char>> = (0..100).map(|n| chars(&format!("{n} xyz {n}"))).collect();
         let quotes = [others, vec![chars(quote)]].concat();
-        let seeds = Seeds::new(&quotes);
+        let seeds = Seeds::new(&quotes, DEMAND);
         let regions = seeds.regions(&Pieces::of(&text), text.len());
         assert_eq!(regions.len(), 101);
         let place = filler.chars().count();
@@ -218,7 +238,7 @@ mod tests {
 
     #[test]
     fn short_texts_have_no_pieces() {
-        let seeds = Seeds::new(&[chars("ab"), chars("")]);
+        let seeds = Seeds::new(&[chars("ab"), chars("")], DEMAND);
         assert_eq!(
             seeds.regions(&Pieces::of(&chars("ab")), 2),
             [vec![], vec![]]

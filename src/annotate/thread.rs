@@ -1,7 +1,6 @@
 //! What is left of a longer quote in a stretch of text, however much was put in and left out between: the runs of letters that both have, in the
 //! order in which they stand in both (what a comparison of files finds, with the lengths of the gaps weighed).
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::myers::Pattern;
@@ -20,8 +19,14 @@ const COMPARED: usize = 512;
 /// What a sentence that was put in counts as.
 const PUT_IN: usize = 2;
 
+/// Bits that tell quickly that a piece is not in the quote.
+const SIEVE: usize = 1 << 13;
+
 /// A quote, ready to be threaded.
 pub struct Thread {
+    sieve: Vec<u64>,
+    /// How long it is.
+    len: usize,
     /// Sorted: a piece, and where it stands.
     pieces: Vec<(u32, u32)>,
 }
@@ -56,7 +61,16 @@ impl Thread {
                 kept.extend(equal);
             }
         }
-        Self { pieces: kept }
+        let mut sieve = vec![0; SIEVE / 64];
+        for &(piece, _) in &kept {
+            let bit = piece as usize % SIEVE;
+            sieve[bit / 64] |= 1u64 << (bit % 64);
+        }
+        Self {
+            sieve,
+            len: quote.len(),
+            pieces: kept,
+        }
     }
 
     /// The most of `quote` that stands together in `region` of `text`, whose pieces are `pieces`.
@@ -89,25 +103,31 @@ impl Thread {
     /// The runs in a stretch, in the order of the text.
     fn runs(&self, pieces: &Pieces, region: Range<usize>) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
-        // By what the places in quote and text differ: the last run.
-        let mut open: HashMap<usize, usize> = HashMap::new();
+        // By what the places in quote and text differ: the last run, and 0 where there is none.
+        let from = region.start;
+        let mut open = vec![0u32; region.len() + self.len];
         for (at, piece) in pieces.within(region) {
+            let bit = piece as usize % SIEVE;
+            if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+                continue;
+            }
             let begin = self.pieces.partition_point(|own| own.0 < piece);
             for &(own, quote) in &self.pieces[begin..] {
                 if own != piece {
                     break;
                 }
                 let quote = quote as usize;
-                let slope = at.wrapping_sub(quote);
-                match open.get(&slope).map(|run| &mut runs[*run]) {
+                let last = &mut open[at - from + self.len - quote];
+                match runs.get_mut((*last as usize).wrapping_sub(1)) {
                     Some(run) if run.text + run.len + 1 == at + PIECE => run.len += 1,
                     _ => {
-                        open.insert(slope, runs.len());
                         runs.push(Run {
                             quote,
                             text: at,
                             len: PIECE,
                         });
+                        // No more than RUNS and the pieces of one place.
+                        *last = u32::try_from(runs.len()).unwrap_or(0);
                     }
                 }
             }

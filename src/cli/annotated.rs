@@ -1,6 +1,9 @@
 //! A text with what its reader has put on it: notes read from the store, each with the place it has now.
 
-use crate::annotate::{Annotation, Resolution, Set, resolve_any};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use crate::annotate::{Anchor, Annotation, Id, Known, Resolution, Set, resolve_knowing};
 use crate::doc::Document;
 use crate::store::{Identity, Notebook, Trouble};
 use crate::text::Span;
@@ -35,17 +38,22 @@ impl Annotated {
         })
     }
 
-    /// What is there for the reader, in the order of the text; what has no place comes last.
+    /// What is there for the reader, in the order of the text; what has no place comes last. What was searched for is kept, as by the desk.
     #[must_use]
-    pub fn placed(&self, document: &Document) -> Vec<Placed<'_>> {
-        let mut index = MatchIndex::default();
+    pub fn placed(&self, desk: &Desk, document: &Document) -> Vec<Placed<'_>> {
+        let live = self.set.live();
+        let anchors = live.flat_map(|annotation| self.anchors(annotation.id));
+        let (mut found, known) = search(desk, &anchors.collect::<Vec<_>>(), document);
+        if let Some(store) = desk.kept() {
+            store.keep_places(&known);
+        }
         let mut placed: Vec<Placed<'_>> = self
             .set
             .live()
             .map(|annotation| Placed {
                 annotation,
                 apart: self.set.beside(annotation.id).collect(),
-                resolution: resolve_any(&self.set.anchors(annotation.id), document, &mut index),
+                resolution: found.remove(&annotation.id).unwrap_or(Resolution::Lost),
             })
             .collect();
         placed.sort_by_key(|placed| {
@@ -59,6 +67,35 @@ impl Annotated {
         });
         placed
     }
+
+    /// By what an annotation is found.
+    pub fn anchors(&self, id: Id) -> impl Iterator<Item = (Id, Anchor)> {
+        let anchors = self.set.anchors(id).into_iter();
+        anchors.map(move |anchor| (id, anchor.clone()))
+    }
+}
+
+/// Where annotations stand, each found by all its anchors in the list: as on the desk, with what was found there before.
+#[must_use]
+pub fn find(desk: &Desk, anchors: &[(Id, Anchor)], document: &Document) -> HashMap<Id, Resolution> {
+    search(desk, anchors, document).0
+}
+
+/// The same, and what is known then.
+fn search(
+    desk: &Desk,
+    anchors: &[(Id, Anchor)],
+    document: &Document,
+) -> (HashMap<Id, Resolution>, Known) {
+    let known = desk.kept().map(|store| store.known_places(document));
+    let mut known = known.unwrap_or_else(|| Known::of(document));
+    let mut index = MatchIndex::default();
+    let mut found = HashMap::new();
+    resolve_knowing(anchors, document, &mut index, &mut known, &mut |news| {
+        found.extend(news);
+        ControlFlow::Continue(())
+    });
+    (found, known)
 }
 
 /// An annotation and where it stands.

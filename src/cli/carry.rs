@@ -4,14 +4,13 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::annotated::{Annotated, CodePoints, Placed};
+use super::annotated::{Annotated, CodePoints, Placed, find};
 use super::desk::Wrong;
 use super::{Desk, Exit, Failure, Text, args, open, report, select};
-use crate::annotate::{Resolution, resolve_all};
+use crate::annotate::Resolution;
 use crate::doc::Document;
 use crate::layout::wrap;
 use crate::store::{Identity, Notebook, StoreError};
-use crate::text::matching::MatchIndex;
 use crate::text::{Span, hygiene};
 
 /// Columns of the quotes that are shown.
@@ -72,7 +71,7 @@ pub fn run(desk: &Desk, args: &args::Carry, out: &mut dyn Write) -> Result<(), F
             "“{title}” has no notes to carry; lutrin notes lists those on all texts"
         )));
     }
-    let rows = rows(&annotated, &old.document, &new.document);
+    let rows = rows(desk, &annotated, &old.document, &new.document);
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &rows)?;
         writeln!(out)?;
@@ -148,35 +147,32 @@ fn link(
 }
 
 /// Every note of `old` in its order, with its place in `new`.
-fn rows(annotated: &Annotated, old: &Document, new: &Document) -> Vec<Row> {
-    let placed = annotated.placed(old);
-    let anchors: Vec<_> = placed
-        .iter()
-        .flat_map(|placed| {
-            let id = placed.annotation.id;
-            let anchors = annotated.set.anchors(id).into_iter();
-            anchors.map(move |anchor| (id, anchor.clone()))
-        })
-        .collect();
-    let found = resolve_all(&anchors, new, &mut MatchIndex::default());
+fn rows(desk: &Desk, annotated: &Annotated, old: &Document, new: &Document) -> Vec<Row> {
+    let placed = annotated.placed(desk, old);
+    let anchors = placed.iter();
+    let anchors = anchors.flat_map(|placed| annotated.anchors(placed.annotation.id));
+    // Nothing is kept of it: until the two are linked, nothing is written.
+    let found = find(desk, &anchors.collect::<Vec<_>>(), new);
     let mut points = CodePoints::of(new.text());
-    let rows = placed.iter().zip(&found);
-    rows.map(|(placed, (_, resolution))| Row {
-        id: placed.annotation.id.to_string(),
-        kind: placed.annotation.kind.name(),
-        quote: placed.annotation.anchor.exact.clone(),
-        status: resolution.name(),
-        was: was(placed, old),
-        place: resolution.place().map(|span| place(span, new, &mut points)),
-        candidates: match resolution {
-            Resolution::Ambiguous(spans) => spans
-                .iter()
-                .map(|span| place(*span, new, &mut points))
-                .collect(),
-            _ => Vec::new(),
-        },
-    })
-    .collect()
+    let rows = placed.iter();
+    let rows = rows.map(|placed| (placed, found.get(&placed.annotation.id)));
+    rows.map(|(placed, found)| (placed, found.unwrap_or(&Resolution::Lost)))
+        .map(|(placed, resolution)| Row {
+            id: placed.annotation.id.to_string(),
+            kind: placed.annotation.kind.name(),
+            quote: placed.annotation.anchor.exact.clone(),
+            status: resolution.name(),
+            was: was(placed, old),
+            place: resolution.place().map(|span| place(span, new, &mut points)),
+            candidates: match resolution {
+                Resolution::Ambiguous(spans) => spans
+                    .iter()
+                    .map(|span| place(*span, new, &mut points))
+                    .collect(),
+                _ => Vec::new(),
+            },
+        })
+        .collect()
 }
 
 fn was(placed: &Placed<'_>, document: &Document) -> Was {

@@ -24,7 +24,7 @@ pub fn run(desk: &Desk, args: &args::Cat, out: &mut dyn Write) -> Result<(), Fai
     };
     if args.notes {
         let annotated = Annotated::read(desk, &text)?;
-        page.print(span, &annotated.placed(document), out)
+        page.print(span, &annotated.placed(desk, document), out)
     } else {
         page.print(span, &[], out)
     }

@@ -90,7 +90,7 @@ fn text_and_notes(desk: &Desk, text: &Text) -> Result<Vec<Wrong>, Failure> {
     let annotated = Annotated::read(desk, text)?;
     let mut wrong: Vec<Wrong> = text.warnings.iter().map(|warning| at(&warning.0)).collect();
     wrong.extend(annotated.troubles.iter().map(Wrong::from));
-    for placed in annotated.placed(&text.document) {
+    for placed in annotated.placed(desk, &text.document) {
         if placed.place().is_none() && !placed.annotation.let_go {
             let quote = crate::layout::wrap::fit(&placed.annotation.anchor.exact, 60);
             let quote = crate::text::hygiene::line(&quote).into_owned();

@@ -15,7 +15,7 @@ pub fn run(desk: &Desk, args: &args::Export, out: &mut dyn Write) -> Result<(), 
     for trouble in &annotated.troubles {
         report::warn(&Wrong::from(trouble).to_string());
     }
-    let placed = annotated.placed(&text.document);
+    let placed = annotated.placed(desk, &text.document);
     let whole: Vec<Annotation> = placed.iter().map(Placed::whole).collect();
     let listed: Vec<(&Annotation, &Resolution)> = whole
         .iter()

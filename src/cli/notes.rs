@@ -99,7 +99,7 @@ fn of_text(desk: &Desk, file: &std::ffi::OsStr) -> Result<Vec<Row>, Failure> {
     let annotated = Annotated::read(desk, &text)?;
     tell(&annotated.troubles);
     let mut points = CodePoints::of(text.document.text());
-    let placed = annotated.placed(&text.document);
+    let placed = annotated.placed(desk, &text.document);
     Ok(placed
         .iter()
         .map(|placed| row_of(placed, &text.document, &mut points))

@@ -58,7 +58,7 @@ fn places(desk: &Desk, text: &Text) -> Vec<usize> {
     }
     match Annotated::read(desk, text) {
         Ok(annotated) => {
-            let placed = annotated.placed(&text.document);
+            let placed = annotated.placed(desk, &text.document);
             placed
                 .iter()
                 .filter_map(|placed| Some(placed.place()?.start))

@@ -9,6 +9,9 @@ use super::atomic::{self, Durability};
 use super::lineage::{Words, akin};
 use super::notebook::Identity;
 use super::{Notebook, Store, StoreError, identity};
+use crate::annotate::{Anchor, Id, resolve_all};
+use crate::doc::Document;
+use crate::text::matching::MatchIndex;
 
 /// Texts of more bytes are not read for the quotes of texts that are called otherwise.
 const LONG: usize = 16 << 20;
@@ -21,6 +24,13 @@ const OFFERED: usize = 3;
 const OF_TITLE: f64 = 0.2;
 const OF_STRANGER: f64 = 0.5;
 const TELLING: usize = 120;
+
+/// Where fewer stand in a text of the same title letter for letter, so many of them at most, spread evenly, are looked for with their edits, in so many
+/// folders at most; those found must have so many code points together. A quote of fewer code points than that tells nothing.
+const SAMPLE: usize = 24;
+const SEARCHED: usize = 4;
+const FOUND: usize = 60;
+const LEAST: usize = 20;
 
 /// So many declined offers are remembered.
 const DECLINED: usize = 1000;
@@ -42,7 +52,8 @@ pub struct Kin {
 impl Store {
     /// The folders of notes that look like those of the text of `identity`, the likest first. `own`: its own folders.
     #[must_use]
-    pub fn kin(&self, identity: &Identity, own: &[PathBuf], text: &str) -> Vec<Kin> {
+    pub fn kin(&self, identity: &Identity, own: &[PathBuf], document: &Document) -> Vec<Kin> {
+        let text = document.text();
         let (disk, notes) = (&*self.shared.disk, self.dirs().notes());
         let folders = identity::folders(disk, &notes).unwrap_or_default();
         let others = folders.into_iter().filter(|folder| !own.contains(folder));
@@ -57,12 +68,17 @@ impl Store {
             .chain(strangers.into_iter().filter(|_| !long));
         let mut words = Words::of(text);
         let mut found: Vec<(bool, f64, PathBuf)> = Vec::new();
+        let mut searches = if long { 0 } else { SEARCHED };
         for (akin, folder) in looked.take(LOOKED) {
             let quotes = identity::quotes(disk, &folder);
             let said: usize = quotes.iter().map(|quote| quote.chars().count()).sum();
-            let Some(share) = words.share(&quotes) else {
+            let Some(mut share) = words.share(&quotes) else {
                 continue;
             };
+            if akin && share < OF_TITLE && searches > 0 {
+                searches -= 1;
+                share = share.max(self.edited_share(&folder, document));
+            }
             let is_kin = if akin {
                 share >= OF_TITLE
             } else {
@@ -74,6 +90,32 @@ impl Store {
         }
         found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
         self.told(found.into_iter().map(|(_, _, folder)| folder))
+    }
+
+    /// Which part of a sample of the notes in `folder` has a place in `document`; 0 where those that have one say too little.
+    fn edited_share(&self, folder: &Path, document: &Document) -> f64 {
+        let Ok((set, _)) = self.notebook_in(folder).read() else {
+            return 0.0;
+        };
+        let mut anchors: Vec<(Id, Anchor)> = set
+            .live()
+            .filter(|note| note.anchor.exact.chars().count() >= LEAST)
+            .map(|note| (note.id, note.anchor.clone()))
+            .collect();
+        anchors.sort_by_key(|(id, anchor)| (anchor.start, *id));
+        let step = anchors.len().div_ceil(SAMPLE).max(1);
+        let sample: Vec<(Id, Anchor)> = anchors.into_iter().step_by(step).collect();
+        let places = resolve_all(&sample, document, &mut MatchIndex::default());
+        let lengths: Vec<usize> = sample
+            .iter()
+            .zip(&places)
+            .filter(|(_, (_, place))| place.place().is_some())
+            .map(|((_, anchor), _)| anchor.exact.chars().count())
+            .collect();
+        if lengths.iter().sum::<usize>() < FOUND {
+            return 0.0;
+        }
+        share_of(lengths.len(), sample.len())
     }
 
     /// The folders that are works of their own, with what is to be told of them.
@@ -157,6 +199,11 @@ impl Store {
         let text = String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();
         text.lines().map(str::to_owned).collect()
     }
+}
+
+fn share_of(part: usize, whole: usize) -> f64 {
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    count(part) / count(whole.max(1))
 }
 
 /// An offer as a line: the text, by its path where it has one, since it may go on changing; and the folder.

@@ -81,8 +81,8 @@ pub(super) fn read(
         Some(table) => read_anchor(table)?,
         None => Anchor::default(),
     };
-    for quote in [&mut anchor.exact, &mut anchor.prefix, &mut anchor.suffix] {
-        *quote = lines(std::mem::take(quote));
+    for words in anchor.words_mut() {
+        *words = lines(std::mem::take(words));
     }
     let name = fields::text(table, "name")?;
     let mark = read_mark(table)?;
@@ -183,6 +183,8 @@ pub(super) fn read_anchor(table: &impl Table) -> Result<Anchor, Problem> {
         exact: string("exact")?,
         prefix: string("prefix")?,
         suffix: string("suffix")?,
+        before: string("before")?,
+        after: string("after")?,
         section: fields::texts(table, "section")?,
         start: number("start")?,
         end: number("end")?,
@@ -240,9 +242,8 @@ pub(super) fn fits(annotation: &Annotation) -> bool {
     let texts = texts.into_iter().flatten();
     let anchors = std::iter::once(&annotation.anchor).chain(&annotation.by_hand);
     let of_anchors = anchors.flat_map(|anchor| {
-        [&anchor.exact, &anchor.prefix, &anchor.suffix, &anchor.text]
-            .into_iter()
-            .chain(&anchor.section)
+        let words = anchor.words().into_iter();
+        words.chain([&anchor.text]).chain(&anchor.section)
     });
     texts.chain(of_anchors).all(|text| text.len() <= STRING_CAP)
 }
@@ -273,26 +274,34 @@ fn by_hand_text(places: &[Anchor]) -> Option<String> {
     }
     let places = places.iter().map(|place| {
         let values = anchor_values(place, written::string_flat);
-        let values = values.map(|(key, value)| format!("{key} = {value}"));
+        let values = values.into_iter();
+        let values = values.filter_map(|(key, value)| Some(format!("{key} = {}", value?)));
+        let values: Vec<String> = values.collect();
         format!("  {{ {} }},\n", values.join(", "))
     });
     Some(format!("[\n{}]", places.collect::<String>()))
 }
 
-fn anchor_keys(anchor: &Anchor) -> [(&'static str, String); 8] {
+/// The keys of an anchor in the order they are written; `None` where nothing is written.
+type AnchorKeys = [(&'static str, Option<String>); 10];
+
+fn anchor_keys(anchor: &Anchor) -> AnchorKeys {
     anchor_values(anchor, written::string)
 }
 
-fn anchor_values(anchor: &Anchor, string: fn(&str) -> String) -> [(&'static str, String); 8] {
+fn anchor_values(anchor: &Anchor, string: fn(&str) -> String) -> AnchorKeys {
+    let kept = |text: &str| (!text.is_empty()).then(|| string(text));
     [
-        ("exact", string(&anchor.exact)),
-        ("prefix", string(&anchor.prefix)),
-        ("suffix", string(&anchor.suffix)),
-        ("section", written::strings(&anchor.section)),
-        ("start", anchor.start.to_string()),
-        ("end", anchor.end.to_string()),
-        ("norm", anchor.norm.to_string()),
-        ("text", string(&anchor.text)),
+        ("exact", Some(string(&anchor.exact))),
+        ("prefix", Some(string(&anchor.prefix))),
+        ("suffix", Some(string(&anchor.suffix))),
+        ("before", kept(&anchor.before)),
+        ("after", kept(&anchor.after)),
+        ("section", Some(written::strings(&anchor.section))),
+        ("start", Some(anchor.start.to_string())),
+        ("end", Some(anchor.end.to_string())),
+        ("norm", Some(anchor.norm.to_string())),
+        ("text", Some(string(&anchor.text))),
     ]
 }
 
@@ -325,7 +334,9 @@ pub(super) fn write(out: &mut String, header: &str, path: &str, annotation: &Ann
 pub(super) fn write_anchor(out: &mut String, path: &str, anchor: &Anchor) {
     let _ = writeln!(out, "[{path}]");
     for (key, value) in anchor_keys(anchor) {
-        let _ = writeln!(out, "{key} = {value}");
+        if let Some(value) = value {
+            let _ = writeln!(out, "{key} = {value}");
+        }
     }
 }
 
@@ -383,7 +394,12 @@ pub(super) fn patch_anchor(table: &mut dyn TableLike, key: &str, anchor: &Anchor
     let inner = table.entry(key).or_insert_with(toml_edit::table);
     let inner = inner.as_table_like_mut()?;
     for (key, value) in anchor_keys(anchor) {
-        set(inner, key, &value)?;
+        match value {
+            Some(value) => set(inner, key, &value)?,
+            None => {
+                inner.remove(key);
+            }
+        }
     }
     Some(())
 }

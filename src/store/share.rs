@@ -117,9 +117,8 @@ fn size(state: &Annotation) -> usize {
         by_hand,
         ..
     } = state;
-    let texts = std::iter::once(anchor).chain(by_hand).map(|anchor| {
-        let texts = [&anchor.exact, &anchor.prefix, &anchor.suffix];
-        texts.map(String::len).iter().sum::<usize>()
-    });
+    let texts = std::iter::once(anchor)
+        .chain(by_hand)
+        .map(|anchor| anchor.words().map(String::len).iter().sum::<usize>());
     KEYS * (1 + by_hand.len()) + texts.sum::<usize>() + note.as_ref().map_or(0, String::len)
 }

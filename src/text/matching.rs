@@ -38,8 +38,11 @@ pub fn normalize(text: &str) -> String {
     let mut walk = Walk::default();
     loop {
         while let Some((gap, run, length)) = walk.run(text) {
-            out.extend(gap.then_some(' '));
-            out.extend(run.iter().take(length).map(|&b| char::from(b)));
+            if gap {
+                out.push(' ');
+            }
+            // Plain ASCII.
+            out.push_str(str::from_utf8(&run[..length]).unwrap_or_default());
         }
         if !walk.step(text, &mut |c, _| out.push(c)) {
             return out;

@@ -18,6 +18,8 @@ fn what_is_remembered() {
             exact: "ligne — et".to_owned(),
             prefix: "# One La prémière ".to_owned(),
             suffix: " l’autre. * * * # Two Fin du tex".to_owned(),
+            before: String::new(),
+            after: "te. ".to_owned(),
             section: vec!["One".to_owned()],
             start: 18,
             end: 28,
@@ -63,6 +65,14 @@ fn context_at_the_ends_and_over_wide_gaps() {
     let anchor = describe(&format!("{long} ici {long}"), "ici");
     assert_eq!(anchor.prefix, format!("{} ", "é".repeat(31)));
     assert_eq!(anchor.suffix, format!(" {}", "é".repeat(31)));
+    assert_eq!(anchor.before, "é".repeat(69));
+    let long = "é".repeat(200);
+    let anchor = describe(&format!("{long} ici {long}"), "ici");
+    assert_eq!(anchor.suffix, format!(" {}", "é".repeat(31)));
+    assert_eq!(
+        (&anchor.before, &anchor.after),
+        (&"é".repeat(128), &"é".repeat(128))
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Keeper {
         if !asked && notebook.weight().ok()? > 0 {
             return None;
         }
-        let kin = store.kin(&identity, notebook.folders(), document.text());
+        let kin = store.kin(&identity, notebook.folders(), document);
         let wanted = kin
             .into_iter()
             .filter(|kin| asked || !store.is_declined(&identity, &kin.folder));
