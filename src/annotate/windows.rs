@@ -31,6 +31,8 @@ pub struct Window<'a> {
 pub struct Reading<'a> {
     text: &'a str,
     window: usize,
+    /// Whether it is short enough to be kept.
+    is_short: bool,
     /// The match text of each window by itself, and where it ends.
     kept: Vec<(String, Cut)>,
 }
@@ -45,6 +47,7 @@ impl<'a> Reading<'a> {
         Self {
             text,
             window,
+            is_short: text.len() <= KEPT,
             kept: Vec::new(),
         }
     }
@@ -94,10 +97,10 @@ impl<'a> Reading<'a> {
 
     /// The match text of window `number`, which begins at byte `start`, and where it ends.
     fn piece(&mut self, number: usize, start: usize) -> (Cow<'_, str>, Cut) {
-        if number == self.kept.len() {
+        if number >= self.kept.len() {
             let cut = cut(self.text, start + self.window);
             let piece = normalize(&self.text[start..cut.at]);
-            if self.text.len() > KEPT {
+            if !self.is_short {
                 return (Cow::Owned(piece), cut);
             }
             self.kept.push((piece, cut));
@@ -168,6 +171,30 @@ const fn stands_alone(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_read_as_a_short_one() {
+        let text = "One, two; three — four “five” six. ".repeat(9);
+        let whole = normalize(&text);
+        for is_short in [true, false] {
+            let mut reading = Reading {
+                is_short,
+                ..Reading::by(&text, 40)
+            };
+            for _ in 0..2 {
+                let mut read = String::new();
+                let mut windows = 0;
+                let total = reading.each(7, |window| {
+                    read.push_str(&window.text[window.carried..]);
+                    windows += 1;
+                    ControlFlow::Continue(())
+                });
+                assert_eq!((read.as_str(), windows > 3), (whole.as_str(), true));
+                assert_eq!(total, Some(whole.chars().count()));
+            }
+            assert_eq!(reading.kept.is_empty(), !is_short);
+        }
+    }
 
     #[test]
     fn cutting() {
