@@ -8,7 +8,7 @@ use super::Anchor;
 use super::changes::{EDIT, Sought, least, left_out};
 use super::loose::Loose;
 use super::myers::{Pattern, Start};
-use super::seeds::{Demand, Pieces, Seeds};
+use super::seeds::{Demand, Seeds};
 use super::windows::Reading;
 use crate::text::matching::normalize;
 
@@ -160,7 +160,7 @@ pub fn elsewhere(
     let mut cut = vec![false; doubtful.len()];
     text.each(4 * 2 * REACH, |window| {
         let loose = Loose::new(window.text);
-        let regions = seeds.regions(&Pieces::of(&loose.chars), loose.chars.len());
+        let regions = seeds.regions(&loose.chars);
         for (((quote, kept), cut), regions) in doubtful.iter().zip(&mut cut).zip(regions) {
             for region in regions {
                 if !*cut {

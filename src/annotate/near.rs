@@ -8,7 +8,7 @@ use super::changes::changes;
 use super::loose::Loose;
 use super::myers::Pattern;
 use super::score::{Candidate, DISTANCE, Fit, REACH, Scale, Side, Wanted, count, keep, shift};
-use super::seeds::{Demand, Pieces, Seeds};
+use super::seeds::{Demand, Seeds};
 use super::thread::Thread;
 use super::windows::Reading;
 
@@ -158,15 +158,14 @@ pub fn find(
     let overlap = 4 * (2 * longest + 4 * REACH);
     text.each(overlap, |window| {
         let loose = Loose::new(window.text);
-        let pieces = Pieces::of(&loose.chars);
-        let regions = seeds.regions(&pieces, loose.chars.len());
+        let regions = seeds.regions(&loose.chars);
         for ((near, hunt), regions) in nears.iter().zip(&mut hunts).zip(regions) {
             if regions.is_empty() {
                 continue;
             }
             let hunt = hunt.get_or_insert_with(|| Hunt::new(near));
             for region in regions {
-                hunt.look(&loose, &pieces, region, window.base, total);
+                hunt.look(&loose, region, window.base, total);
             }
         }
         pace()
@@ -266,16 +265,9 @@ impl<'a> Hunt<'a> {
     }
 
     /// Takes in the places in `region` of a window before which stand `base` code points.
-    fn look(
-        &mut self,
-        window: &Loose,
-        pieces: &Pieces,
-        region: Range<usize>,
-        base: usize,
-        total: usize,
-    ) {
+    fn look(&mut self, window: &Loose, region: Range<usize>, base: usize, total: usize) {
         let text = &window.chars;
-        let threaded = self.threaded(text, pieces, &region);
+        let threaded = self.threaded(text, &region);
         let spans = self.places(text, region.clone());
         let weighed = spans.iter().map(|place| self.weigh(text, *place));
         let mut places: Vec<Weighed> = weighed.collect();
@@ -481,11 +473,11 @@ impl<'a> Hunt<'a> {
     }
 
     /// The place of what is left of a longer quote in and around `region`.
-    fn threaded(&self, text: &[char], pieces: &Pieces, region: &Range<usize>) -> Option<Weighed> {
+    fn threaded(&self, text: &[char], region: &Range<usize>) -> Option<Weighed> {
         let quote = &self.near.quote;
         let around = region.start.saturating_sub(AROUND)..(region.end + AROUND).min(text.len());
         let thread = self.thread.as_ref()?;
-        let found = thread.through(quote, text, pieces, around)?;
+        let found = thread.through(quote, text, around)?;
         let (head, tail) = (&quote[..found.quote.start], &quote[found.quote.end..]);
         let before = text[..found.text.start].iter().rev().copied();
         let after = text[found.text.end..].iter().copied();

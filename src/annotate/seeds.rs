@@ -1,7 +1,7 @@
 //! Where it is worth to look closely: a place that holds a changed quote still shares many short pieces of text with it and its context, all
 //! of them at about the same distance from each other. The text is read once for all quotes.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Code points of a piece.
 pub const PIECE: usize = 5;
@@ -9,8 +9,9 @@ pub const PIECE: usize = 5;
 const SLIDE: usize = 32;
 /// Quotes that are looked for in one reading.
 const TOGETHER: usize = 64;
-/// Bits that tell quickly that a piece belongs to no quote.
-const SIEVE: usize = 1 << 18;
+/// Bits that tell quickly that a piece belongs to no quote: so many for each piece, and in all at least and at most.
+const SIEVE_EACH: usize = 32;
+const SIEVE: RangeInclusive<usize> = 1 << 12..=1 << 18;
 /// No more of a long quote than this, in code points, from either end.
 const ENDS: usize = 1 << 12;
 
@@ -42,44 +43,19 @@ struct Group {
     lengths: Vec<usize>,
 }
 
-/// Pieces of a text, one for each place where one begins.
-#[derive(Debug, Default)]
-pub struct Pieces(Vec<u32>);
-
-impl Pieces {
-    pub fn of(chars: &[char]) -> Self {
-        const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mut high = 1u64;
-        for _ in 0..PIECE {
-            high = high.wrapping_mul(BASE);
-        }
-        let mut pieces = Vec::with_capacity(chars.len());
-        let mut rolling = 0u64;
-        for (at, &c) in chars.iter().enumerate() {
-            rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(c));
-            if at >= PIECE {
-                let gone = u64::from(chars[at - PIECE]).wrapping_mul(high);
-                rolling = rolling.wrapping_sub(gone);
-            }
-            if at + 1 >= PIECE {
-                let mixed = (rolling ^ (rolling >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-                pieces.push(u32::try_from(mixed >> 32).unwrap_or_default());
-            }
-        }
-        Self(pieces)
-    }
-
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().copied()
-    }
-
-    /// Those that begin and end in a part of the text, each with its place.
-    pub fn within(&self, part: Range<usize>) -> impl Iterator<Item = (usize, u32)> {
-        let end = (part.end + 1).saturating_sub(PIECE).min(self.0.len());
-        let start = part.start.min(end);
-        (start..end).zip(self.0[start..end].iter().copied())
-    }
+/// The pieces of a text, one for each place where one begins, as numbers that are seldom the same for two.
+pub fn pieces(chars: &[char]) -> impl Iterator<Item = u32> {
+    /// Bits by which a character moves on; what of a larger one reaches beyond them is mixed with the next.
+    const STEP: usize = 12;
+    const ALL: u64 = (1 << (STEP * PIECE)) - 1;
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let roll = |rolling: u64, c: &char| (rolling << STEP ^ u64::from(*c)) & ALL;
+    let (first, others) = chars.split_at(chars.len().min(PIECE - 1));
+    let mut rolling = first.iter().fold(0, roll);
+    others.iter().map(move |c| {
+        rolling = roll(rolling, c);
+        u32::try_from(rolling.wrapping_mul(MIX) >> 32).unwrap_or_default()
+    })
 }
 
 impl Seeds {
@@ -91,52 +67,58 @@ impl Seeds {
         }
     }
 
-    /// For every quote the parts of a text of `len` code points that are worth a close look, in order, none touching another.
-    pub fn regions(&self, pieces: &Pieces, len: usize) -> Vec<Vec<Range<usize>>> {
+    /// For every quote the parts of a text that are worth a close look, in order, none touching another.
+    pub fn regions(&self, text: &[char]) -> Vec<Vec<Range<usize>>> {
         let groups = self.groups.iter();
         groups
-            .flat_map(|group| group.regions(pieces, len, self.demand))
+            .flat_map(|group| group.regions(text, self.demand))
             .collect()
     }
 }
 
 impl Group {
     fn new(quotes: &[Vec<char>]) -> Self {
-        let mut sieve = vec![0; SIEVE / 64];
-        let mut pieces = Vec::new();
+        let mut all = Vec::new();
         for (number, quote) in (0u32..).zip(quotes) {
-            let own = Pieces::of(quote).0;
-            let end = own.len();
-            for (at, piece) in (0u32..).zip(own) {
+            let end = (quote.len() + 1).saturating_sub(PIECE);
+            for (at, piece) in (0u32..).zip(pieces(quote)) {
                 let near_end = (at as usize) < ENDS || at as usize + ENDS >= end;
                 if near_end {
-                    let bit = piece as usize % SIEVE;
-                    sieve[bit / 64] |= 1u64 << (bit % 64);
-                    pieces.push((piece, number, at));
+                    all.push((piece, number, at));
                 }
             }
         }
-        pieces.sort_unstable();
+        let bits = (SIEVE_EACH * all.len()).next_power_of_two();
+        let mut sieve = vec![0; bits.clamp(*SIEVE.start(), *SIEVE.end()) / 64];
+        for (piece, ..) in &all {
+            let bit = *piece as usize % (64 * sieve.len());
+            sieve[bit / 64] |= 1u64 << (bit % 64);
+        }
+        all.sort_unstable();
         let mut index = Vec::with_capacity((1 << 12) + 1);
         for top in 0..=1u64 << 12 {
-            let begin = pieces.partition_point(|piece| u64::from(piece.0) < top << 20);
+            let begin = all.partition_point(|piece| u64::from(piece.0) < top << 20);
             index.push(u32::try_from(begin).unwrap_or(u32::MAX));
         }
         Self {
             sieve,
-            pieces,
+            pieces: all,
             index,
             lengths: quotes.iter().map(Vec::len).collect(),
         }
     }
 
-    fn regions(&self, pieces: &Pieces, len: usize, demand: Demand) -> Vec<Vec<Range<usize>>> {
+    fn regions(&self, text: &[char], demand: Demand) -> Vec<Vec<Range<usize>>> {
+        let len = text.len();
         let longest = self.lengths.iter().copied().max().unwrap_or(0);
         let width = (len + longest) / SLIDE + 2;
         let mut votes = vec![0u8; width * self.lengths.len()];
-        for (at, &piece) in pieces.0.iter().enumerate() {
-            let bit = piece as usize % SIEVE;
-            if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+        let sieve = self.sieve.as_slice();
+        // As many bits as a power of two.
+        let bits = 64 * sieve.len() - 1;
+        for (at, piece) in pieces(text).enumerate() {
+            let bit = piece as usize & bits;
+            if sieve[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
             for &(_, quote, within) in self.equal(piece) {
@@ -228,7 +210,7 @@ mod tests {
         let others: Vec<Vec<char>> = (0..100).map(|n| chars(&format!("{n} xyz {n}"))).collect();
         let quotes = [others, vec![chars(quote)]].concat();
         let seeds = Seeds::new(&quotes, DEMAND);
-        let regions = seeds.regions(&Pieces::of(&text), text.len());
+        let regions = seeds.regions(&text);
         assert_eq!(regions.len(), 101);
         let place = filler.chars().count();
         let found = |r: &Range<usize>| r.start <= place && place + 70 <= r.end;
@@ -239,9 +221,6 @@ mod tests {
     #[test]
     fn short_texts_have_no_pieces() {
         let seeds = Seeds::new(&[chars("ab"), chars("")], DEMAND);
-        assert_eq!(
-            seeds.regions(&Pieces::of(&chars("ab")), 2),
-            [vec![], vec![]]
-        );
+        assert_eq!(seeds.regions(&chars("ab")), [vec![], vec![]]);
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::myers::Pattern;
-use super::seeds::{PIECE, Pieces};
+use super::seeds::{PIECE, pieces};
 
 /// A piece that stands in the quote more often tells nothing of where it is.
 const OFTEN: usize = 8;
@@ -16,6 +16,8 @@ const RUNS: usize = 4_096;
 const GAP: usize = 500;
 /// A longer gap is not compared letter by letter.
 const COMPARED: usize = 512;
+/// Runs of less than one in so many of the quote's letters are nothing.
+const TOO_LITTLE: usize = 8;
 /// What a sentence that was put in counts as.
 const PUT_IN: usize = 2;
 
@@ -52,11 +54,10 @@ struct Run {
 
 impl Thread {
     pub fn new(quote: &[char]) -> Self {
-        let all = Pieces::of(quote);
-        let mut pieces: Vec<(u32, u32)> = all.iter().zip(0..).collect();
-        pieces.sort_unstable();
-        let mut kept = Vec::with_capacity(pieces.len());
-        for equal in pieces.chunk_by(|a, b| a.0 == b.0) {
+        let mut all: Vec<(u32, u32)> = pieces(quote).zip(0..).collect();
+        all.sort_unstable();
+        let mut kept = Vec::with_capacity(all.len());
+        for equal in all.chunk_by(|a, b| a.0 == b.0) {
             if equal.len() <= OFTEN {
                 kept.extend(equal);
             }
@@ -73,15 +74,14 @@ impl Thread {
         }
     }
 
-    /// The most of `quote` that stands together in `region` of `text`, whose pieces are `pieces`.
-    pub fn through(
-        &self,
-        quote: &[char],
-        text: &[char],
-        pieces: &Pieces,
-        region: Range<usize>,
-    ) -> Option<Threaded> {
-        let runs = self.runs(pieces, region);
+    /// The most of `quote` that stands together in `region` of `text`.
+    pub fn through(&self, quote: &[char], text: &[char], region: Range<usize>) -> Option<Threaded> {
+        let runs = self.runs(text, region);
+        // Where so little of it is, no order makes it half of it.
+        let letters: usize = runs.iter().map(|run| run.len).sum();
+        if letters < self.len / TOO_LITTLE {
+            return None;
+        }
         let chain = best_chain(&runs)?;
         let (first, last) = (chain.first()?, chain.last()?);
         let mut errors = 0;
@@ -101,12 +101,12 @@ impl Thread {
     }
 
     /// The runs in a stretch, in the order of the text.
-    fn runs(&self, pieces: &Pieces, region: Range<usize>) -> Vec<Run> {
+    fn runs(&self, text: &[char], region: Range<usize>) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         // By what the places in quote and text differ: the last run, and 0 where there is none.
         let from = region.start;
         let mut open = vec![0u32; region.len() + self.len];
-        for (at, piece) in pieces.within(region) {
+        for (at, piece) in (from..).zip(pieces(&text[region])) {
             let bit = piece as usize % SIEVE;
             if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
@@ -208,8 +208,7 @@ mod tests {
     fn threaded(quote: &str, text: &str) -> Option<(String, String, usize)> {
         let quote: Vec<char> = quote.chars().collect();
         let text: Vec<char> = text.chars().collect();
-        let found =
-            Thread::new(&quote).through(&quote, &text, &Pieces::of(&text), 0..text.len())?;
+        let found = Thread::new(&quote).through(&quote, &text, 0..text.len())?;
         let of = |chars: &[char], range: Range<usize>| chars[range].iter().collect();
         Some((of(&quote, found.quote), of(&text, found.text), found.errors))
     }
