@@ -113,7 +113,7 @@ impl<'a> Shaper<'a> {
     fn unquoted(&mut self, lines: &[Line], gap: Gap) {
         if lines.len() == 1 {
             self.single(&lines[0], gap);
-        } else if self.is_drawing(lines) {
+        } else if self.is_drawing(lines) || self.is_sketch(lines) {
             self.kept(lines, BlockKind::Preformatted, gap);
         } else {
             self.runs(lines, gap);
@@ -146,7 +146,14 @@ impl<'a> Shaper<'a> {
     fn runs(&mut self, lines: &[Line], gap: Gap) {
         let mut gap = gap;
         let mut rest = lines;
+        // A heading may stand over a table.
+        let mut looks: usize = 2;
         while let Some(at) = rest.iter().position(|line| scan::is_rule(self.words(line))) {
+            if looks > 0 && self.is_ruled_table(rest) {
+                self.kept(rest, BlockKind::Preformatted, gap);
+                return;
+            }
+            looks = looks.saturating_sub(1);
             let (before, drawn, after) = (&rest[..at], &rest[at], &rest[at + 1..]);
             let sign = scan::underline(self.words(drawn)).filter(|_| underlines(before, drawn));
             if let Some(sign) = sign {
@@ -288,6 +295,44 @@ impl<'a> Shaper<'a> {
                 || words.contains(['┌', '├', '└', '│', '╔', '║', '╚', '┼'])
         };
         lines.iter().filter(drawn).count() * 2 >= lines.len()
+    }
+
+    /// Drawings made of the signs of a keyboard: half of the lines that are no rules have more signs than letters.
+    fn is_sketch(&self, lines: &[Line]) -> bool {
+        let bytes = self.bytes(lines);
+        let any = |signs: &[u8]| memmem::find(bytes, signs).is_some();
+        // Most paragraphs have none of these anywhere.
+        if lines.len() < 3
+            || !(memchr::memchr2(b'\\', b'~', bytes).is_some() || any(b"--") || any(b"__"))
+        {
+            return false;
+        }
+        let (mut written, mut drawn) = (0, 0);
+        for line in lines {
+            let words = self.words(line);
+            if scan::is_rule(words) {
+                continue;
+            }
+            written += 1;
+            drawn += usize::from(line.cols <= 200 && has_more_signs(words));
+            if (written - drawn) * 2 > lines.len() {
+                return false;
+            }
+        }
+        drawn >= 2 && drawn * 2 >= written
+    }
+
+    /// A table with drawn lines in it: what stands between these is in columns, and the first line is no heading over it.
+    fn is_ruled_table(&self, lines: &[Line]) -> bool {
+        let written = lines.iter().filter(|line| !scan::is_rule(self.words(line)));
+        let written: Vec<Line> = written.copied().collect();
+        let heading = match lines {
+            [first, drawn, ..] => {
+                !self.is_columns(&[*first]) && underlines(&[*first], drawn) && written.len() > 1
+            }
+            _ => false,
+        };
+        written.len() >= 2 && !heading && self.is_columns(&written)
     }
 
     /// Whether half of the lines have a gap inside: columns of a table or of a list of contents.
@@ -489,6 +534,12 @@ fn without(line: &Line, text: &str) -> Line {
         cols: line.cols.saturating_sub(columns(len + lead)),
         wide: words.starts_with('\u{3000}'),
     }
+}
+
+/// Whether fewer than half of the characters are letters and digits.
+fn has_more_signs(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    letters * 2 < words.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// Whether a sign that tables are drawn with is among `bytes`.

@@ -214,6 +214,56 @@ fn what_is_no_heading_makes_no_section() {
 }
 
 #[test]
+fn a_rule_in_a_table_or_a_drawing_is_a_line_of_it() {
+    use BlockKind::{Paragraph, Preformatted, Rule, Verse};
+    for (group, expected) in [
+        // An account with its sum.
+        (
+            "Oats and barley     1   2  10\nFor the smith           1\n    --------------------------\n    In all          1   3  10",
+            &[(Preformatted, 4)][..],
+        ),
+        // The head of a table is no heading.
+        (
+            "Name       Age\n--------------\nAnna        41\nBruno       7",
+            &[(Preformatted, 4)],
+        ),
+        // But what stands over a table is one.
+        (
+            "The household\n=============\nAnna        41\n---------\nBruno       7",
+            &[(Paragraph, 1), (Preformatted, 3)],
+        ),
+        (
+            "        ____\n       /    \\\n      ( o  o )\n    ___\\__/___\n ------------------~~~~~",
+            &[(Preformatted, 5)],
+        ),
+        // A card and two stanzas are what they were.
+        (
+            "---------\nMr. Jones\n12 Baker Street\n---------",
+            &[(Rule, 1), (Verse, 2), (Rule, 1)],
+        ),
+        (
+            "The hills are high\nThe roads are long\n  * * *\nAnd night is nigh\nBut not for long",
+            &[(Verse, 2), (Rule, 1), (Verse, 2)],
+        ),
+    ] {
+        let source = format!("P\n\n{group}\n\nP\n");
+        let document = read(&source);
+        let blocks = blocks(&document);
+        let found: Vec<(BlockKind, usize)> = blocks[1..blocks.len() - 1]
+            .iter()
+            .map(|(kind, _, text)| {
+                let kind = match kind {
+                    BlockKind::Heading(_) => Paragraph,
+                    kind => *kind,
+                };
+                (kind, text.lines().count())
+            })
+            .collect();
+        assert_eq!(found, expected, "{group}");
+    }
+}
+
+#[test]
 fn lines_are_kept_or_joined_as_they_were_meant() {
     let wrapped = "It was late in the year, and the road that led over the hills\nto the town lay under water for the better part of every day.\nNobody travelled on it who could stay at home, and those who had\nto go went slowly.\n\n";
     let cases: [(&str, &[(BlockKind, usize)]); 12] = [
