@@ -10,6 +10,7 @@ mod notes;
 mod pages;
 mod scan;
 mod shape;
+mod stars;
 mod style;
 
 pub use scan::Gap;

@@ -36,6 +36,19 @@ fn signs_are_not_shown_and_their_words_are_set() {
 }
 
 #[test]
+fn emphasis_in_a_table_leaves_its_columns_where_they_are() {
+    let table = "Elle _sort_ Paul,     zij _neemt_ Paul\nElle dîne,            zij eet «_à\n_Anglo-Saxon_.        three  _é_   four";
+    let document = parse(format!("{PROSE}\n\n{table}\n\n{PROSE} _So_.\n"), "");
+    assert_eq!(
+        document.slice(document.blocks()[1].span),
+        "Elle sort Paul,       zij neemt Paul\nElle dîne,            zij eet «_à\nAnglo-Saxon.          three  é     four"
+    );
+    let found = inlines(&document);
+    let words: Vec<&str> = found.iter().map(|(_, words)| *words).collect();
+    assert_eq!(words, ["sort", "neemt", "Anglo-Saxon", "é", "So"]);
+}
+
+#[test]
 fn pictures_leave_their_captions() {
     let document = parse(
         format!(
@@ -106,6 +119,71 @@ fn notes_belong_to_their_marks() {
         for note in document.notes() {
             assert_eq!(document.slice(note.mark), format!("[{}]", note.label));
         }
+    }
+}
+
+#[test]
+fn signs_of_a_printer_mark_notes_that_follow_soon() {
+    for (text, wanted) in [
+        // At the end of a sentence, and in the middle of one.
+        (
+            "P So it went.*\n\n*See the chapters\nbehind.\n\nP\n",
+            &[("*", "See the chapters\nbehind.")][..],
+        ),
+        (
+            "P The clerk† came.\n\nP\n\n†A man of law.\n\nP\n",
+            &[("†", "A man of law.")],
+        ),
+        // Two of them, in order; and one again later.
+        (
+            "P One.* And two.**\n\n*First note.\n\n**Second note.\n\nP Three.*\n\n*Third note.\n",
+            &[
+                ("*", "First note."),
+                ("**", "Second note."),
+                ("*", "Third note."),
+            ],
+        ),
+        // With another kind before and behind.
+        (
+            "P One[1]. Two.* Three[2].\n\n*Starred.\n\n[1] First.\n\n[2] Second.\n",
+            &[("1", "First."), ("*", "Starred."), ("2", "Second.")],
+        ),
+        // No mark, two for one note, too far, another sign.
+        ("P So it went.\n\n*See the chapters.\n\nP\n", &[]),
+        ("P So.* And so.*\n\n*See the chapters.\n\nP\n", &[]),
+        (
+            "P So.*\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n\n*See the chapters.\n",
+            &[],
+        ),
+        ("P So it went.†\n\n*See the chapters.\n\nP\n", &[]),
+        // Bold words, a list, a name that is left out, a sum, a pause.
+        ("P It was *so.*\n\n*Bold* words.\n\nP\n", &[]),
+        ("P So it went.*\n\n* one thing\n* another\n\nP\n", &[]),
+        ("P The Count of B* came.\n\n*See the chapters.\n\nP\n", &[]),
+        ("P It is 4* 5.\n\n*See the chapters.\n\nP\n", &[]),
+        ("P So it went.*\n\n* * *\n\nP\n", &[]),
+    ] {
+        let source: Vec<String> = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix('P')
+                    .map_or_else(|| line.to_owned(), |rest| format!("{PROSE}{rest}"))
+            })
+            .collect();
+        let document = parse(source.join("\n"), "");
+        let found: Vec<(&str, &str)> = document
+            .notes()
+            .iter()
+            .map(|note| (note.label.as_str(), document.slice(note.body)))
+            .collect();
+        assert_eq!(found, wanted, "{text:?}");
+        let marked: Vec<&str> = inlines(&document)
+            .into_iter()
+            .filter(|(kind, _)| kind.starts_with("note"))
+            .map(|(_, words)| words.trim_matches(['[', ']']))
+            .collect();
+        let labels: Vec<&str> = wanted.iter().map(|(label, _)| *label).collect();
+        assert_eq!(marked, labels, "{text:?}");
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::hyphen;
 use super::notes;
+use super::stars;
 use crate::doc::{AuthorNote, Block, BlockKind, Inline, InlineKind};
 use crate::text::Span;
 
@@ -17,16 +18,23 @@ pub(super) struct Markup {
     pub notes: Vec<AuthorNote>,
 }
 
-/// Bytes that go, and where the others stand afterwards.
+/// Bytes that go, spaces that come in their stead, and where the others stand afterwards.
 #[derive(Debug, Default)]
 pub(super) struct Cuts {
     spans: Vec<Span>,
     /// Bytes cut before each of `spans`.
     before: Vec<usize>,
+    /// Where a space is put in; never more of them than bytes were cut before.
+    filled: Vec<usize>,
 }
 
 impl Cuts {
-    pub fn new(mut spans: Vec<Span>) -> Self {
+    pub fn new(spans: Vec<Span>) -> Self {
+        Self::filling(spans, Vec::new())
+    }
+
+    /// Bytes that go, and places behind them where a space is put in, so that columns stay where they are.
+    pub fn filling(mut spans: Vec<Span>, mut filled: Vec<usize>) -> Self {
         spans.retain(|span| !span.is_empty());
         spans.sort_unstable_by_key(|span| span.start);
         let mut end = 0;
@@ -43,7 +51,18 @@ impl Cuts {
                 Some(before)
             })
             .collect();
-        Self { spans, before }
+        let mut cuts = Self {
+            spans,
+            before,
+            filled: Vec::new(),
+        };
+        filled.sort_unstable();
+        for at in filled {
+            if cuts.place(at) < at {
+                cuts.filled.push(at);
+            }
+        }
+        cuts
     }
 
     pub fn is_empty(&self) -> bool {
@@ -57,7 +76,7 @@ impl Cuts {
             let span = self.spans[last];
             self.before[last] + pos.min(span.end) - span.start
         });
-        pos - cut
+        pos - cut + self.filled.partition_point(|&at| at < pos)
     }
 
     pub fn span(&self, span: Span) -> Span {
@@ -67,15 +86,22 @@ impl Cuts {
     /// `text` without what is cut; nothing is held twice.
     pub fn apply(&self, text: String) -> String {
         let mut bytes = text.into_bytes();
+        let len = bytes.len();
         let (mut to, mut from) = (0, 0);
-        for span in &self.spans {
+        let mut filled = self.filled.iter().copied().peekable();
+        for span in self.spans.iter().copied().chain([Span::at(len)]) {
+            while let Some(at) = filled.next_if(|&at| at <= span.start) {
+                bytes.copy_within(from..at, to);
+                to += at - from;
+                from = at;
+                bytes[to] = b' ';
+                to += 1;
+            }
             bytes.copy_within(from..span.start, to);
             to += span.start - from;
             from = span.end;
         }
-        let len = bytes.len();
-        bytes.copy_within(from..len, to);
-        bytes.truncate(to + len - from);
+        bytes.truncate(to);
         // Cuts are whole characters, so this is never anything but the text itself.
         String::from_utf8(bytes).unwrap_or_default()
     }
@@ -89,6 +115,8 @@ pub(super) struct Signs {
     /// `_`, `*` or `[`.
     any: bool,
     brackets: bool,
+    /// `*` or `†`.
+    stars: bool,
     /// Hyphens at the ends of lines.
     hyphens: Vec<usize>,
 }
@@ -97,7 +125,9 @@ impl Signs {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let any = memchr::memchr3(b'_', b'*', b'[', bytes);
+        let crosses = || memchr::memmem::find(bytes, "†".as_bytes()).is_some();
         Self {
+            stars: memchr::memchr(b'*', bytes).is_some() || crosses(),
             equals: has_bold(text),
             any: any.is_some(),
             brackets: any.is_some_and(|at| memchr::memchr(b'[', &bytes[at..]).is_some()),
@@ -109,6 +139,7 @@ impl Signs {
 /// Reads the signs in `blocks`, and makes captions of what they announce as such. `cuts` go in any case.
 pub(super) fn read(text: &str, signs: &Signs, blocks: &mut [Block], mut cuts: Vec<Span>) -> Markup {
     let mut inlines = Vec::new();
+    let mut filled = Vec::new();
     let has_equals = signs.equals;
     if signs.any || has_equals {
         captions(text, blocks, &mut cuts);
@@ -116,15 +147,34 @@ pub(super) fn read(text: &str, signs: &Signs, blocks: &mut [Block], mut cuts: Ve
             let words = block.span.of(text);
             pairs(words, block.span.start, has_equals, &mut cuts, &mut inlines);
         }
+        for block in blocks
+            .iter()
+            .filter(|it| it.kind == BlockKind::Preformatted)
+        {
+            let words = block.span.of(text);
+            if memchr::memchr(b'_', words.as_bytes()).is_some() && is_table(words) {
+                let from = cuts.len();
+                let mut start = block.span.start;
+                for line in words.split_inclusive('\n') {
+                    pairs(line, start, false, &mut cuts, &mut inlines);
+                    start += line.len();
+                }
+                let signs = cuts[from..].iter();
+                filled.extend(signs.filter_map(|cut| gap_behind(text, cut.end)));
+            }
+        }
     }
     hyphen::join(text, &signs.hyphens, blocks, &mut cuts);
-    let notes = if signs.brackets {
+    let mut notes = if signs.brackets {
         notes::read(text, blocks, &mut cuts, &mut inlines)
     } else {
         Vec::new()
     };
+    if signs.stars {
+        stars::read(text, blocks, &cuts, &mut inlines, &mut notes);
+    }
     Markup {
-        cuts: Cuts::new(cuts),
+        cuts: Cuts::filling(cuts, filled),
         inlines,
         notes,
     }
@@ -140,7 +190,25 @@ pub(super) fn shown(title: String) -> String {
     Cuts::new(cuts).apply(title)
 }
 
-/// Whether signs mean something in a block of this kind: not in code, tables and drawings.
+/// Whether preformatted lines are columns of words, and no program or drawing.
+fn is_table(words: &str) -> bool {
+    let (mut lines, mut columns, mut code) = (0, 0, 0);
+    for line in words.lines().map(str::trim) {
+        lines += 1;
+        columns += usize::from(line.contains("   "));
+        code += usize::from(line.ends_with(['{', '}', ';', '\\', '>']));
+    }
+    columns * 2 >= lines && code * 3 < lines
+}
+
+/// Where the gap begins between a word before byte `at` and the next column of its line.
+fn gap_behind(text: &str, at: usize) -> Option<usize> {
+    let line = text[at..].split('\n').next().unwrap_or_default();
+    let gap = line.find("  ")?;
+    (!line[gap..].trim().is_empty()).then_some(at + gap)
+}
+
+/// Whether all signs mean something in a block of this kind: not in code, tables and drawings.
 pub(super) fn is_marked(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Preformatted | BlockKind::Rule)
 }
