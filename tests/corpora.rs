@@ -70,6 +70,7 @@ fn every_book_has_sections_and_can_be_paged_to_its_end() {
         let language = document.meta().language;
         let mut galley = Galley::new(Setting {
             measure: 66,
+            wide: 66,
             justify: true,
             hyphenate: true,
             language,

@@ -52,4 +52,4 @@ pub use pictures::Pictures;
 pub use select::{Selection, Unit};
 pub use state::State;
 pub use update::update;
-pub use view::view;
+pub use view::{view, written};

@@ -107,6 +107,7 @@ impl State {
     pub fn new(settings: Settings, keymap: Arc<Keymap>, columns: u16, rows: u16) -> Self {
         let setting = Setting {
             measure: settings.measure,
+            wide: settings.measure,
             justify: false,
             hyphenate: false,
             language: None,
@@ -197,6 +198,7 @@ impl State {
             .or(self.settings.language);
         self.galley.reset(Setting {
             measure: panes.body.width.max(1),
+            wide: panes.reach(self.columns),
             justify: self.settings.justify,
             hyphenate: self.settings.hyphenate,
             language,

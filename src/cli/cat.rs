@@ -5,10 +5,14 @@ use std::io::Write;
 use super::annotated::{Annotated, Placed};
 use super::{Desk, Failure, Text, args, open_in, select};
 use crate::annotate::Kind;
+use crate::app::written;
 use crate::config::Settings;
 use crate::doc::{Block, BlockKind, Document};
 use crate::layout::{Line, Setting, paragraph, wrap};
-use crate::text::{Span, grapheme, hygiene, width};
+use crate::text::{Span, hygiene, width};
+
+/// Columns of the longest line of a table or a listing, where nothing says how much room there is.
+const WIDEST: u16 = 1000;
 
 pub fn run(desk: &Desk, args: &args::Cat, out: &mut dyn Write) -> Result<(), Failure> {
     let text = open_in(desk, Some(&args.file), args.encoding.wanted())?;
@@ -18,8 +22,13 @@ pub fn run(desk: &Desk, args: &args::Cat, out: &mut dyn Write) -> Result<(), Fai
         None => whole(document),
         Some(name) => select::span(document, name)?,
     };
+    let measure = args.width.unwrap_or(settings.measure);
+    let setting = setting(&text, &settings, (measure, args.width.unwrap_or(WIDEST)));
     let page = Page {
-        setting: setting(&text, &settings, args.width, args.ragged),
+        setting: Setting {
+            justify: setting.justify && !args.ragged,
+            ..setting
+        },
         document,
     };
     if args.notes {
@@ -39,10 +48,10 @@ pub fn print(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let (settings, _) = desk.settings();
-    let measure = columns.map(|columns| settings.measure.min(columns.max(1)));
+    let columns = columns.map_or(WIDEST, |columns| columns.clamp(1, WIDEST));
     let document = &text.document;
     let page = Page {
-        setting: setting(text, &settings, measure, false),
+        setting: setting(text, &settings, (settings.measure.min(columns), columns)),
         document,
     };
     page.print(Span::new(from, whole(document).end), &[], out)
@@ -52,10 +61,12 @@ fn whole(document: &Document) -> Span {
     Span::new(0, document.text().len())
 }
 
-fn setting(text: &Text, settings: &Settings, width: Option<u16>, ragged: bool) -> Setting {
+/// How a text is set to `measure`, with lines of tables and listings as long as `wide`.
+fn setting(text: &Text, settings: &Settings, (measure, wide): (u16, u16)) -> Setting {
     Setting {
-        measure: width.unwrap_or(settings.measure),
-        justify: settings.justify && !ragged,
+        measure,
+        wide,
+        justify: settings.justify,
         hyphenate: settings.hyphenate,
         language: text.document.meta().language.or(settings.language),
         // What reads a pipe turns right-to-left text itself.
@@ -139,10 +150,7 @@ impl Page<'_> {
             put(at, &line.marker);
         }
         for word in &line.words {
-            put(
-                usize::from(word.column),
-                &visible(self.document.slice(word.span)),
-            );
+            put(usize::from(word.column), &written(self.document, word.span));
         }
         if line.hyphen {
             row.push('-');
@@ -188,12 +196,4 @@ fn gap(before: &Block, block: &Block) -> usize {
         BlockKind::Heading(_) if !matches!(before.kind, BlockKind::Heading(_)) => 2,
         _ => 1,
     }
-}
-
-/// A word without the clusters that are drawn as nothing, soft hyphens first of all.
-fn visible(word: &str) -> String {
-    grapheme::graphemes(word)
-        .map(|(_, cluster)| cluster)
-        .filter(|cluster| width::grapheme_width(cluster) > 0)
-        .collect()
 }

@@ -9,6 +9,8 @@ use crate::text::{Lang, Span};
 pub struct Setting {
     /// Columns of a full line; at least 1. Indents and quote bars are inside the measure.
     pub measure: u16,
+    /// Columns that a line of preformatted text may take before it is cut, where they are more than the measure.
+    pub wide: u16,
     /// Both edges straight (only where the measure is ≥ 40 and the language known; the galley decides that).
     pub justify: bool,
     pub hyphenate: bool,

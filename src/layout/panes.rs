@@ -86,6 +86,16 @@ pub struct Panes {
     pub status: Rect,
 }
 
+impl Panes {
+    /// Columns from the left edge of the body to what stands on its right on a screen of `columns`, a blank left between: as far as
+    /// lines may go that are not broken. At least the width of the body.
+    #[must_use]
+    pub fn reach(&self, columns: u16) -> u16 {
+        let right = self.rule.unwrap_or(columns).saturating_sub(1);
+        right.saturating_sub(self.body.x).max(self.body.width)
+    }
+}
+
 /// The smallest screen that has panes, columns × rows.
 const SMALLEST: (u16, u16) = (20, 5);
 /// Columns from which contents and side notes are shown unasked.

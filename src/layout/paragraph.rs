@@ -26,12 +26,22 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
         .map_or(BlockKind::Paragraph, |block| block.kind);
     let text = document.slice(piece.span);
     let hang = hang::hang(document, piece, measure);
+    let sight = setting.visual.then(|| {
+        let measure = setting.measure.max(1);
+        Sight::of(document, piece, setting.language, measure)
+    });
+    let sight = sight.flatten();
     let mut lines = match kind {
         BlockKind::Rule => Vec::new(),
         BlockKind::Preformatted => {
             let before = document.text().get(..piece.span.start);
+            // What is turned hangs on the right edge.
+            let wide = match sight {
+                Some(_) => measure,
+                None => measure.max(usize::from(setting.wide)),
+            };
             let place = verbatim::Place {
-                measure: measure - hang.rest - hang.right,
+                measure: wide - hang.rest - hang.right,
                 indent: hang.rest,
                 goes_on: !piece.first && before.is_some_and(|before| !before.ends_with('\n')),
             };
@@ -73,11 +83,7 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
     if let Some(line) = lines.first_mut().filter(|_| !hang.marker.is_empty()) {
         line.marker = hang.marker;
     }
-    let sight = setting.visual.then(|| {
-        let measure = setting.measure.max(1);
-        Sight::of(document, piece, setting.language, measure)
-    });
-    if let Some(sight) = sight.flatten() {
+    if let Some(sight) = sight {
         for line in &mut lines {
             sight.turn(document, line);
         }
@@ -123,7 +129,10 @@ fn verse(document: &Document, piece: &Piece, measure: usize, hang: &Hang) -> Vec
             justified: false,
             goes_on: false,
         };
-        let set = flow.set(source, start, &Rules::default());
+        let mut set = flow.set(source, start, &Rules::default());
+        if let Some(line) = set.last_mut() {
+            number_apart(document, line, measure - hang.right);
+        }
         let end = start + source.len();
         if set.is_empty() {
             lines.push(empty(Span::new(start, end), first));
@@ -132,6 +141,21 @@ fn verse(document: &Document, piece: &Piece, measure: usize, hang: &Hang) -> Vec
         start = end;
     }
     lines
+}
+
+/// Sets the number that a line of verse ends with, more than one space behind its words, at the right edge: column `edge`.
+fn number_apart(document: &Document, line: &mut Line, edge: usize) {
+    let [.., before, number] = line.words.as_mut_slice() else {
+        return;
+    };
+    let digits = document.slice(number.span);
+    let space = document.slice(Span::new(before.span.end, number.span.start));
+    let apart = space == "\u{2003}" || (space.len() > 1 && space.trim().is_empty());
+    if apart && digits.len() <= 5 && digits.bytes().all(|c| c.is_ascii_digit()) {
+        number.column = number
+            .column
+            .max(small(edge.saturating_sub(usize::from(number.width))));
+    }
 }
 
 fn empty(span: Span, indent: usize) -> Line {

@@ -188,6 +188,7 @@ pub fn assert_walked(document: &Document) {
 pub fn assert_set(document: &Document, measure: u16) {
     let mut galley = Galley::new(Setting {
         measure,
+        wide: measure,
         justify: true,
         hyphenate: true,
         language: document.meta().language,

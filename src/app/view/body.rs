@@ -232,6 +232,26 @@ fn bars(quote: u8, indent: u16) -> impl Iterator<Item = u16> {
         .filter(move |&column| column < indent)
 }
 
+/// The words of `span` as they stand on the page where nothing but characters can be written: raised and lowered signs as such.
+pub fn written(document: &Document, span: Span) -> String {
+    let raised: Vec<Decoration> = document
+        .inlines_in(span)
+        .map(|inline| Decoration {
+            span: inline.span,
+            marks: inline_marks(&inline.kind),
+            highlight: None,
+        })
+        .filter(|it| it.marks.has(Marks::RAISED) || it.marks.has(Marks::LOWERED))
+        .collect();
+    let parts = cut(span, &raised).into_iter();
+    parts
+        .map(|part| {
+            let look = look_at(Base::Text, &raised, part);
+            dressed(visible(document.slice(part)), look.marks)
+        })
+        .collect()
+}
+
 /// Text without the clusters that take no column (soft hyphens and the like never reach the screen).
 fn visible(text: &str) -> String {
     if text.is_ascii() {

@@ -18,6 +18,7 @@ use crate::layout::wrap;
 use crate::text::Span;
 use crate::text::width::width;
 
+pub use body::written;
 pub(super) use popups::{list_item_under, popup_area, sheet_area, sheet_lines};
 pub(super) use side::{contents_scroll, note_under};
 

@@ -35,6 +35,7 @@ fn set(text: &str, language: &str, measure: u16, justify: bool) -> (Document, Ve
     };
     let setting = Setting {
         measure,
+        wide: measure,
         justify,
         hyphenate: true,
         language: Lang::parse(language),

@@ -8,6 +8,7 @@ const LECTURE: &str = include_str!("../../../texts/la-revolution-russe.txt");
 fn setting(measure: u16) -> Setting {
     Setting {
         measure,
+        wide: measure,
         justify: true,
         hyphenate: true,
         language: Some(Lang::FR),

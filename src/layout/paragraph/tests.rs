@@ -35,6 +35,7 @@ fn pieces(document: &Document) -> Vec<Piece> {
 fn french(measure: u16) -> Setting {
     Setting {
         measure,
+        wide: measure,
         justify: true,
         hyphenate: true,
         language: Some(Lang::FR),
@@ -499,6 +500,7 @@ fn only_a_known_language_on_a_wide_page_is_justified() {
     ] {
         let setting = Setting {
             measure,
+            wide: measure,
             justify,
             hyphenate: true,
             language,
@@ -584,4 +586,26 @@ proptest! {
             check(&document, &piece, setting, &set(&document, &piece, &setting));
         }
     }
+}
+
+#[test]
+fn numbers_of_verse_stand_at_the_right_edge() {
+    for (verse, number) in [
+        ("And went on in sunlight,\u{2003}10", true),
+        ("And went on in sunlight,      10", true),
+        // What is only the last word of the line, or no number.
+        ("And went on in sunlight, 10", false),
+        ("And went on in sunlight,    ten", false),
+        ("10", false),
+    ] {
+        let document = block(BlockKind::Verse, verse);
+        let lines = set(&document, &pieces(&document)[0], &ragged(40));
+        let last = lines[0].words.last().expect("a word");
+        assert_eq!(last.end() == 40, number, "{verse:?}: {lines:?}");
+    }
+    // A line that turns over has its number behind its last word.
+    let document = block(BlockKind::Verse, "And went on in sunlight,\u{2003}10");
+    let lines = set(&document, &pieces(&document)[0], &ragged(20));
+    let last = lines.last().and_then(|line| line.words.last());
+    assert_eq!(last.map(Word::end), Some(20), "{lines:?}");
 }

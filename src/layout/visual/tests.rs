@@ -9,6 +9,7 @@ const HEBREW: &str = "בשנת 1948 יצאה לאור המהדורה הראשו�
 fn setting(measure: u16, justify: bool) -> Setting {
     Setting {
         measure,
+        wide: measure,
         justify,
         hyphenate: true,
         language: Lang::parse("he"),

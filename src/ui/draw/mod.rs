@@ -119,6 +119,7 @@ impl Page<'_> {
 
     fn body(&mut self, rows: &[BodyRow], panes: &Panes) {
         let (body, gutter) = (panes.body, panes.gutter);
+        let end = body.x.saturating_add(panes.reach(self.canvas.columns()));
         for (row, line) in (body.y..body.bottom()).zip(rows) {
             if let Some(sign) = line.sign.filter(|_| gutter.width > 0) {
                 let style = self.theme.tone(sign.tone);
@@ -134,8 +135,7 @@ impl Page<'_> {
             for piece in &line.pieces {
                 let style = self.theme.look(&piece.look);
                 let column = body.x.saturating_add(piece.column);
-                self.canvas
-                    .put(column, row, body.right(), &piece.text, style);
+                self.canvas.put(column, row, end, &piece.text, style);
             }
         }
     }

@@ -193,7 +193,10 @@ fn panes_over_the_text_are_cleared_first() {
         .push(piece(0, "xxxxxxxxxxxxxxxxxxxxxx", Look::default()));
     let buf = drawn(&view, 60, 6);
     let rows: Vec<_> = text(&buf).lines().map(str::to_owned).collect();
-    assert_eq!(rows[1], "  L’ouverture, assez lo 12 cipio erat verb");
+    assert_eq!(
+        rows[1],
+        "  L’ouverture, assez lo 12 cipio erat verbum et trop"
+    );
     assert_eq!(
         rows[2],
         "▸   Les causes             xxxxxxxxxx ✎ une note bien longue"
