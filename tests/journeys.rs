@@ -1095,6 +1095,28 @@ fn printed_pages_and_readings_are_shown() {
     assert!(desk.focused().starts_with("山路"));
     desk.keys("9 g p");
     assert_eq!(desk.message(), "No page “9”: they go from xii to 3");
+    // A page that begins in a sentence is gone to at the first one that begins on it; where none does, at that one.
+    let mut builder = Builder::default();
+    let words = builder.push(
+        BlockKind::Paragraph,
+        "One runs over the page. Two is on it. Three too.",
+    );
+    for (at, label) in [(0, "1"), (9, "2"), (25, "3"), (30, "4")] {
+        builder.pages.push(PageMark {
+            pos: words.start + at,
+            label: label.to_owned(),
+        });
+    }
+    let mut desk = Desk::new(Arc::new(builder.finish()), 80, 24);
+    for (keys, focused) in [
+        ("2 g p", "Two is on it."),
+        ("3 g p", "Two is on it."),
+        ("4 g p", "Three too."),
+        ("1 g p", "One runs over the page."),
+    ] {
+        desk.keys(keys);
+        assert_eq!(desk.focused(), focused, "{keys}");
+    }
     let mut desk = Desk::new(plain(THREE), 80, 24);
     desk.keys("9 g p");
     assert_eq!(
@@ -1284,6 +1306,41 @@ fn what_is_found_out_comes_in_without_moving_the_choice() {
     desk.act(Action::NotOpened("it is gone".to_owned()));
     assert_eq!(titles(&desk), ["Anna", "Candide", ">On War", "Émile"]);
     assert_eq!(desk.message(), "it is gone");
+}
+
+#[test]
+fn editions_of_a_text_are_told_apart_by_their_files() {
+    for columns in [120, 80, 40] {
+        let mut desk = Desk::new(plain(THREE), columns, 24);
+        desk.keys("o");
+        let mut texts = books();
+        let file = |name: &str| Shelved {
+            text: format!("blake3:{name}"),
+            path: Some(format!("/books/a long way down/{name}").into()),
+            ..shelved(
+                "Candide, or everything is for the best",
+                "Voltaire",
+                None,
+                0,
+                0,
+            )
+        };
+        texts.extend([file("c.html"), file("c.txt")]);
+        desk.act(Action::Library(listing(texts)));
+        let popup = desk.view().popups.remove(0);
+        let rows: Vec<String> = popup
+            .rows
+            .iter()
+            .map(|row| row.line.iter().map(|run| run.text.as_str()).collect())
+            .collect();
+        let row = |words: &str| rows.iter().find(|row| row.contains(words));
+        for name in ["c.html", "c.txt"] {
+            let found = row(name).unwrap_or_else(|| panic!("{columns} {name}: {rows:?}"));
+            assert!(found.contains("Candide, or"), "{columns}: {found}");
+        }
+        let other = row("Vom Kriege").expect("a row");
+        assert!(!other.contains(".txt"), "{columns}: {other}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::mode::{Mode, Sheet};
-use super::motion::{arrive, jump, open_at};
+use super::motion::{arrive, jump, open_above, open_at};
 use super::run::Call;
 use super::state::State;
 use super::{annotating, detail, sheets};
@@ -305,14 +305,21 @@ fn printed_page(state: &mut State, call: &Call) {
     };
     let wanted = wanted.trim();
     let same = |label: &str| label.eq_ignore_ascii_case(wanted);
-    match pages
-        .iter()
-        .find(|page| same(&page.label))
-        .map(|page| page.pos)
-    {
-        Some(pos) => {
+    match pages.iter().position(|page| same(&page.label)) {
+        Some(index) => {
+            let pos = pages[index].pos;
+            let end = pages.get(index + 1).map_or(usize::MAX, |next| next.pos);
+            // A sentence that began on the page before is of that page, unless none begins on this one.
+            let document = &state.book.document;
+            let runs_over = document
+                .sentence_at(pos)
+                .is_some_and(|sentence| sentence.start < pos);
+            let own = document
+                .next_sentence(pos)
+                .filter(|next| runs_over && next.start < end);
+            let focus = own.map_or(pos, |own| own.start);
             state.jumps.leave(state.focus.start);
-            open_at(state, pos);
+            open_above(state, pos, focus);
         }
         None => {
             let line = format!(

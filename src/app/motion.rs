@@ -177,7 +177,12 @@ pub(super) fn arrive(state: &mut State, pos: usize) {
 
 /// Puts the line of `pos` at the head of the page and focuses its sentence.
 pub(super) fn open_at(state: &mut State, pos: usize) {
-    focus_at(state, pos);
+    open_above(state, pos, pos);
+}
+
+/// The same, with the focus at `focus`, which stands on the page that begins there.
+pub(super) fn open_above(state: &mut State, pos: usize, focus: usize) {
+    focus_at(state, focus);
     state.fit_galley();
     let rows = state.page_rows();
     let document = state.book.document.clone();

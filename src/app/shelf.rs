@@ -80,6 +80,35 @@ pub struct Shelf {
     pub looking: Option<(usize, usize)>,
     /// Items that turned out to be no texts, or were forgotten.
     removed: HashSet<usize>,
+    /// Title and authors of those items that others are like.
+    alike: HashSet<(String, Vec<String>)>,
+}
+
+impl Shelf {
+    /// Whether another text of the list has the same title and authors.
+    #[must_use]
+    pub fn has_alike(&self, text: &Shelved) -> bool {
+        // Mostly there are none.
+        !self.alike.is_empty()
+            && self
+                .alike
+                .contains(&(text.title.clone(), text.authors.clone()))
+    }
+}
+
+/// Title and authors of those texts that others are like.
+fn alike(items: &[Item], removed: &HashSet<usize>) -> HashSet<(String, Vec<String>)> {
+    let mut once: HashSet<(&str, &[String])> = HashSet::new();
+    let items = items.iter().enumerate();
+    items
+        .filter(|(index, _)| !removed.contains(index))
+        .filter_map(|(_, item)| match &item.key {
+            Key::Text(text) => Some(text),
+            _ => None,
+        })
+        .filter(|text| !once.insert((&text.title, &text.authors)))
+        .map(|text| (text.title.clone(), text.authors.clone()))
+        .collect()
 }
 
 /// Asks for the texts to choose from; the list is there at once and takes what is typed.
@@ -94,6 +123,7 @@ pub(super) fn open(state: &mut State, folder: Option<String>, effects: &mut Vec<
         awaited: true,
         looking: None,
         removed: HashSet::new(),
+        alike: HashSet::new(),
     });
     state.mode = Mode::List(Box::new(list));
     effects.push(Effect::ListLibrary { folder });
@@ -140,6 +170,7 @@ pub(super) fn show(state: &mut State, listing: Listing, effects: &mut Vec<Effect
         listing: state.listing,
         awaited: false,
         removed: HashSet::new(),
+        alike: HashSet::new(),
     });
     // What was typed had room in the field it was typed in.
     let _ = list.field.insert(&typed);
@@ -258,6 +289,9 @@ pub(super) fn filter(list: &mut List) {
 
 /// Shows what the field asks for, in the order asked for.
 fn arrange(list: &mut List) {
+    if let Some(shelf) = &mut list.shelf {
+        shelf.alike = alike(&list.items, &shelf.removed);
+    }
     let Some(shelf) = &list.shelf else { return };
     let typed = list.field.text();
     let is_there = |index: &usize| !shelf.removed.contains(index);

@@ -4,7 +4,8 @@
 //! La révolution russe      Léon Trotsky      ━━━━╌╌╌╌╌╌   42 %  3 days ago     3 ✎
 //! ```
 //!
-//! Where that does not fit, the author stands behind the title, and where it is narrow, everything else below.
+//! Where that does not fit, the author stands behind the title, and where it is narrow, everything else below. Of texts with the same
+//! title and author the file stands in the author's place.
 
 use super::popups::first_key;
 use super::run;
@@ -139,17 +140,18 @@ fn wide(text: &Shelved, shelf: &Shelf, columns: usize) -> TextLine {
     let right = bar + 1 + PERCENT + 2 + WHEN + NOTES;
     let left = columns.saturating_sub(right + 2);
     let (strong, normal) = tones(text);
-    let (title, authors) = (one_line(&text.title), one_line(&text.authors.join(", ")));
+    let title = one_line(&text.title);
     let mut line = if with_author {
         let author = (left / 3).min(30);
         let room = left - author - 2;
+        let authors = aside(text, shelf, author);
         vec![
             run(padded(&title, room), strong),
             run("  ", Tone::Normal),
             run(padded(&authors, author), normal),
         ]
     } else {
-        beside(&title, &authors, left, (strong, normal))
+        beside(text, shelf, left)
     };
     line.push(run("  ", Tone::Normal));
     line.extend(progress(text, bar));
@@ -165,8 +167,7 @@ fn wide(text: &Shelved, shelf: &Shelf, columns: usize) -> TextLine {
 
 /// A text in two rows.
 fn narrow(text: &Shelved, shelf: &Shelf, columns: usize) -> [TextLine; 2] {
-    let (title, authors) = (one_line(&text.title), one_line(&text.authors.join(", ")));
-    let head = beside(&title, &authors, columns, tones(text));
+    let head = beside(text, shelf, columns);
     let bar = if columns >= 30 { 6 } else { 0 };
     let mut below = vec![run("  ", Tone::Normal)];
     if text.last_read.is_some() {
@@ -181,13 +182,28 @@ fn narrow(text: &Shelved, shelf: &Shelf, columns: usize) -> [TextLine; 2] {
     [head, below]
 }
 
-/// Title and authors in so many columns: the title has room first.
-fn beside(title: &str, authors: &str, columns: usize, (strong, normal): (Tone, Tone)) -> TextLine {
-    let title = fit(title, columns);
+/// What stands beside a title: the authors; where another text has the same ones, the end of its path, in so many columns.
+fn aside(text: &Shelved, shelf: &Shelf, columns: usize) -> String {
+    match &text.path {
+        Some(path) if shelf.has_alike(text) => end(&one_line(&path.to_string_lossy()), columns),
+        _ => one_line(&text.authors.join(", ")),
+    }
+}
+
+/// Title and authors in so many columns: the title has room first, but for what tells it from another one.
+fn beside(text: &Shelved, shelf: &Shelf, columns: usize) -> TextLine {
+    let authors = aside(text, shelf, columns / 2);
+    let kept = if shelf.has_alike(text) {
+        width(&authors) + 2
+    } else {
+        0
+    };
+    let title = fit(&one_line(&text.title), columns.saturating_sub(kept));
     let rest = columns.saturating_sub(width(&title));
     // An author of whom there is hardly a letter says nothing.
-    let authors = if rest >= 8 { authors } else { "" };
+    let authors = if rest >= 8 { authors } else { String::new() };
     let gap = if authors.is_empty() { "" } else { "  " };
+    let (strong, normal) = tones(text);
     vec![
         run(title, strong),
         run(padded(&format!("{gap}{authors}"), rest), normal),
