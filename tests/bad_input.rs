@@ -139,7 +139,7 @@ fn what_is_no_text_is_told_in_one_line() {
         ("bom.txt", "it is empty"),
         (
             "picture.txt",
-            "it is a binary file, not a text; lutrin reads plain text, Markdown and EPUB",
+            "it is a binary file, not a text; lutrin reads plain text, Markdown, HTML and EPUB",
         ),
         ("program", "it is a binary file"),
         ("archive.md", "it is damaged; nothing of it can be unpacked"),

@@ -1,8 +1,9 @@
 //! The command line from outside: what goes in, what comes out, and the exit codes.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::CommandCargoExt;
@@ -157,13 +158,30 @@ fn exit_codes() {
         ),
         (&["keys", "--keymap", "vim"], 1, "no keymap “vim”"),
         (&["keys", "--keymap", "emcas"], 1, "did you mean “emacs”?"),
-        (&["toc"], 2, "<FILE>"),
+        (&["toc"], 2, "<FILE>; see lutrin help toc"),
+        (&["carry", "book.md"], 2, "see lutrin help carry"),
+        (&["library", "add"], 2, "see lutrin help library add"),
+        (&["library", "ad"], 2, "did you mean “add”?"),
+        (
+            &["catt", "book.md"],
+            2,
+            "there is no command “catt”; did you mean “cat”?",
+        ),
+        (
+            &["book.md", "other.md"],
+            2,
+            "“other.md” is one argument too many",
+        ),
         (
             &["cat", "book.md", "--widht", "40"],
             2,
             "did you mean “--width”?",
         ),
-        (&["cat", "book.md", "--width", "0"], 2, "0"),
+        (
+            &["cat", "book.md", "--width", "0"],
+            2,
+            "; see lutrin help cat",
+        ),
         (&["book.md", "--at", "101%"], 2, "from 0% to 100%"),
         (&["book.md", "toc"], 2, "toc"),
         (&["annotate", "book.md"], 2, "--quote"),
@@ -403,6 +421,37 @@ fn the_set_page() {
 }
 
 #[test]
+fn lines_of_tables_are_whole_where_there_is_room() {
+    let reader = Reader::new();
+    let row = format!("Anna{:60}  {:20}  end", "", "41");
+    reader.file("table.txt", format!("A Title\n\n\n\n{row}\n{row}\n{row}\n"));
+    for args in [
+        &["cat", "table.txt"][..],
+        &["table.txt"],
+        &["cat", "table.txt", "--width", "95"],
+    ] {
+        let page = reader.done(args);
+        assert_eq!(page.matches(&row).count(), 3, "{args:?}: {page}");
+    }
+    let narrow = reader.done(&["cat", "table.txt", "--width", "80"]);
+    assert!(narrow.contains('↪'), "{narrow}");
+}
+
+#[test]
+fn raised_and_lowered_signs_are_written_as_such() {
+    let reader = Reader::new();
+    reader.file(
+        "signs.html",
+        "<p>A lake of 10<sup>3</sup> m of H<sub>2</sub>O, the n<sup>th</sup><a href='#n'><sup>12</sup></a> of <b>x</b>.</p>",
+    );
+    let page = reader.done(&["cat", "signs.html", "--width", "90"]);
+    assert!(
+        page.contains("A lake of 10³ m of H₂O, the nᵗʰ¹² of x."),
+        "{page}"
+    );
+}
+
+#[test]
 fn without_a_terminal_the_page_is_printed() {
     let reader = Reader::with_book();
     let page = reader.done(&["book.md"]);
@@ -426,6 +475,33 @@ fn without_a_terminal_the_page_is_printed() {
         "{}",
         narrow.out
     );
+}
+
+#[test]
+fn a_text_from_standard_input_is_called_by_its_first_words() {
+    let reader = Reader::new();
+    let text = "A lamp is lit in the second window of the house.\n\nAnd it goes out.\n";
+    let ran = reader.pipe(
+        text,
+        &["annotate", "-", "--quote", "it goes out", "--note", "Why?"],
+    );
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = reader.pipe(text, &["render", "-", "--keys", ") q"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let title = "A lamp is lit in the second window of…";
+    assert!(
+        reader.done(&["notes"]).starts_with(&format!("# {title}\n")),
+        "{}",
+        reader.done(&["notes"])
+    );
+    let library = reader.json(&["library", "--json"]);
+    let titles: Vec<&str> = library
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|text| text["title"].as_str())
+        .collect();
+    assert_eq!(titles, [title]);
 }
 
 #[test]
@@ -1726,4 +1802,143 @@ fn places_are_searched_for_once_and_nothing_else_is_written() {
     let all = files_in(reader.home.path());
     assert_eq!(reader.run(&["carry", "book.txt", "other.txt"]).code, 0);
     assert_eq!(files_in(reader.home.path()), all);
+}
+
+/// Adds what `value` is made of to `shape`: the way to every leaf, and what kind of leaf it is. `null` says nothing.
+fn shape(value: &Value, way: &str, shape: &mut BTreeSet<String>) {
+    match value {
+        Value::Null => {}
+        Value::Array(values) => {
+            for value in values {
+                self::shape(value, &format!("{way}[]"), shape);
+            }
+        }
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                shape.insert(format!("{way}.{key}"));
+                self::shape(value, &format!("{way}.{key}"), shape);
+            }
+        }
+        leaf => {
+            let kind = match leaf {
+                Value::Bool(_) => "a truth",
+                Value::Number(number) if number.is_f64() => "a fraction",
+                Value::Number(_) => "a number",
+                _ => "a text",
+            };
+            shape.insert(format!("{way}: {kind}"));
+        }
+    }
+}
+
+fn shape_of<'a>(values: impl IntoIterator<Item = &'a Value>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for value in values {
+        shape(value, "", &mut found);
+    }
+    found
+}
+
+/// The JSON that `docs/scripts.md` shows, by the command it is under.
+fn documented() -> Vec<(String, Value)> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/scripts.md");
+    let page = std::fs::read_to_string(page).expect("docs/scripts.md");
+    let sections = page.split("\n## ").skip(1);
+    sections
+        .filter_map(|section| {
+            let (name, rest) = section.split_once('\n')?;
+            let (_, json) = rest.split_once("```json\n")?;
+            let (json, _) = json.split_once("```")?;
+            let json = serde_json::from_str(json).unwrap_or_else(|why| panic!("{name}: {why}"));
+            Some((name.to_owned(), json))
+        })
+        .collect()
+}
+
+/// Someone with annotations of every kind, two editions of a text, a bin that is not empty and settings that are wrong.
+fn with_everything() -> Reader {
+    let reader = Reader::with_book();
+    reader.file("config/config.toml", "theme = 5\n");
+    let keys = "[read]\n\"Z\" = \"go-to-page 12\"\n";
+    reader.file("config/keymap.toml", keys);
+    let author = "---\ntitle: Wheels\nauthor: Anna Bell\nlang: en\n---\n# One\n\nWords.\n";
+    reader.file("authored.md", author);
+    reader.done(&["render", "authored.md", "--keys", "J q"]);
+
+    let all_kinds = |file: &str| {
+        for args in [
+            ["--quote", "A second paragraph", "--style", "idea"],
+            ["--quote", "The lamp is lit", "--bookmark", "again"],
+        ] {
+            reader.done(&[&["annotate", file, "--note", "So #light"], &args[..]].concat());
+        }
+        reader.done(&["render", file, "--keys", "G m a q"]);
+    };
+    reader.annotate("book.md", "The first sentence", "one");
+    all_kinds("book.md");
+    // Another machine that wrote without seeing any of it, and a reader with an editor.
+    let (path, notes) = reader.kept().remove(0);
+    let device = path.file_stem().and_then(OsStr::to_str).expect("a name");
+    let other = notes
+        .replace(device, "other-0000")
+        .replace("\"idea\"", "\"doubt\"")
+        .replace("So #light", "So #dark");
+    std::fs::write(path.with_file_name("other-0000.toml"), other).expect("a file");
+    let own = notes.replace("kind = \"note\"", "kind = \"note\"\nlet_go = true");
+    std::fs::write(&path, own).expect("a file");
+
+    reader.file("gone.md", format!("{BOOK}\nNo more of it.\n"));
+    all_kinds("gone.md");
+    let keys = "g g ] n x ] n x ] n x q";
+    reader.done(&["render", "gone.md", "--keys", keys]);
+
+    let oil = "# Wheels\n\nThe oil is in a blue can.\n\n";
+    let old = "First comes the verse of the river.\n\nAnd the wheel goes round.\n";
+    reader.file("old.md", format!("{oil}{old}"));
+    let verse = "Some other words stand here.\n\nAnd the wheel goes round.\n\nAnd other words stand there.\n\n";
+    reader.file("new.md", format!("{oil}{verse}{verse}"));
+    for quote in ["The oil is in a blue can.", "And the wheel goes round."] {
+        reader.annotate("old.md", quote, "which?");
+    }
+    reader
+}
+
+#[test]
+fn what_scripts_are_promised_is_what_they_get() {
+    let reader = with_everything();
+    let found: Vec<(&str, Vec<Value>)> = vec![
+        (
+            "toc",
+            vec![
+                reader.json(&["toc", "book.md", "--json"]),
+                reader.json(&["toc", "authored.md", "--json"]),
+            ],
+        ),
+        (
+            "notes",
+            vec![
+                reader.json(&["notes", "book.md", "--json"]),
+                reader.json(&["notes", "--json"]),
+            ],
+        ),
+        ("trash", vec![reader.json(&["trash", "--json"])]),
+        (
+            "carry",
+            vec![reader.json(&["carry", "old.md", "new.md", "--json"])],
+        ),
+        ("library", vec![reader.json(&["library", "--json"])]),
+        ("keys", vec![reader.json(&["keys", "--json"])]),
+        ("where", vec![reader.json(&["where", "book.md", "--json"])]),
+        (
+            "check",
+            vec![serde_json::from_str(&reader.run(&["check", "--json"]).out).expect("JSON")],
+        ),
+    ];
+    let documented = documented();
+    let names: Vec<&str> = documented.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, wanted, "every command with --json is documented");
+    for ((name, promised), (_, got)) in documented.iter().zip(&found) {
+        assert_eq!(shape_of([promised]), shape_of(got), "{name}: {got:#?}");
+    }
 }

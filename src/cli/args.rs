@@ -3,9 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::open::Reading;
+use super::{Exit, Failure};
+use crate::keymap::suggest;
+use crate::text::hygiene;
 
 const AFTER: &str = "\
 A file that is called like a command: lutrin ./toc, or lutrin -- toc.
@@ -27,8 +31,8 @@ impl Args {
     /// up the whole grammar: that takes longer than reading a short text.
     ///
     /// # Errors
-    /// As clap says.
-    pub fn read(line: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+    /// Help and version, which are asked for and no failure; else what is wrong with it, and the help that tells how it is meant.
+    pub fn read(line: impl IntoIterator<Item = OsString>) -> Result<Self, Failure> {
         let line: Vec<OsString> = line.into_iter().collect();
         match line.as_slice() {
             [_, only] if is_path(only) => Ok(Self {
@@ -39,9 +43,83 @@ impl Args {
                     encoding: InEncoding::default(),
                 },
             }),
-            _ => Self::try_parse_from(line),
+            _ => Self::try_parse_from(&line).map_err(|error| wrong(&error, &line)),
         }
     }
+}
+
+/// What clap has to say about `line`, as one line that names the cure.
+fn wrong(error: &clap::Error, line: &[OsString]) -> Failure {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return Failure::new(Exit::Done, error.render().to_string());
+    }
+    let root = Args::command();
+    let words: Vec<&str> = line.iter().skip(1).filter_map(|it| it.to_str()).collect();
+    if let [first, second, ..] = words.as_slice()
+        && !first.starts_with('-')
+        && root.find_subcommand(first).is_none()
+    {
+        let first = hygiene::line(first);
+        let names = root.get_subcommands().map(clap::Command::get_name);
+        let name = suggest::nearest(&first, names);
+        if let Some(name) = name.filter(|_| !is_path(OsStr::new(&*first))) {
+            return Failure::usage(format!(
+                "there is no command “{first}”; did you mean “{name}”?"
+            ));
+        }
+        if error.kind() == ErrorKind::ArgumentConflict && !second.starts_with('-') {
+            let second = hygiene::line(second);
+            return Failure::usage(format!(
+                "“{second}” is one argument too many: one text is read at a time; a title of several words goes in quotation marks"
+            ));
+        }
+    }
+    let rendered = error.render().to_string();
+    let what: Vec<&str> = rendered
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let what = what.join(" ");
+    let what = what.strip_prefix("error: ").unwrap_or(&what);
+    let cure = meant(error).map_or_else(
+        || format!("see lutrin help{}", named(&root, &words)),
+        |name| format!("did you mean “{name}”?"),
+    );
+    Failure::usage(hygiene::line(&format!("{what}; {cure}")))
+}
+
+/// The name that is most likely meant by a wrong one.
+fn meant(error: &clap::Error) -> Option<String> {
+    [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::SuggestedSubcommand,
+    ]
+    .into_iter()
+    .find_map(|kind| match error.get(kind) {
+        Some(ContextValue::String(name)) => Some(name.clone()),
+        Some(ContextValue::Strings(names)) => names.first().cloned(),
+        _ => None,
+    })
+}
+
+/// The command that `words` name, and the one in it, each after a space.
+fn named(root: &clap::Command, words: &[&str]) -> String {
+    let mut command = root;
+    let mut name = String::new();
+    for word in words.iter().filter(|word| !word.starts_with('-')) {
+        let Some(next) = command.find_subcommand(word) else {
+            break;
+        };
+        name.push(' ');
+        name.push_str(next.get_name());
+        command = next;
+    }
+    name
 }
 
 /// Whether an argument is a path by its look: no command has a slash or a dot in its name, and options begin with a dash.
@@ -320,7 +398,6 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_holds_together() {

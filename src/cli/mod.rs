@@ -39,7 +39,7 @@ use std::process::ExitCode;
 /// The whole program: reads the arguments, does what they say, reports on stderr in one line.
 #[must_use]
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let done = Args::read(args).map_err(Failure::from).and_then(run);
+    let done = Args::read(args).and_then(run);
     match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {

@@ -283,7 +283,7 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
 
 fn no_text(what: &str, why: &str) -> Failure {
     Failure::unreadable(format!(
-        "{what}: {why}; lutrin reads plain text, Markdown and EPUB"
+        "{what}: {why}; lutrin reads plain text, Markdown, HTML and EPUB"
     ))
 }
 

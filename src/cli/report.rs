@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-
 use crate::store::{SourceError, StoreError};
 use crate::text::hygiene;
 
@@ -121,39 +119,4 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         Self::unreadable(error.to_string())
     }
-}
-
-impl From<clap::Error> for Failure {
-    fn from(error: clap::Error) -> Self {
-        match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                Self::new(Exit::Done, error.render().to_string())
-            }
-            _ => Self::usage(one_line(&error)),
-        }
-    }
-}
-
-/// What clap has to say, without its usage lines.
-fn one_line(error: &clap::Error) -> String {
-    let rendered = error.render().to_string();
-    let what: Vec<&str> = rendered
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let what = what.join(" ");
-    let what = what.strip_prefix("error: ").unwrap_or(&what);
-    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-        .into_iter()
-        .find_map(|kind| match error.get(kind) {
-            Some(ContextValue::String(name)) => Some(name.clone()),
-            Some(ContextValue::Strings(names)) => names.first().cloned(),
-            _ => None,
-        });
-    let cure = meant.map_or_else(
-        || "see lutrin --help".to_owned(),
-        |name| format!("did you mean “{name}”?"),
-    );
-    hygiene::line(&format!("{what}; {cure}")).into_owned()
 }

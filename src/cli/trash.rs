@@ -17,11 +17,18 @@ use crate::text::hygiene;
 struct Row {
     id: String,
     kind: &'static str,
+    style: Option<String>,
     quote: String,
     note: Option<String>,
     deleted: String,
     /// Until when it can be brought back.
     until: String,
+    /// A bookmark's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// The letter of a mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<char>,
     title: String,
 }
 
@@ -103,10 +110,14 @@ fn list(bins: &[Bin], json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let day = |time: &str| time.get(..10).unwrap_or_default().to_owned();
     for row in rows {
         let (deleted, until) = (day(&row.deleted), day(&row.until));
+        let mark = row.mark.map(|letter| format!("mark {letter}"));
+        let named = row.name.as_deref().or(row.style.as_deref());
+        let named = named.map(line).or(mark).unwrap_or_default();
+        let gap = if named.is_empty() { "" } else { " · " };
         let title = line(&row.title);
         writeln!(
             out,
-            "{}  {} · removed {deleted}, kept until {until} · {title}",
+            "{}  {}{gap}{named} · removed {deleted}, kept until {until} · {title}",
             row.id, row.kind
         )?;
         if !row.quote.is_empty() {
@@ -126,6 +137,9 @@ fn row(gone: &Annotation, title: &str) -> Row {
     Row {
         id: gone.id.to_string(),
         kind: gone.kind.name(),
+        style: gone.style.clone(),
+        name: gone.name.clone(),
+        mark: gone.mark,
         quote: gone.anchor.exact.clone(),
         note: gone.note.clone(),
         deleted: deleted.to_string(),

@@ -26,6 +26,7 @@ use super::toml_text::{path_from, path_text};
 use super::{Shared, StoreError, Trouble, backup, history, identity, record};
 use crate::annotate::{Annotation, Device, Id, Order, Set};
 use crate::doc::{Document, TextHash};
+use crate::text::hygiene;
 
 /// How long another writer is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,7 +51,10 @@ impl Identity {
         let meta = document.meta();
         Self {
             hash: document.hash(),
-            title: meta.title.clone(),
+            title: match meta.title.as_str() {
+                "" => first_words(document),
+                title => title.to_owned(),
+            },
             authors: meta.authors.clone(),
             identifiers: meta.identifiers.clone(),
             path: path.map(Path::to_path_buf),
@@ -69,6 +73,25 @@ impl Identity {
             ..Head::default()
         }
     }
+}
+
+/// What a text is called that has neither a title nor a name: it came from standard input.
+fn first_words(document: &Document) -> String {
+    const LONGEST: usize = 40;
+    let text = document.text();
+    let beginning = hygiene::line(&text[..document.floor(text.len().min(8 * LONGEST))]);
+    let mut title = String::new();
+    for word in beginning.split_whitespace() {
+        let room = LONGEST.saturating_sub(title.chars().count() + 1);
+        if !title.is_empty() && word.chars().count() > room {
+            return title + "…";
+        }
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.extend(word.chars().take(LONGEST));
+    }
+    title
 }
 
 /// A folder of notes, found or planned.
