@@ -10,6 +10,7 @@ mod packed;
 pub mod plain;
 mod scribe;
 mod sniff;
+mod stars;
 pub mod structure;
 
 pub use decode::{Decoded, declared};

@@ -10,7 +10,6 @@ mod notes;
 mod pages;
 mod scan;
 mod shape;
-mod stars;
 mod style;
 
 pub use scan::Gap;

@@ -20,6 +20,7 @@ use super::href::{self, Href};
 use crate::doc::{
     Builder, Inline, InlineKind, Metadata, Outline, PageMark, PictureSource, SectionSpec,
 };
+use crate::format::stars;
 use crate::text::{Direction, Lang, Span};
 use notes::Mark;
 use sheet::{Sheet, Spot};
@@ -372,7 +373,7 @@ impl<'f> Assembly<'f> {
             .map(|section| (section.span.start, section.id.as_str()))
             .collect();
         self.settle_links(&by_start);
-        let notes = self.pair(&by_start);
+        let mut notes = self.pair(&by_start);
         let shift = self.main.next();
         let mut main = std::mem::take(&mut self.main);
         let pages = std::mem::take(&mut self.pages)
@@ -386,6 +387,15 @@ impl<'f> Assembly<'f> {
             })
             .collect();
         main.append(std::mem::take(&mut self.tail), shift);
+        let links = main.inlines.iter().filter(|it| leads(&it.kind));
+        let links: Vec<Span> = links.map(|link| link.span).collect();
+        stars::read(
+            &main.text,
+            &main.blocks,
+            &links,
+            &mut main.inlines,
+            &mut notes,
+        );
         Builder {
             meta,
             text: main.text,
@@ -441,6 +451,14 @@ impl<'f> Assembly<'f> {
             None => InlineKind::Reference(pos),
         })
     }
+}
+
+/// Whether what stands under an inline of this kind leads somewhere.
+const fn leads(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::Link { .. } | InlineKind::Reference(_) | InlineKind::NoteMark(_)
+    )
 }
 
 #[cfg(test)]

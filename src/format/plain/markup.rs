@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::hyphen;
 use super::notes;
-use super::stars;
 use crate::doc::{AuthorNote, Block, BlockKind, Inline, InlineKind};
+use crate::format::stars;
 use crate::text::Span;
 
 /// What the signs of a text say, in positions of the text that has them still.
@@ -115,8 +115,6 @@ pub(super) struct Signs {
     /// `_`, `*` or `[`.
     any: bool,
     brackets: bool,
-    /// `*` or `†`.
-    stars: bool,
     /// Hyphens at the ends of lines.
     hyphens: Vec<usize>,
 }
@@ -125,9 +123,7 @@ impl Signs {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let any = memchr::memchr3(b'_', b'*', b'[', bytes);
-        let crosses = || memchr::memmem::find(bytes, "†".as_bytes()).is_some();
         Self {
-            stars: memchr::memchr(b'*', bytes).is_some() || crosses(),
             equals: has_bold(text),
             any: any.is_some(),
             brackets: any.is_some_and(|at| memchr::memchr(b'[', &bytes[at..]).is_some()),
@@ -170,9 +166,7 @@ pub(super) fn read(text: &str, signs: &Signs, blocks: &mut [Block], mut cuts: Ve
     } else {
         Vec::new()
     };
-    if signs.stars {
-        stars::read(text, blocks, &cuts, &mut inlines, &mut notes);
-    }
+    stars::read(text, blocks, &cuts, &mut inlines, &mut notes);
     Markup {
         cuts: Cuts::filling(cuts, filled),
         inlines,

@@ -105,6 +105,28 @@ fn a_wiki_keeps_its_contents_and_its_references() {
     );
 }
 
+#[test]
+fn stars_mark_notes_that_follow_soon_unless_they_are_links() {
+    let document = page(&format!(
+        "<html><body><h1>The Harbour</h1><p>{PROSE}<a href='#n'><sup>1</sup></a></p><p>{PROSE}*</p><p>\n *See the chapters behind.</p>\
+         <p>{PROSE}<a href='b.html'>*</a></p><p>*It leads elsewhere.</p><p id=n><a href='#n'>1</a> A number.</p></body></html>"
+    ));
+    let starred: Vec<(&str, &str)> = document
+        .notes()
+        .iter()
+        .filter(|note| note.label == "*")
+        .map(|note| (document.slice(note.mark), document.slice(note.body)))
+        .collect();
+    assert_eq!(starred, [("*", "See the chapters behind.")]);
+    for (index, note) in document.notes().iter().enumerate() {
+        let marked = document
+            .inlines()
+            .iter()
+            .find(|it| it.kind == InlineKind::NoteMark(index));
+        assert_eq!(marked.map(|it| it.span), Some(note.mark), "{note:?}");
+    }
+}
+
 /// What is read and what is folded around it, of a page whose body is `source`.
 fn divided(head: &str, source: &str) -> (String, String) {
     let page = page(&format!(

@@ -17,25 +17,28 @@ struct Definition<'t> {
     body: Span,
 }
 
-/// Adds to `notes` those that a sign of the printer's marks; all stand in the order of their marks afterwards. `cuts` are bytes
+/// Adds to `notes` those that a sign of the printer's marks; all stand in the order of their marks afterwards. `taken` are bytes
 /// that have a meaning already.
 pub(super) fn read(
     text: &str,
     blocks: &[Block],
-    cuts: &[Span],
+    taken: &[Span],
     inlines: &mut Vec<Inline>,
     notes: &mut Vec<AuthorNote>,
 ) {
-    let mut cuts = cuts.to_vec();
-    cuts.sort_unstable_by_key(|cut| cut.start);
-    let is_cut = |span: Span| {
-        let next = cuts.partition_point(|cut| cut.end <= span.start);
-        cuts.get(next).is_some_and(|cut| cut.start < span.end)
-    };
-    let defined: Vec<Definition> = (1..blocks.len())
+    let mut defined: Vec<Definition> = (1..blocks.len())
         .filter_map(|index| definition(text, blocks, index))
-        .filter(|it| !is_cut(Span::new(it.body.start - it.sign.len(), it.body.start)))
         .collect();
+    if defined.is_empty() {
+        return;
+    }
+    let mut taken = taken.to_vec();
+    taken.sort_unstable_by_key(|span| span.start);
+    let is_taken = |span: Span| {
+        let next = taken.partition_point(|other| other.end <= span.start);
+        taken.get(next).is_some_and(|other| other.start < span.end)
+    };
+    defined.retain(|it| !is_taken(Span::new(it.body.start - it.sign.len(), it.body.start)));
     let before = notes.len();
     let mut past = 0;
     // Notes that follow each other belong to the text above all of them.
@@ -47,7 +50,7 @@ pub(super) fn read(
             .iter()
             .filter(|block| block.kind.flows() || block.kind == BlockKind::Verse)
         {
-            marks.extend(marks_in(text, block.span).filter(|&(_, span)| !is_cut(span)));
+            marks.extend(marks_in(text, block.span).filter(|&(_, span)| !is_taken(span)));
         }
         for sign in ["*", "**", "***", "†", "††", "‡"] {
             let of_sign = |own: &str| own == sign;
