@@ -496,18 +496,18 @@ fn told(trouble: &Trouble) -> String {
 
 /// What the library keeps of a text.
 fn seen(opened: &Opened, earlier: Vec<String>) -> Seen {
-    let meta = opened.document.meta();
-    let title = if meta.title.is_empty() {
-        &opened.name
-    } else {
-        &meta.title
-    };
+    let identity = Identity::of(&opened.document, opened.path.as_deref());
+    let untitled = opened.document.meta().title.is_empty() && !opened.name.is_empty();
     Seen {
-        text: opened.document.hash().to_string(),
-        title: title.clone(),
-        authors: meta.authors.clone(),
-        identifiers: meta.identifiers.clone(),
-        paths: opened.path.iter().cloned().collect(),
+        text: identity.hash.to_string(),
+        title: if untitled {
+            opened.name.clone()
+        } else {
+            identity.title
+        },
+        authors: identity.authors,
+        identifiers: identity.identifiers,
+        paths: identity.path.into_iter().collect(),
         encoding: opened
             .decoding
             .chosen
