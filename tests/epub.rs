@@ -329,6 +329,24 @@ fn the_card_and_the_licence_of_a_library_stand_around_the_book() {
 }
 
 #[test]
+fn what_only_leads_elsewhere_divides_nothing_and_a_rule_goes_with_its_notes() {
+    let links = "<div role='navigation'><h3>Navigation</h3><ul><li><a href='two.xhtml'>next</a></li></ul></div>";
+    let one = page(&format!(
+        "{links}<h1>One</h1><p>Said.<a epub:type='noteref' href='#f'>1</a></p><hr/><p>More.</p><hr/>\
+         <aside epub:type='footnote' id='f'><p>A note.</p></aside>"
+    ));
+    let files = with(small(), "OPS/one.xhtml", Some(&one));
+    let files = with(files, "OPS/nav.xhtml", Some(&nav(&["one.xhtml One"])));
+    let parsed = read(&book(&files));
+    assert_eq!(
+        outline(&parsed.document),
+        ["One | Navigation next One", "Two | Two The text"]
+    );
+    let rules = |block: &&lutrin::doc::Block| block.kind == BlockKind::Rule;
+    assert_eq!(parsed.document.blocks().iter().filter(rules).count(), 1);
+}
+
+#[test]
 fn chapters_the_contents_leave_out_are_added() {
     let names = ["one", "two", "three", "four"];
     let manifest: Vec<String> = names

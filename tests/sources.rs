@@ -1,5 +1,8 @@
 //! Where texts come from, seen from outside: any encoding, compressed files, standard input, a section of a file.
 
+#[path = "support/books.rs"]
+mod books;
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
@@ -520,13 +523,16 @@ fn a_library_takes_what_is_packed_and_names_what_it_leaves() {
     // Not everything that is packed is meant as texts.
     reader.file("books/sheet.xlsx", zip(&several));
     reader.file("books/photos.zip", zip(&[("p.jpg", "\u{0}\u{1}")]));
+    reader.file("books/dump.sql.gz", gzip(&[0, 1, 2, 3].repeat(99)));
+    reader.file("books/source.tgz", gzip(&[0, 1, 2, 3].repeat(99)));
     let added = reader.run(&["library", "add", "books"]);
-    assert_eq!(added.out, "2 new texts · 1 no text · 2 skipped\n");
+    assert_eq!(added.out, "2 new texts · 2 no text · 3 skipped\n");
     assert_eq!(added.code, 0, "{}", added.err);
     let lines: Vec<&str> = added.err.lines().collect();
-    let [photos, two] = lines[..] else {
+    let [dump, photos, two] = lines[..] else {
         panic!("{lines:?}");
     };
+    assert!(dump.contains("skipped") && dump.contains("dump.sql.gz: it is a binary file"));
     assert!(photos.contains("skipped") && photos.contains("photos.zip: it is"));
     assert!(
         two.contains("two.zip: several texts are in it: a.txt, b.md"),
@@ -535,6 +541,135 @@ fn a_library_takes_what_is_packed_and_names_what_it_leaves() {
     let again = reader.run(&["library", "add", "books"]);
     assert_eq!(
         again.out,
-        "0 new texts · 2 there already · 1 no text · 2 skipped\n"
+        "0 new texts · 2 there already · 2 no text · 3 skipped\n"
     );
+}
+
+/// The files of a book of two chapters, a footnote and a picture.
+fn book() -> Vec<(&'static str, Vec<u8>)> {
+    let one = "<h1>Quay</h1><p>The quay is old.<a epub:type='noteref' href='#f'>1</a> Nobody knows who built it.</p>\
+        <aside epub:type='footnote' id='f'><p>First named in 1612.</p></aside>\
+        <figure><img src='p.png' alt='The quay at noon'/><figcaption>By hand.</figcaption></figure>";
+    let items = ["nav nav.xhtml nav", "a one.xhtml", "b two.xhtml", "p p.png"];
+    let dot = image::RgbImage::from_pixel(8, 8, image::Rgb([200, 10, 10]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    dot.write_to(&mut png, image::ImageFormat::Png)
+        .expect("a picture");
+    vec![
+        ("OPS/book.opf", books::opf(&items, "a b").into_bytes()),
+        (
+            "OPS/nav.xhtml",
+            books::nav(&["one.xhtml Quay", "two.xhtml Tide"]).into_bytes(),
+        ),
+        ("OPS/one.xhtml", books::page(one).into_bytes()),
+        ("OPS/two.xhtml", books::chapter("Tide").into_bytes()),
+        ("OPS/p.png", png.into_inner()),
+    ]
+}
+
+#[test]
+fn a_book_is_read_annotated_and_found_again_as_a_file_and_as_a_folder() {
+    let reader = Reader::new();
+    reader.file("book.epub", books::book(&book()));
+    for (name, bytes) in book() {
+        let path = reader.home.path().join("unpacked").join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+    std::fs::create_dir(reader.home.path().join("unpacked/META-INF")).expect("a folder");
+    reader.file("unpacked/META-INF/container.xml", books::CONTAINER);
+    // The folder is the book.
+    for args in [
+        &["toc", "--json"][..],
+        &["cat"],
+        &["export"],
+        &["notes", "--json"],
+    ] {
+        let of = |file| {
+            let mut all = vec![args[0], file];
+            all.extend(&args[1..]);
+            reader.out(&all)
+        };
+        assert_eq!(of("book.epub"), of("unpacked"), "{args:?}");
+    }
+    let toc: Value =
+        serde_json::from_str(&reader.out(&["toc", "unpacked", "--json"])).expect("JSON");
+    assert_eq!(
+        (&toc["title"], &toc["author"]),
+        (&"A Book".into(), &"An Author".into())
+    );
+    let titles: Vec<&Value> = (0..2).map(|at| &toc["sections"][at]["title"]).collect();
+    assert_eq!(titles, ["Quay", "Tide"]);
+    // What is noted on the one is on the other, and stays there.
+    let id = reader.out(&[
+        "annotate",
+        "unpacked",
+        "--quote",
+        "Nobody knows",
+        "--note",
+        "I do #x",
+    ]);
+    let expected = [("Nobody knows", "I do #x", "here")]
+        .map(|(quote, note, status)| (quote.to_owned(), note.to_owned(), status.to_owned()));
+    for file in ["unpacked", "book.epub"] {
+        assert_eq!(notes(&reader.out(&["notes", file, "--json"])), expected);
+        assert!(reader.out(&["export", file]).contains("I do #x"));
+        assert!(reader.out(&["cat", file, "--notes"]).contains("✎"));
+        assert!(reader.screen(&[file], "] n").contains("Nobody knows"));
+    }
+    assert_eq!(
+        reader
+            .out(&["carry", "unpacked", "book.epub"])
+            .lines()
+            .last(),
+        Some("Both texts show the same notes already.")
+    );
+    // Another edition of it.
+    let mut later = book();
+    later[3].1 = books::chapter("Ebb").into_bytes();
+    reader.file("later.epub", books::book(&later));
+    let carried = reader.out(&["carry", "book.epub", "later.epub", "--yes", "--json"]);
+    assert!(carried.contains(id.trim()), "{carried}");
+    assert_eq!(
+        notes(&reader.out(&["notes", "later.epub", "--json"])),
+        expected
+    );
+    // Its picture and its footnote.
+    let page = reader.screen(&["unpacked"], "J K");
+    assert!(
+        page.contains("The quay at noon") && page.contains("By hand."),
+        "{page}"
+    );
+    let note = reader.screen(&["unpacked"], "g g ] f Enter");
+    assert!(note.contains("▏First named in 1612."), "{note}");
+    let back = reader.screen(&["unpacked"], "g g ] f Enter Ctrl-o");
+    assert!(back.contains("▏The quay is old."), "{back}");
+}
+
+#[test]
+fn books_that_stay_closed_say_why_in_a_line() {
+    let reader = Reader::new();
+    let encrypted = r#"<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>
+        <enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>
+        <enc:CipherData><enc:CipherReference URI="OPS/one.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>"#;
+    let mut files = book();
+    files.push(("META-INF/encryption.xml", encrypted.into()));
+    files.push(("META-INF/license.lcpl", "{}".into()));
+    reader.file("bought.epub", books::book(&files));
+    for args in [
+        &["bought.epub"][..],
+        &["cat", "bought.epub"],
+        &["toc", "bought.epub", "--json"],
+        &["notes", "bought.epub"],
+        &["annotate", "bought.epub", "--quote", "quay"],
+        &["check", "bought.epub"],
+        &["render", "bought.epub"],
+    ] {
+        let (code, line) = reader.fails(args);
+        assert_eq!(code, 3, "{args:?}: {line}");
+        assert!(
+            line.ends_with("bought.epub: it is protected by Readium LCP, and only the program it was sold for can read it"),
+            "{args:?}: {line}"
+        );
+    }
 }

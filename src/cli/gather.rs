@@ -104,11 +104,11 @@ fn read(path: &Path, lineage: &Lineage, largest: u64, room: &Room) -> Result<Out
         return Ok(Outcome::NoText);
     }
     let text = match open::parsed(source, None, &options) {
-        Err(why) if is_packed && has_ending(path, &["zip"]) => {
+        Err(why) if is_packed && has_ending(path, &["zip", "gz"]) => {
             return Ok(Outcome::Skipped(why.message));
         }
         // Another kind of archive (a spreadsheet, a program) is none of ours.
-        Err(_) if is_packed && !has_ending(path, &["epub", "gz"]) => return Ok(Outcome::NoText),
+        Err(_) if is_packed && !has_ending(path, &["epub"]) => return Ok(Outcome::NoText),
         parsed => parsed?,
     };
     let identity = Identity::of(&text.document, text.path.as_deref());

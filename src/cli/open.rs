@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::doc::Document;
-use crate::format::{self, Format, Options, Parsed, Unpacked, Warning};
+use crate::format::{self, Format, NotText, Options, Parsed, Unpacked, Warning};
 use crate::store::{Seen, Source, SourceError, Store, absolute, is_there, read_source, shown};
 use crate::text::{Encoding, hygiene};
 
@@ -167,9 +167,7 @@ fn file(desk: &Desk, wanted: &Path, reading: Reading) -> Result<Text, NotOpened>
     let source = read_source(&path, &options).map_err(|error| match error {
         SourceError::Missing(_) => NotOpened::Missing(wanted.to_path_buf()),
         SourceError::Folder(path) => NotOpened::Folder(path),
-        SourceError::NoText(path, why) => {
-            NotOpened::Failed(no_text(&shown(&path), &why.to_string()))
-        }
+        SourceError::NoText(path, why) => NotOpened::Failed(no_text(&shown(&path), why)),
         error => NotOpened::Failed(error.into()),
     })?;
     if format::is_packed(&source.bytes) {
@@ -255,8 +253,7 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
         warnings: mut unpacking,
     } = format::unpack(bytes, &name, inside, &options.limits)
         .map_err(|why| Failure::unreadable(format!("{what}: {why}")))?;
-    let format =
-        format::sniff(&bytes, &name, options).map_err(|why| no_text(&what, &why.to_string()))?;
+    let format = format::sniff(&bytes, &name, options).map_err(|why| no_text(&what, why))?;
     let Parsed {
         document,
         warnings,
@@ -281,10 +278,14 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
     })
 }
 
-fn no_text(what: &str, why: &str) -> Failure {
-    Failure::unreadable(format!(
-        "{what}: {why}; lutrin reads plain text, Markdown, HTML and EPUB"
-    ))
+fn no_text(what: &str, why: NotText) -> Failure {
+    let cure = match why {
+        NotText::Empty | NotText::Binary => "; lutrin reads plain text, Markdown, HTML and EPUB",
+        NotText::Damaged => "; get it again from where it came from",
+        NotText::Locked => "; unlock it with the program that locked it",
+        NotText::Protected(_) => "",
+    };
+    Failure::unreadable(format!("{what}: {why}{cure}"))
 }
 
 /// The last text read that is still there, with a warning where a later one is gone; else the lecture.

@@ -79,7 +79,8 @@ fn sorted(source: &str) -> (Vec<Event<'_>>, Vec<Definition<'_>>) {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
     let mut text = Vec::new();
     let mut definitions: Vec<Definition> = Vec::new();
     let mut open = false;

@@ -183,6 +183,23 @@ fn lists_quotes_and_code_keep_their_shape() {
 }
 
 #[test]
+fn definitions_stand_under_their_terms() {
+    let source =
+        "Quay\n: A place for *ships*.\n: A wall.\n\n- Harbour\n  : All quays.\n\nAfter: not one.\n";
+    assert_eq!(
+        crate::format::markup::dumped(&parse(source, "")),
+        [
+            "P {b:Quay}",
+            "~  + A place for {i:ships}.",
+            "~  + A wall.",
+            "- {b:Harbour}",
+            "~  + All quays.",
+            "P After: not one.",
+        ]
+    );
+}
+
+#[test]
 fn tables_stand_in_columns_and_keep_their_styles() {
     let document = parse(
         "| a | n |\n|---|--:|\n| *x* | 10 |\n| yy | 9[^1] |\n\n[^1]: Nine.\n",

@@ -20,6 +20,8 @@ pub(super) struct Writer {
     ids: HashMap<String, Place>,
     /// Numbers of the next items of the open lists; bullets have none.
     lists: Vec<Option<u64>>,
+    /// Lists that each open definition of a term opened, to stand under it.
+    definitions: Vec<usize>,
     /// Styles that are open, and the HTML element they were begun by.
     styles: Vec<Option<String>>,
     heading_name: Option<String>,
@@ -40,6 +42,7 @@ impl Writer {
             sections: Vec::new(),
             ids: HashMap::new(),
             lists: Vec::new(),
+            definitions: Vec::new(),
             styles: Vec::new(),
             heading_name: None,
             html: None,
@@ -94,6 +97,18 @@ impl Writer {
                 self.lists.push(next);
             }
             Tag::Item => self.item(),
+            Tag::DefinitionListTitle => {
+                self.scribe.begin();
+                self.style(InlineKind::Strong);
+            }
+            Tag::DefinitionListDefinition => {
+                // In a list its term stands as far in as the words of the item.
+                let steps = if self.scribe.in_list() { 1 } else { 2 };
+                self.definitions.push(steps);
+                (0..steps).for_each(|_| self.scribe.list());
+                self.scribe.item(Marker::None);
+                self.scribe.tighten();
+            }
             Tag::Table(alignments) => {
                 let align = |alignment: &Alignment| match alignment {
                     Alignment::Right => Align::End,
@@ -124,7 +139,14 @@ impl Writer {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item => self.close(),
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::DefinitionListTitle => {
+                self.close()
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.close();
+                let steps = self.definitions.pop().unwrap_or_default();
+                (0..steps).for_each(|_| self.scribe.end_list());
+            }
             TagEnd::Heading(level) => self.heading(depth(level)),
             TagEnd::BlockQuote(_) => self.scribe.unquote(),
             TagEnd::HtmlBlock => self.html_block(),

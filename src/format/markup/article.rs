@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::tag::{Key, Tag};
 use super::tree::{Id, Tree};
-use weigh::{Weights, is_comment, is_named_around, is_role_around, names};
+use weigh::{Weights, is_comment, is_named, is_named_around, is_role_around, names};
 
 mod book;
 mod weigh;
@@ -71,22 +71,36 @@ impl Page<'_> {
         };
         let core: HashSet<Id> =
             core.map_or_else(HashSet::new, |core| tree.ancestors(core).collect());
+        let end = self.end(article);
         let mut next = tree.following(article, article, true);
-        let mut begun = false;
+        let (mut begun, mut ended) = (false, false);
         while let Some(id) = next {
-            let out =
-                tree.tag(id) != Tag::Text && !core.contains(&id) && self.is_around(id, article);
+            let out = tree.tag(id) != Tag::Text
+                && !core.contains(&id)
+                && (self.is_around(id, article)
+                    || (!begun || ended) && self.is_row_of_links(id, article));
             if out && begun {
                 plan.after.insert(id);
             } else if out {
                 plan.before.insert(id);
             } else {
-                begun |= tree.tag(id) == Tag::Text && !tree.characters(id).trim().is_empty();
+                begun |= tree.tag(id) == Tag::Text && self.weights.words[id] > 0;
             }
+            ended |= Some(id) == end;
             // Of a list of contents nothing is left out.
             next = tree.following(id, article, !out && !self.weights.contents.contains(&id));
         }
         plan
+    }
+
+    /// The last words of `article` that are no link out of the page.
+    fn end(&self, article: Id) -> Option<Id> {
+        let (tree, weights) = (self.tree, &self.weights);
+        let last = |id: Id| {
+            std::iter::successors(tree.last(id), |&at| tree.previous(at))
+                .find(|&at| weights.words[at] > weights.linked[at])
+        };
+        std::iter::successors(last(article), |&at| last(at)).last()
     }
 
     /// The part that the page says is its text; `voted` is where its paragraphs are.
@@ -149,7 +163,9 @@ impl Page<'_> {
             let vote = 1.0 + (weights.words[id].min(1000) as f64) / 200.0;
             let paragraph = match tree.tag(id) {
                 Tag::P | Tag::Pre | Tag::Blockquote | Tag::Dd => true,
-                Tag::Div | Tag::Td | Tag::Section | Tag::Center | Tag::Article => false,
+                // One that holds words and no blocks.
+                Tag::Div => !weights.divided.contains(&id),
+                Tag::Td | Tag::Section | Tag::Center | Tag::Article => false,
                 _ => continue,
             };
             let mut share = 1.0;
@@ -241,6 +257,8 @@ impl Page<'_> {
             Tag::Header => outer && links > 40 && weights.titles[id] == 0,
             Tag::Aside => !much && (links > 25 || is_named_around(tree, id) || outer),
             Tag::Form => !much && words < 400,
+            // Boxes in a text are called so too.
+            _ if is_named(tree, id, |word| word == "sidebar") => !much && links > 30,
             _ => !much && is_named_around(tree, id) && (links > 30 || words < 300),
         }
     }
@@ -277,6 +295,31 @@ impl Page<'_> {
             return false;
         }
         !self.is_announced(id)
+    }
+
+    /// Whether `id`, in `article`, is nothing but links to other pages, as at the top and at the foot of one page among many.
+    fn is_row_of_links(&self, id: Id, article: Id) -> bool {
+        let (tree, weights) = (self.tree, &self.weights);
+        let tag = tree.tag(id);
+        tag.is_block()
+            && tag.heading().is_none()
+            && !matches!(
+                tag,
+                Tag::Body
+                    | Tag::Html
+                    | Tag::Li
+                    | Tag::Dt
+                    | Tag::Dd
+                    | Tag::Tbody
+                    | Tag::Tr
+                    | Tag::Td
+            )
+            && weights.leads[id] > 0
+            && weights.links(id) >= 90
+            && weights.links(article) <= 40
+            && weights.words[id] * 4 <= weights.words[article]
+            && !weights.contents.contains(&id)
+            && !self.is_announced(id)
     }
 
     /// Whether what stands before `id` is a heading, or ends in a colon.

@@ -132,6 +132,9 @@ impl<'f> Assembly<'f> {
         };
         let begin = self.main.next();
         let moves = sheet::place(&mut self.main, &mut self.tail, &fragment, &lifted);
+        if !lifted.is_empty() {
+            self.main.drop_rules(begin);
+        }
         fragment.text = String::new();
         let span = Span::new(begin.min(self.main.text.len()), self.main.text.len());
         self.pictures_and_inlines(&mut fragment, &moves, &path);

@@ -296,6 +296,10 @@ impl Tree {
         node_at(self.nodes[id].first)
     }
 
+    pub fn last(&self, id: Id) -> Option<Id> {
+        node_at(self.nodes[id].last)
+    }
+
     pub fn next(&self, id: Id) -> Option<Id> {
         node_at(self.nodes[id].next)
     }

@@ -380,14 +380,15 @@ impl<'t> Weaver<'t> {
             })
     }
 
-    /// Whether `id` is a link of a heading to itself, with a sign for words (`§`, `#`, `¶`).
+    /// Whether `id` is a link of a heading or a paragraph to itself, with a sign or a number for words (`§`, `#`, `¶`).
     fn is_handle(&self, id: Id) -> bool {
         let tree = self.tree;
         tree.tag(id) == Tag::A
             && tree
                 .attribute(id, Key::Href)
                 .is_some_and(|href| href.starts_with('#') && href.len() > 1)
-            && matches!(tree.words(id, 8).trim(), "§" | "#" | "¶" | "🔗")
+            && (matches!(tree.words(id, 8).trim(), "§" | "#" | "¶" | "🔗")
+                || self.is_number_of_paragraph(id))
     }
 
     /// Whether `id` marks a page of the printed book.

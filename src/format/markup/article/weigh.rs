@@ -29,6 +29,8 @@ pub(super) struct Weights {
     pub titles: Vec<u32>,
     /// How many headings are in it, and how many of them lead out of the page: those of other articles.
     pub headings: Vec<(u32, u32)>,
+    /// Blocks with blocks in them.
+    pub divided: HashSet<Id>,
     /// Lists of contents.
     pub contents: HashSet<Id>,
     /// Blocks that are prose, in the order of the source.
@@ -48,6 +50,7 @@ impl Weights {
             leads: vec![0; nodes],
             titles: vec![0; nodes],
             headings: vec![(0, 0); nodes],
+            divided: HashSet::new(),
             contents: HashSet::new(),
             units: BTreeSet::new(),
         };
@@ -56,6 +59,7 @@ impl Weights {
             match tree.tag(id) {
                 Tag::Text => {
                     let words = tree.characters(id).split_whitespace();
+                    let words = words.filter(|word| word.contains(char::is_alphanumeric));
                     weights.words[id] = words.map(|word| word.len() + 1).sum();
                 }
                 Tag::Script | Tag::Style | Tag::Template | Tag::Head | Tag::Noscript => {
@@ -104,11 +108,15 @@ impl Weights {
             let tag = tree.tag(id);
             if tag == Tag::Text {
                 own[block].0 += self.words[id];
-                own[block].1 += if link { self.words[id] } else { 0 };
+                if link {
+                    own[block].1 += self.words[id];
+                    self.linked[id] = self.words[id];
+                }
                 if around {
                     own[block] = (0, 0);
                 }
             } else if tag.is_block() {
+                self.divided.insert(block);
                 block = id;
                 around |= self.says_around(tree, id, body);
             }
@@ -205,7 +213,7 @@ fn raw_names(tree: &Tree, id: Id) -> impl Iterator<Item = &str> + '_ {
 }
 
 /// Whether `test` holds for a word of a name of `id`: `related` of `related-posts`, `post_related`, `relatedPosts`.
-fn is_named(tree: &Tree, id: Id, test: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_named(tree: &Tree, id: Id, test: impl Fn(&str) -> bool) -> bool {
     raw_names(tree, id).any(|name| {
         let test = |word: &str| test(&word.to_ascii_lowercase());
         name.split(['-', '_']).any(|part| {

@@ -1,6 +1,6 @@
 //! The text that parts are written to, and how their places move on the way.
 
-use crate::doc::{Block, Inline, InlineKind, Picture};
+use crate::doc::{Block, BlockKind, Inline, InlineKind, Picture};
 use crate::format::markup::Fragment;
 use crate::text::Span;
 
@@ -41,6 +41,14 @@ impl Sheet {
             0
         } else {
             self.text.len() + 2
+        }
+    }
+
+    /// Takes out the rules at the end, back to `from`: they stood over what is no longer below them.
+    pub fn drop_rules(&mut self, from: usize) {
+        let is_rule = |block: &Block| block.kind == BlockKind::Rule && block.span.start >= from;
+        while self.blocks.last().is_some_and(is_rule) {
+            self.blocks.pop();
         }
     }
 

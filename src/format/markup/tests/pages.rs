@@ -224,6 +224,18 @@ fn the_text_is_told_from_what_stands_around_it() {
             &["News", "Our story."],
             &["One place to go"],
         ),
+        // One page among many: rows of links at the top and at the foot, paragraphs that are called blocks, a box in the text.
+        (
+            "",
+            format!(
+                "<p id=title><a href=/>Manual</a></p><ul class=docnav><li><a href=/1>Before</a><li><a href=/2>Up</a></ul>\
+                <div class=section><div class=titlepage><h2>1.1 Quays</h2></div><div class=para>Our story. {PROSE}</div><div class=para>{PROSE}</div>\
+                <div class=section><h3>1.1.1 Boats</h3><div class=para>{PROSE}</div><div class=sidebar><div class=titlepage><p><b>A box.</b></p></div><div class=para>{PROSE}</div></div></div></div>\
+                <ul class=docnav><li><a href=/1>Before</a> | <li><a href=/3>Behind</a></ul>"
+            ),
+            &["1.1 Quays", "Our story.", "Boats", "A box."],
+            &["Manual", "Before", "Behind"],
+        ),
         // Nothing is prose: all is text.
         (
             "",

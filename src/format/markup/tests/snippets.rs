@@ -29,7 +29,16 @@ const PIECES: &[(&str, &[&str])] = &[
     ("<ul><li>a<br/>b</li></ul>", &["- a", "~+ b"]),
     (
         "<dl><dt>T</dt><dd>means</dd></dl>",
-        &["P {b:T}", "~+ means"],
+        &["P {b:T}", "~  + means"],
+    ),
+    (
+        "<dl><dt>T</dt><dd>means<dl><dt>U</dt><dd>too</dd></dl></dd></dl>",
+        &["P {b:T}", "~  + means", "  + {b:U}", "~    + too"],
+    ),
+    // A number that a publisher gave to a paragraph; one that leads elsewhere is a link.
+    (
+        "<div><label><a href='#o5'>5</a></label><p id='o5'>Five.</p></div><div><label><a href='#o5'>5</a></label><p id='o6'>Six.</p></div>",
+        &["P Five.", "P {->#o5:5}", "P Six."],
     ),
     (
         "<blockquote><p>q</p><blockquote>r</blockquote></blockquote><hr/>",

@@ -169,7 +169,14 @@ impl Weaver<'_> {
         let before = self.scribe.flow(None);
         self.undo.push(Undo::Flow(before));
         let name = self.heading_name(id);
-        self.undo.push(Undo::Heading(name, self.scribe.count()));
+        let navigates = |up| self.tree.attribute(up, Key::Role) == Some("navigation");
+        // One over links to other pages divides nothing.
+        let count = if self.tree.ancestors(id).skip(1).any(navigates) {
+            usize::MAX
+        } else {
+            self.scribe.count()
+        };
+        self.undo.push(Undo::Heading(name, count));
         self.scribe.open(BlockKind::Heading(level));
         self.in_heading = true;
     }
@@ -306,10 +313,14 @@ impl Weaver<'_> {
 
     /// What a term means stands under it.
     fn indented(&mut self) {
-        self.scribe.list();
+        // In a list its term stands as far in as the words of the item.
+        let steps = if self.scribe.in_list() { 1 } else { 2 };
+        for _ in 0..steps {
+            self.scribe.list();
+            self.undo.push(Undo::EndPlainList);
+        }
         self.scribe.item(Marker::None);
         self.scribe.tighten();
-        self.undo.push(Undo::EndPlainList);
     }
 
     fn table(&mut self, id: Id) {

@@ -137,6 +137,25 @@ impl Weaver<'_> {
             }
     }
 
+    /// Whether the link `id` is the number that a publisher gave to the block behind it: alone in its element, and leading to that block.
+    pub(super) fn is_number_of_paragraph(&self, id: Id) -> bool {
+        let tree = self.tree;
+        let silent = |id: &Id| tree.words(*id, 8).trim().is_empty();
+        let next = |id: Id| std::iter::successors(tree.next(id), |&at| tree.next(at));
+        let Some((parent, href)) = tree.parent(id).zip(tree.attribute(id, Key::Href)) else {
+            return false;
+        };
+        let words = tree.words(id, 8);
+        tree.tag(parent) == Tag::Label
+            && !words.trim().is_empty()
+            && words.trim().bytes().all(|c| c.is_ascii_digit())
+            && tree.children(parent).all(|it| it == id || silent(&it))
+            && next(parent)
+                .find(|it| !silent(it))
+                .and_then(|it| tree.attribute(it, Key::Id))
+                .is_some_and(|name| href.strip_prefix('#') == Some(name))
+    }
+
     /// Sets the number of a line apart from its words.
     pub(super) fn line_number(&mut self, id: Id) {
         let words = self.tree.words(id, 8);
