@@ -140,7 +140,7 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::DefinitionListTitle => {
-                self.close()
+                self.close();
             }
             TagEnd::DefinitionListDefinition => {
                 self.close();

@@ -146,8 +146,32 @@ type Division = (
     &'static [&'static str],
 );
 
+#[track_caller]
+fn assert_divided(cases: Vec<Division>) {
+    for (head, source, read, folded) in cases {
+        let (body, around) = divided(head, &source);
+        for words in read {
+            assert!(
+                body.contains(words) && !around.contains(words),
+                "{words} is to be read: {body}"
+            );
+        }
+        for words in folded {
+            assert!(
+                around.contains(words) && !body.contains(words),
+                "{words} is to be folded: {body}"
+            );
+        }
+    }
+}
+
+/// A link to another page, five times.
+fn links() -> String {
+    "<li><a href=/a>One place to go</a></li>".repeat(5)
+}
+
 #[test]
-fn the_text_is_told_from_what_stands_around_it() {
+fn an_article_is_told_from_what_stands_around_it() {
     let story = format!("<p>{PROSE}</p><p>Our story. {PROSE}</p>");
     let teaser = |of: usize| {
         format!(
@@ -156,10 +180,6 @@ fn the_text_is_told_from_what_stands_around_it() {
     };
     let teasers: String = (1..9).map(teaser).collect();
     let few: String = (1..3).map(teaser).collect();
-    let links = "<li><a href=/a>One place to go</a></li>".repeat(5);
-    let section = |name: &str, text: &str| {
-        format!("<div class=sect1><h2>{name}</h2><div class=sectionbody>{text}</div></div>")
-    };
     let cases: Vec<Division> = vec![
         // A page that says it is one article, under eight beginnings of others.
         (
@@ -185,6 +205,18 @@ fn the_text_is_told_from_what_stands_around_it() {
             &["News", "Our story."],
             &["Comment."],
         ),
+    ];
+    assert_divided(cases);
+}
+
+#[test]
+fn a_page_among_many_keeps_all_of_its_parts() {
+    let story = format!("<p>{PROSE}</p><p>Our story. {PROSE}</p>");
+    let links = links();
+    let section = |name: &str, text: &str| {
+        format!("<div class=sect1><h2>{name}</h2><div class=sectionbody>{text}</div></div>")
+    };
+    let cases: Vec<Division> = vec![
         // A manual: its parts stand beside each other, long and short ones.
         (
             "",
@@ -244,21 +276,7 @@ fn the_text_is_told_from_what_stands_around_it() {
             &[],
         ),
     ];
-    for (head, source, read, folded) in cases {
-        let (body, around) = divided(head, &source);
-        for words in read {
-            assert!(
-                body.contains(words) && !around.contains(words),
-                "{words} is to be read: {body}"
-            );
-        }
-        for words in folded {
-            assert!(
-                around.contains(words) && !body.contains(words),
-                "{words} is to be folded: {body}"
-            );
-        }
-    }
+    assert_divided(cases);
 }
 
 #[test]

@@ -35,6 +35,10 @@ const PIECES: &[(&str, &[&str])] = &[
         "<dl><dt>T</dt><dd>means<dl><dt>U</dt><dd>too</dd></dl></dd></dl>",
         &["P {b:T}", "~  + means", "  + {b:U}", "~    + too"],
     ),
+    (
+        "<nav epub:type='toc'><ol><li><a href='a'>1 One</a><ol><li>1.1 Deep</li></ol></li></ol></nav>",
+        &["+ {->a:1 One}", "~  + 1.1 Deep"],
+    ),
     // A number that a publisher gave to a paragraph; one that leads elsewhere is a link.
     (
         "<div><label><a href='#o5'>5</a></label><p id='o5'>Five.</p></div><div><label><a href='#o5'>5</a></label><p id='o6'>Six.</p></div>",

@@ -38,6 +38,9 @@ pub(super) struct Rows {
     count: usize,
 }
 
+/// So many elements around one are looked at for what it stands in.
+const NEAR: usize = 32;
+
 impl Weaver<'_> {
     /// Ends the open block; in a heading and in a line of verse words only stand apart.
     pub(super) fn close(&mut self) {
@@ -171,7 +174,7 @@ impl Weaver<'_> {
         let name = self.heading_name(id);
         let navigates = |up| self.tree.attribute(up, Key::Role) == Some("navigation");
         // One over links to other pages divides nothing.
-        let count = if self.tree.ancestors(id).skip(1).any(navigates) {
+        let count = if self.tree.ancestors(id).skip(1).take(NEAR).any(navigates) {
             usize::MAX
         } else {
             self.scribe.count()
@@ -251,11 +254,22 @@ impl Weaver<'_> {
         }
     }
 
+    /// Whether `id` is a list of a navigation document: those have no numbers but the ones in their words.
+    fn is_in_contents(&self, id: Id) -> bool {
+        let tree = self.tree;
+        tree.ancestors(id).skip(1).take(NEAR).any(|up| {
+            tree.tag(up) == Tag::Nav
+                && tree
+                    .tokens(up, Key::Role)
+                    .any(|role| matches!(role, "toc" | "landmarks" | "page-list" | "loi" | "lot"))
+        })
+    }
+
     fn list(&mut self, id: Id, tag: Tag, look: Look) {
         self.scribe.list();
         self.undo.push(Undo::EndList);
         let style = match tag {
-            _ if look.unmarked => Numbering::None,
+            _ if look.unmarked || self.is_in_contents(id) => Numbering::None,
             Tag::Ol => match self.tree.attribute(id, Key::Type) {
                 Some("a") => Numbering::Letters { upper: false },
                 Some("A") => Numbering::Letters { upper: true },
