@@ -42,6 +42,9 @@ pub(super) struct Begins {
     pub known: bool,
 }
 
+/// Bytes of the longest beginning of a letter.
+const SALUTATION: usize = 50;
+
 /// The rank of chapters, and of numbers that stand under anything that has a name.
 const CHAPTERS: u8 = 40;
 const NUMBERS: u8 = 60;
@@ -126,7 +129,7 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
     let sign = title.and_then(|title| page.sign_under(title));
     family::keep_marked(page, &mut candidates, &contents);
     settle(&mut candidates, sign);
-    if days::keep(&mut candidates) {
+    if days::keep(page, &mut candidates) {
         settle(&mut candidates, sign);
     }
     if candidates.iter().filter(|it| it.kept).count() < 2 {
@@ -344,6 +347,13 @@ impl<'t> Page<'t> {
             (all + 1, indented + usize::from(self.indent(index) >= 2))
         });
         all >= 2 && indented * 5 >= all * 4
+    }
+
+    /// Whether block `index` is how a letter begins (`Dear Phillips,`).
+    fn is_salutation(&self, index: usize) -> bool {
+        self.blocks
+            .get(index)
+            .is_some_and(|block| block.span.len() <= SALUTATION && self.words(index).ends_with(','))
     }
 
     /// Whether block `index` is a paragraph of some length.

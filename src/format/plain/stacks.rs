@@ -6,13 +6,13 @@ use super::books::differences;
 const BOOKS: &[(&str, &str, &str)] = &[
     (
         "parts that hold titles without numbers, as the list of contents says",
-        "THUS SPOKE NOBODY\n\n\n\n\nContents\n\n\nFirst Part\n\nNobody's Preface\n\nThe Talks\n  Of the Three Roads\n  Of the Chairs\n\n\nSecond Part\n\n  The Child\n  The Hills\n\n\n\n\nFirst Part\n\nNobody's Preface\n\n\n1\n\nP\n\nP\n\n2\n\nP\n\nP\n\n3\n\nP\n\nP\n\n\n\nThe Talks\n\n\nOf the Three Roads\n\nP\n\n\n\nOf the Chairs\n\nP\n\n\n\n\nSecond Part\n\n\n\nThe Child\n\nP\n\n\n\nThe Hills\n\nP\n",
-        "First Part\n  Nobody's Preface\n    1\n    2\n    3\n  The Talks\n    Of the Three Roads\n    Of the Chairs\nSecond Part\n  The Child\n  The Hills",
+        "THUS SPOKE NOBODY\n\n\n\n\nContents\n\n\nFirst Part\n\nNobody's Talk\n\nThe Talks\n  Of the Three Roads\n  Of the Chairs\n\n\nSecond Part\n\n  The Child\n  The Hills\n\n\n\n\nFirst Part\n\nNobody's Talk\n\n\n1\n\nP\n\nP\n\n2\n\nP\n\nP\n\n3\n\nP\n\nP\n\n\n\nThe Talks\n\n\nOf the Three Roads\n\nP\n\n\n\nOf the Chairs\n\nP\n\n\n\n\nSecond Part\n\n\n\nThe Child\n\nP\n\n\n\nThe Hills\n\nP\n",
+        "First Part\n  Nobody's Talk\n    1\n    2\n    3\n  The Talks\n    Of the Three Roads\n    Of the Chairs\nSecond Part\n  The Child\n  The Hills",
     ),
     (
         "parts over titles in capitals, the first right below; numbers that begin with two",
-        "THUS SPOKE SOMEBODY\n\n\n\n\nFIRST PART\n\nTHE PREFACE OF SOMEBODY\n\n\nP\n\nP\n\nP\n\n\n2.\n\n\nP\n\nP\n\nP\n\nP\n\n\n3.\n\n\nP\n\nP\n\nP\n\nP\n\n\n4.\n\n\nP\n\nP\n\nP\n\nP\n\n\n\n\nTHE THREE ROADS\n\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n\n\n\n\nSECOND PART\n\nTHE CHILD\n\n\nP\n\nP\n\nP\n\n\n\n\nTHE HILLS\n\n\nP\n\nP\n\nP\n",
-        "FIRST PART\n  THE PREFACE OF SOMEBODY\n    2\n    3\n    4\n  THE THREE ROADS\nSECOND PART\n  THE CHILD\n  THE HILLS",
+        "THUS SPOKE SOMEBODY\n\n\n\n\nFIRST PART\n\nTHE FIRST WORD OF SOMEBODY\n\n\nP\n\nP\n\nP\n\n\n2.\n\n\nP\n\nP\n\nP\n\nP\n\n\n3.\n\n\nP\n\nP\n\nP\n\nP\n\n\n4.\n\n\nP\n\nP\n\nP\n\nP\n\n\n\n\nTHE THREE ROADS\n\n\nP\n\nP\n\nP\n\nP\n\nP\n\nP\n\n\n\n\nSECOND PART\n\nTHE CHILD\n\n\nP\n\nP\n\nP\n\n\n\n\nTHE HILLS\n\n\nP\n\nP\n\nP\n",
+        "FIRST PART\n  THE FIRST WORD OF SOMEBODY\n    2\n    3\n    4\n  THE THREE ROADS\nSECOND PART\n  THE CHILD\n  THE HILLS",
     ),
     (
         "headings on two lines that the list of contents has on one, series that count in words",
@@ -72,6 +72,46 @@ const BOOKS: &[(&str, &str, &str)] = &[
     (
         "a letter with a telegram and a signature",
         "14 Rue de Lille, Paris\n3 May 1890\n\nDear Anna,\n\nP\n\nARRIVING TUESDAY STOP BRING THE BOOKS STOP\n\nP\n\nYours ever,\n\nMARGARET\n",
+        "",
+    ),
+    (
+        "names of parts that go on, and that say whose they are",
+        "LIFE OF NOBODY\n\n\n\n\nPreface By The Author\n\nP\n\nP\n\n\n\nPublisher's Introduction\n\nP\n\nP\n\n\n\nPréface de 1832\n\nP\n\nP\n\n\n\nI. Childhood\n\nP\n\nP\n\n\n\nII. The New Road.\n\nP\n\nP\n",
+        "Preface By The Author\nPublisher's Introduction\nPréface de 1832\nI. Childhood\nII. The New Road",
+    ),
+    (
+        "plays that a list of contents names, over who is in them",
+        "PLAYS\n\n\n\n\nCONTENTS\n\n\nINTRODUCTION\nON THE HIGH ROAD\nTHE ORCHARD\n\n\n\n\nINTRODUCTION\n\n\nP\n\nP\n\n\n\n\nON THE HIGH ROAD\n\n\nA DRAMATIC STUDY\n\n\nCHARACTERS\n\nTIHON, the landlord of an inn on the road\nSEMYON, a ruined landowner\n\nP\n\n\n\n\nTHE ORCHARD\n\n\nA COMEDY IN TWO ACTS\n\n\nCHARACTERS\n\nANN, a landowner\nBOB, her brother\n\n\n\nACT ONE\n\nP\n\n\n\nACT TWO\n\nP\n",
+        "INTRODUCTION\nON THE HIGH ROAD. A DRAMATIC STUDY\n  CHARACTERS\nTHE ORCHARD. A COMEDY IN TWO ACTS\n  CHARACTERS\n  ACT ONE\n  ACT TWO",
+    ),
+    (
+        "parts without numbers over numbers that begin anew",
+        "The Heart\n\n\n\n\nThe Teacher and I\n\n\n1\n\nP\n\nP\n\nP\n\n\n2\n\nP\n\nP\n\nP\n\n\n\nMy Parents and I\n\n\n1\n\nP\n\nP\n\nP\n\n\n2\n\nP\n\nP\n\nP\n",
+        "The Teacher and I\n  1\n  2\nMy Parents and I\n  1\n  2",
+    ),
+    (
+        "letters below the names of those they are for",
+        "THE EXPEDITION OF NOBODY\n\nby ANN NOBODY\n\n\n\n\nTo Dr LEWIS.\n\nDOCTOR,\n\nP\n\nP\n\n\n\n\nTo Mr HENRY DAVIS of London.\n\nRESPECTED SIR,\n\nP\n\nP\n\n\n\n\nTo Dr LEWIS.\n\nDEAR LEWIS,\n\nP\n\nP\n",
+        "To Dr LEWIS\nTo Mr HENRY DAVIS of London\nTo Dr LEWIS",
+    ),
+    (
+        "a list of contents that says what its titles treat of, and one whose chapters share a title",
+        "THE WORKS OF NOBODY\n\n\n\n\nCONTENTS OF VOLUME XI.\n\n\nTHE ROAD.\n\nIntroduction by Ann Nobody--Decision of the court about the road over the hills, and\nwhat came of it--Limits of judges--The water that stood on the road.\n\nTHE HILLS.\n\nThe classes that exist in every country--Effect of the road on the common people, and of\nthe hills on the road--The dream of those who live there.\n\n\n\n\nTHE ROAD.\n\nP\n\nP\n\n\n\n\nTHE HILLS.\n\nP\n\nP\n",
+        "THE ROAD\nTHE HILLS",
+    ),
+    (
+        "chapters that share a title, in a list of contents with summaries",
+        "THE HISTORY OF NOBODY\n\n\n\n\nCONTENTS.\n\n\n  CHAPTER I.\n\n  POLITICAL.\n\n     The birth of Nobody.--His brothers and sisters.--He becomes a leader.--Is sent to the\n     town, and placed at the head of the road.        1\n\n\n  CHAPTER II.\n\n  HISTORY CONTINUED.\n\n     The reports.--The road.--The judges, and what they said of the road in the town.--More\n     of the same.                                    26\n\n\n  CHAPTER III.\n\n  HISTORY CONTINUED.\n\n     The road again.--The hills.--The water that stood on the road, and what was done about\n     it.                                             40\n\n\n\n\nCHAPTER I.\n\nPOLITICAL.\n\nP\n\n\n\n\nCHAPTER II.\n\nHISTORY CONTINUED.\n\nP\n\n\n\n\nCHAPTER III.\n\nHISTORY CONTINUED.\n\nP\n",
+        "CHAPTER I. POLITICAL\nCHAPTER II. HISTORY CONTINUED\nCHAPTER III. HISTORY CONTINUED",
+    ),
+    (
+        "a title in quotation marks that a list of contents names",
+        "THE GARDEN\n\n\nContents\n\n I. THERE IS NO ONE\n II. “THERE WAS SOME ONE CRYING—THERE WAS!”\n\n\n\n\nCHAPTER I\nTHERE IS NO ONE\n\n\nP\n\n\n\n\nCHAPTER II\n“THERE WAS SOME ONE CRYING—THERE WAS!”\n\n\nP\n",
+        "CHAPTER I. THERE IS NO ONE\nCHAPTER II. “THERE WAS SOME ONE CRYING—THERE WAS!”",
+    ),
+    (
+        "days at the foot of letters",
+        "Three Letters\n\nDear Anna,\n\nP\n\nYours ever,\nMARGARET\n\n3 May 1890\n\n\nDear Margaret,\n\nP\n\nYours ever,\nANNA\n\n8 May 1890\n\n\nDear Anna,\n\nP\n\nYours ever,\nMARGARET\n\n12 May 1890\n\n\nDear Bob,\n\nP\n",
         "",
     ),
 ];

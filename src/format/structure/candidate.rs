@@ -288,8 +288,10 @@ pub(super) fn collect<'t>(
     };
     for index in 0..found.len() {
         let next = found.get(index + 1).map_or(range.end, |next| next.block);
-        let entries = found[index].is_index() && next > found[index].block + 1;
-        found[index].flow = entries || flows(page, found[index].block + 1..next, contents);
+        let it = &found[index];
+        let entries = (it.is_index() || it.is_cast()) && next > it.block + 1;
+        let named = matches!(it.form, Form::Named(_));
+        found[index].flow = entries || flows(page, it.block + 1..next, contents, named);
     }
     found
 }
@@ -320,25 +322,28 @@ pub(super) const WIDE: u8 = 2;
 pub(super) const FLOW: usize = 60;
 
 /// Bytes of a paragraph that stands on no title page.
-const PROSE: usize = 160;
+const PROSE: usize = 100;
 
-/// Whether the blocks `range` hold text that is read.
-fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents) -> bool {
-    // Before the list of contents stands a title page, or a preface.
-    let least = if contents.begins().is_some_and(|begin| range.end <= begin) {
-        PROSE
-    } else {
-        0
-    };
+/// Whether the blocks `range` hold text that is read; below a line that is `named` it is no title page.
+fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents, named: bool) -> bool {
+    // Before the list of contents stands a title page, or a preface; what stands behind the list is no text of either.
+    let begin = contents.begins().filter(|&begin| range.start <= begin);
+    range.end = range.end.min(begin.unwrap_or(range.end));
     let mut bytes = 0;
     range.any(|block| {
-        let long = page.blocks[block].span.len() >= least;
-        if long
+        let it = &page.blocks[block];
+        let words = page.words(block);
+        let prose = begin.is_none()
+            || named
+            || (it.span.len() >= PROSE
+                && matches!(it.kind, BlockKind::Paragraph | BlockKind::Item { .. }));
+        let text = prose
             && page.is_read(block)
             && !contents.holds(block)
-            && !title::is_byline(page.words(block))
-        {
-            bytes += page.blocks[block].span.len();
+            && !title::is_byline(words)
+            && !vocabulary::is_imprint(words);
+        if text {
+            bytes += it.span.len();
         }
         bytes >= FLOW
     })
@@ -440,7 +445,7 @@ fn is_stopped(page: &Page, block: usize, line: &str) -> bool {
     let below = page.gap_after(block).rows;
     let apart = page.gaps[block].rows >= page.style.gap.saturating_add(WIDE)
         && below > 0
-        && (verse || below > page.style.gap);
+        && (verse || below > page.style.gap || page.is_salutation(block + 1));
     if !apart || line.len() > 100 || !has_title_look(&line.replace(['!', '.', '…'], "")) {
         return false;
     }
@@ -448,7 +453,7 @@ fn is_stopped(page: &Page, block: usize, line: &str) -> bool {
     !is_date(&folded)
         && !vocabulary::is_end(&folded)
         && !vocabulary::is_contents(&folded)
-        && !vocabulary::is_courtesy(&folded)
+        && (!vocabulary::is_courtesy(&folded) || page.is_salutation(block + 1))
 }
 
 /// Whether a line in capitals is as short as most titles.
@@ -474,6 +479,13 @@ impl<'t> Candidate<'t> {
         let letters = |c: char| !c.is_alphanumeric();
         matches!(self.form, Form::Named(_))
             && vocabulary::is_index(&fold::folded(self.line.trim_matches(letters)))
+    }
+
+    /// Whether it stands over the list of who is in a play.
+    pub fn is_cast(&self) -> bool {
+        let letters = |c: char| !c.is_alphabetic();
+        matches!(self.form, Form::Named(_))
+            && vocabulary::is_cast(&fold::folded(self.line.trim_matches(letters)))
     }
 
     fn new(page: &Page<'t>, block: usize, line: Cow<'t, str>, form: Form) -> Self {

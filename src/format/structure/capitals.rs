@@ -19,8 +19,8 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
             || candidate.set == Set::First
     };
     let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
-    mark_above(candidates, far);
     joining::join_subtitles(candidates, far);
+    mark_above(candidates, far);
     let fit: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             let candidate = &candidates[index];
@@ -32,7 +32,13 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
             let under = index > 0 && candidate.set != Set::First && {
                 let above = &candidates[index - 1];
                 let named = matches!(above.form, Form::Named(_)) && !wide(candidate);
-                (above.kept || named) && !above.flow && candidate.before.rows <= title::FAR
+                // Whom a letter is for, below its title.
+                let listed = above.set == Set::Listed
+                    && candidate.set != Set::Listed
+                    && candidate.line.starts_with("TO ");
+                (above.kept || named || listed)
+                    && !above.flow
+                    && candidate.before.rows <= title::FAR
             };
             let times = times
                 .get(&fold::folded(&candidate.line))
@@ -68,30 +74,35 @@ fn family(fit: &[usize], wide: impl Fn(usize) -> bool) -> Vec<usize> {
 const OFTEN: usize = 8;
 
 /// Marks lines that stand over others without text between them, and have more space above them: names of parts. One alone is the last
-/// line of a title page, unless a list of contents names it.
+/// line of a title page, unless a list of contents names it or text stands before it.
 fn mark_above(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
     let titled = |it: &Candidate| {
         let listed = it.set == Set::Listed && matches!(it.form, Form::Plain | Form::Named(_));
         it.form == Form::Capitals || listed
     };
+    let text = candidates.iter().position(|it| it.flow);
     let above: Vec<usize> = (0..candidates.len().saturating_sub(1))
         .filter(|&index| {
             let (this, next) = (&candidates[index], &candidates[index + 1]);
             let listed = this.set == Set::Listed && next.set == Set::Listed;
+            let play = next.is_cast();
             let heads =
                 titled(next) || matches!(next.form, Form::Named(_)) || next.set == Set::Stopped;
+            // A subtitle may stand between.
+            let below = this.title.unwrap_or(this.block) + 1;
             titled(this)
                 && heads
                 && !this.flow
                 && next.flow
-                && next.block == this.block + 1
+                && next.block == below
                 && far(this)
-                && (far(next) || listed)
+                && (far(next) || listed || play)
                 && (listed || this.before.rows >= next.before.rows)
         })
         .collect();
     for &index in &above {
-        if above.len() >= 2 || candidates[index].set == Set::Listed {
+        let behind = text.is_some_and(|text| text < index);
+        if above.len() >= 2 || candidates[index].set == Set::Listed || behind {
             candidates[index].set = Set::Above;
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Page, label, number, vocabulary};
+use super::{Page, candidate, label, number, vocabulary};
 use crate::doc::BlockKind;
 use crate::text::fold;
 
@@ -129,6 +129,10 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
     let mut stop = head + 1;
     // Unnumbered lines under a numbered one: its title goes on, or says what it treats of.
     let mut under = HashSet::new();
+    // The indent of the numbered line that lines in a deeper one stand under.
+    let mut numbered: Option<usize> = None;
+    // Whether a number that is new stands right above.
+    let mut fresh = false;
     // The first entry's number and title: the text may say what the number counts (`1. The Road`, `Chapter 1. The Road`).
     let mut opening = None;
     'blocks: for block in head..end {
@@ -143,17 +147,21 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
             break;
         }
         let summary = block > head && is_prose(page, block);
-        let mut numbered = false;
+        if numbered.is_some_and(|indent| page.indent(block) <= indent) {
+            numbered = None;
+        }
         for line in words.lines().skip(usize::from(block == head && !bare)) {
             let names = keys(line);
             let label = label::parse(line.trim());
             if summary && label.is_none() {
                 continue;
             }
-            if numbered && label.is_none() {
+            if numbered.is_some() && label.is_none() {
                 under.insert(entries.len());
             }
-            numbered |= label.is_some();
+            if label.is_some() {
+                numbered = Some(page.indent(block));
+            }
             let Some(first) = names.first() else { continue };
             // The book begins where the list does: a name that comes again. Bare numbers come again in every part.
             let begins = entries.first().is_some_and(|(_, names)| {
@@ -165,8 +173,10 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
             if twice && !begins {
                 continue;
             }
-            let again =
-                seen.contains(first) && !label.as_ref().is_some_and(|found| found.title.is_empty());
+            let bare = label.as_ref().is_some_and(|found| found.title.is_empty());
+            let again = seen.contains(first) && !bare && !fresh;
+            // Chapters may share a title, but not a number with it.
+            fresh = bare && !seen.contains(first);
             if begins || again || entries.len() >= ENTRIES {
                 break 'blocks;
             }
@@ -208,8 +218,9 @@ fn summarizes(page: &Page, index: usize, end: usize, seen: &HashSet<String>) -> 
         return false;
     }
     let line = page.words(next).lines().next().unwrap_or_default().trim();
-    let known = |found: &label::Labelled| matches!(found.label, label::Label::Kind { .. });
-    label::parse(line).is_some_and(|found| known(&found))
+    let known =
+        label::parse(line).is_some_and(|found| matches!(found.label, label::Label::Kind { .. }));
+    (known || candidate::is_capitals(line))
         && keys(line).first().is_some_and(|name| !seen.contains(name))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::candidate::{Candidate, Form};
 use super::label::Label;
-use super::vocabulary;
+use super::{Page, vocabulary};
 use crate::text::fold;
 
 /// Days that make a diary.
@@ -67,8 +67,18 @@ pub(super) fn tell(candidates: &mut [Candidate]) {
 }
 
 /// Keeps the days of a diary, where nothing divides the text but parts known by their names. Says whether it is one.
-pub(super) fn keep(candidates: &mut [Candidate]) -> bool {
-    let day = |it: &Candidate| it.form == Form::Date && it.flow;
+pub(super) fn keep(page: &Page, candidates: &mut [Candidate]) -> bool {
+    let headings: HashSet<usize> = candidates
+        .iter()
+        .filter(|it| it.kept)
+        .map(|it| it.title.unwrap_or(it.block))
+        .collect();
+    // At the foot of a letter a day stands below a name, and nearer to it than to what follows.
+    let heads = |it: &Candidate| {
+        let below = it.block == 0 || headings.contains(&(it.block - 1));
+        (below || page.closes(it.block)) && it.before.rows >= it.after.rows
+    };
+    let day = |it: &Candidate| it.form == Form::Date && it.flow && heads(it);
     let days = candidates.iter().filter(|it| day(it)).count();
     let stronger = |it: &&Candidate| it.kept && !matches!(it.form, Form::Named(_));
     let others = candidates.iter().filter(stronger).count();

@@ -6,6 +6,7 @@ use super::candidate::{self, Candidate, Form, Set};
 use super::contents::Contents;
 use super::label::Label;
 use super::{Page, capitals, days, joining, plain, vocabulary};
+use crate::doc::BlockKind;
 use crate::text::fold;
 
 /// Keeps the labelled, underlined, named and capital headings of `candidates`.
@@ -38,6 +39,7 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut Vec<Candidate>, contents
     plain::keep_outdented(page, candidates);
     drop_early_index(candidates);
     plain::keep_listed(page, candidates);
+    plain::keep_over_numbers(page, candidates);
     plain::keep_wide(page, candidates);
 }
 
@@ -116,9 +118,16 @@ fn keep_named(page: &Page, candidates: &mut [Candidate]) {
     for candidate in candidates.iter().filter(|it| remark(it)) {
         *times.entry(fold::folded(&candidate.line)).or_default() += 1;
     }
+    // A name right below another one says more of the same part.
+    let mut above: Option<(usize, u8)> = None;
     for candidate in candidates.iter_mut() {
         let often = remark(candidate) && times[&fold::folded(&candidate.line)] > 2;
-        candidate.kept |= matches!(candidate.form, Form::Named(_) | Form::Message) && !often;
+        let named = matches!(candidate.form, Form::Named(_) | Form::Message);
+        let rows = candidate.before.rows;
+        let more = above.is_some_and(|(block, far)| block + 1 == candidate.block && rows < far);
+        candidate.kept |= named && !often && (!more || candidate.set == Set::Listed);
+        let empty = candidate.kept && !candidate.flow && named;
+        above = empty.then_some((candidate.block, rows));
     }
 }
 
@@ -463,6 +472,7 @@ fn series(label: &Label, alone: bool) -> Option<(Series, u32)> {
 /// Whether the line stands in the middle of a sentence, like the number of a page.
 fn tears(page: &Page, candidate: &Candidate) -> bool {
     candidate.block > 0
+        && page.blocks[candidate.block - 1].kind == BlockKind::Paragraph
         && candidate.before.rows <= page.style.gap
         && page
             .words(candidate.block - 1)

@@ -43,12 +43,27 @@ pub(super) fn join_titles(page: &Page, candidates: &mut [Candidate]) {
         .collect();
     let short = |index: &&usize| title::follows(page, candidates[**index].block, true);
     // Where nearly every label has a short line after it, that line is the title even if it ends with a stop.
-    let usual = alone.len() >= 3 && alone.iter().filter(short).count() * 10 >= alone.len() * 8;
+    let over = |index: &&usize| {
+        let next = candidates.get(**index + 1);
+        next.is_none_or(|next| {
+            !(next.kept && matches!(next.form, Form::Labelled { .. }))
+                || next.block != candidates[**index].block + 1
+        })
+    };
+    // Labels right above others have none.
+    let count = alone.iter().filter(over).count();
+    let usual = count >= 3 && alone.iter().filter(short).count() * 10 >= count * 8;
     alone.retain(|&index| candidates[index].title.is_none());
     let apart = firsts(candidates, &alone);
     for index in alone {
         let block = candidates[index].block;
-        if !title::follows(page, block, usual) {
+        let listed = candidates.get(index + 1).is_some_and(|next| {
+            next.set == Set::Listed
+                && next.block == block + 1
+                && next.before.rows <= title::FAR
+                && matches!(next.form, Form::Plain | Form::Capitals)
+        });
+        if !listed && !title::follows(page, block, usual) {
             continue;
         }
         if let Some(next) = candidates
@@ -107,7 +122,8 @@ fn firsts(candidates: &[Candidate], alone: &[usize]) -> Vec<usize> {
     let below = parts.filter(|&&index| {
         let next = candidates.get(index + 1);
         next.is_some_and(|next| {
-            let title = next.form == Form::Capitals || next.set == Set::Listed;
+            let title =
+                matches!(next.form, Form::Capitals | Form::Named(_)) || next.set == Set::Listed;
             title
                 && next.block == candidates[index].block + 1
                 && (next.flow || next.set == Set::Listed)
@@ -120,11 +136,17 @@ fn firsts(candidates: &[Candidate], alone: &[usize]) -> Vec<usize> {
             .iter()
             .position(|it| it.kept && rank(it) <= rank(&candidates[index]) && rank(it).is_some())
             .map_or(candidates.len(), |at| index + 1 + at);
-        candidates[index + 2..end.max(index + 2)].iter().any(|it| {
+        (index + 2..end).any(|at| {
+            let it = &candidates[at];
             let same = (first.set == Set::Listed) == (it.set == Set::Listed)
                 && (it.form == Form::Capitals || it.set == Set::Listed);
             let far = it.before.rows >= first.before.rows || it.set == Set::Listed;
-            same && !it.kept && it.flow && far
+            // The title of a chapter is none of the part's.
+            let above = &candidates[at - 1];
+            let title = above.kept
+                && above.block + 1 == it.block
+                && matches!(above.form, Form::Labelled { alone: true, .. });
+            same && !it.kept && !title && it.flow && far
         })
     };
     let holding: Vec<usize> = below
@@ -144,20 +166,21 @@ fn firsts(candidates: &[Candidate], alone: &[usize]) -> Vec<usize> {
 pub(super) fn join_subtitles(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
     for index in 0..candidates.len().saturating_sub(1) {
         let (this, next) = (&candidates[index], &candidates[index + 1]);
+        let holds = next.flow
+            || candidates
+                .get(index + 2)
+                .is_some_and(|it| it.is_cast() && it.block == next.block + 1);
         let pair = this.form == Form::Capitals
             && next.form == Form::Capitals
             && !this.kept
             && !this.flow
-            && next.flow
+            && holds
             && next.block == this.block + 1
             && far(this)
             && !far(next)
             && next.set != Set::Listed;
         if pair {
-            let block = next.block;
-            candidates[index].flow = true;
-            candidates[index].title = Some(block);
-            candidates[index + 1].form = Form::Underlined(TAKEN);
+            take(candidates, index);
         }
     }
 }

@@ -168,7 +168,11 @@ impl Numbered {
             .filter(|it| it.set == Set::Listed)
             .count();
         let leads = listed > counts[usize::from(main)] && leads(candidates);
-        let top = if leads { top.min(LISTED) } else { top };
+        let top = if leads {
+            top.saturating_sub(1).min(LISTED)
+        } else {
+            top
+        };
         Some(Self {
             top,
             main,
@@ -183,15 +187,16 @@ impl Numbered {
 
     /// The rank of a heading without a number that holds numbers of rank `holds`, before the first part or behind the last one.
     fn rank(&self, candidate: &Candidate, holds: Option<u8>, before: bool, behind: bool) -> u8 {
+        let above = holds.map(|held| held.saturating_sub(1));
         let listed = candidate.set == Set::Listed;
         let title = matches!(candidate.form, Form::Capitals | Form::Plain);
         let far = self.rows.is_some_and(|rows| candidate.before.rows >= rows);
         match candidate.form {
             _ if title && candidate.set == Set::Above => ABOVE,
             Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
-            _ if title && listed && self.leads => LISTED,
+            _ if title && listed && self.leads => self.top,
             Form::Named(_) if holds.is_some_and(|held| held > self.top) => self.top,
-            _ if title && holds.is_some() => holds.map_or(self.top, |held| held.saturating_sub(1)),
+            _ if title && above.is_some() => above.unwrap_or(self.top),
             _ if title && !before && self.held.is_some() => self.held.unwrap_or(self.top),
             _ if before => self.top,
             Form::Named(Place::Back) if behind => self.top,
@@ -239,6 +244,7 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     let last = candidates
         .iter()
         .rposition(|it| it.kept && it.rank != u8::MAX);
+    let mut part: Option<u8> = None;
     for (index, candidate) in candidates.iter_mut().enumerate() {
         let unnumbered = candidate.kept && matches!(candidate.rank, PLAIN | u8::MAX);
         if let Some(rank) = same_kind(candidate, &numbered.counts).filter(|_| unnumbered) {
@@ -248,6 +254,18 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
             let before = first.is_some_and(|first| index < first);
             let behind = last.is_some_and(|last| index > last);
             candidate.rank = numbered.rank(candidate, holds[index], before, behind);
+            // Right below the number of a part nothing stands beside it.
+            if let Some(part) = part.filter(|_| matches!(candidate.form, Form::Named(_))) {
+                let inside = holds[index]
+                    .map(|held| held.saturating_sub(1))
+                    .or(numbered.held);
+                let inside = inside.unwrap_or(numbered.main).max(part.saturating_add(1));
+                candidate.rank = candidate.rank.max(inside);
+            }
+        }
+        if candidate.kept {
+            let numbered = matches!(candidate.form, Form::Labelled { .. });
+            part = (numbered && !candidate.flow).then_some(candidate.rank);
         }
     }
     lower(candidates);

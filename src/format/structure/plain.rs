@@ -21,8 +21,8 @@ pub(super) fn keep_listed(page: &Page, candidates: &mut [Candidate]) {
             Form::Plain
                 | Form::Capitals
                 | Form::Labelled {
-                    label: Label::Digits { depth: 2.., .. },
-                    ..
+                    label: Label::Digits { .. } | Label::Roman(_),
+                    alone: false,
                 }
         );
         let holds = candidates.get(index + 1).is_some_and(|next| next.kept)
@@ -32,6 +32,29 @@ pub(super) fn keep_listed(page: &Page, candidates: &mut [Candidate]) {
             let times = times.get(&fold::folded(&candidate.line));
             let once = times.is_none_or(|&times| times <= 2);
             candidates[index].kept |= once || candidate.before.rows > page.style.gap;
+        }
+    }
+}
+
+/// Keeps lines that stand far from what is above them and right above numbers that begin anew: names of parts.
+pub(super) fn keep_over_numbers(page: &Page, candidates: &mut [Candidate]) {
+    let first = |it: &Candidate| {
+        it.kept && matches!(&it.form, Form::Labelled { label, .. } if label.number() == 1)
+    };
+    let over: Vec<usize> = (0..candidates.len().saturating_sub(1))
+        .filter(|&index| {
+            let (this, next) = (&candidates[index], &candidates[index + 1]);
+            this.form == Form::Plain
+                && first(next)
+                && next.block == this.block + 1
+                && this.before.rows > page.style.gap
+                && this.before.rows >= next.before.rows
+        })
+        .collect();
+    if over.len() >= 2 {
+        for index in over {
+            candidates[index].kept = true;
+            candidates[index].set = Set::Above;
         }
     }
 }
@@ -123,7 +146,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], marks: usize) {
             let often = times.get(&*candidate.line).copied().unwrap_or(0);
             candidate.form == Form::Plain
                 && candidate.flow
-                && (often <= 2 || total <= 12)
+                && (often <= 2 || total <= 12 || page.is_salutation(candidate.block + 1))
                 && candidate.before.rows >= candidate.after.rows
                 && page.is_read(candidate.block + 1)
                 && (far(candidate) || page.blocks[candidate.block + 1].span.len() >= FLOW)

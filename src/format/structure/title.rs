@@ -56,7 +56,10 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
             let quoted = line
                 .strip_prefix(['“', '"', '«'])
                 .and_then(|rest| rest.strip_suffix(['”', '"', '»']))
-                .is_some_and(|inner| candidate::is_title_like(inner, &fold::folded(inner)));
+                .is_some_and(|inner| {
+                    candidate::is_capitals(inner)
+                        || candidate::is_title_like(inner, &fold::folded(inner))
+                });
             let speech =
                 !quoted && line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
             // A long one is a sentence by itself, set apart from the text below.

@@ -1,5 +1,7 @@
 //! The words headings are made of, in several languages. All are folded: lower case, no accents.
 
+use crate::text::fold;
+
 /// Kinds of parts with their rank: a part of lower rank holds those of higher rank.
 #[rustfmt::skip]
 const KINDS: &[(u8, &[&str])] = &[
@@ -70,17 +72,97 @@ const BACK: &[&str] = &[
     "后记", "後記", "尾声", "尾聲", "终章", "あとがき", "終章",
 ];
 
-/// The place of a part that is known by its name (`Preface`).
+/// Words that may follow the name of a part (`Preface to the second edition`, `Préface de 1832`).
+const BEHIND: &[&str] = &[
+    "to", "by", "of", "for", "de", "du", "des", "del", "della", "di", "da", "do", "zu", "zur",
+    "zum", "von", "al", "к", "ко",
+];
+
+/// The place of a part that is known by its name (`Preface`), also where the name goes on (`Preface by the Author`) or says whose it
+/// is (`Publisher's Preface`).
 pub(super) fn named(folded: &str) -> Option<Place> {
     let folded = folded.strip_prefix("the ").unwrap_or(folded);
-    if FRONT.contains(&folded) {
-        Some(Place::Front)
-    } else if BACK.contains(&folded) {
-        Some(Place::Back)
-    } else {
-        None
-    }
+    let place = |name: &str| {
+        if FRONT.contains(&name) {
+            Some(Place::Front)
+        } else if BACK.contains(&name) {
+            Some(Place::Back)
+        } else {
+            None
+        }
+    };
+    place(folded).or_else(|| {
+        let (first, rest) = folded.split_once(' ')?;
+        let next = rest.split(' ').next()?;
+        let year = next.len() == 4 && next.bytes().all(|byte| byte.is_ascii_digit());
+        let goes_on =
+            || (BEHIND.contains(&next) || year) && folded.len() <= LONGEST && OWN.contains(&first);
+        let whose = || {
+            let owner = first.ends_with("'s") || first.ends_with("s'");
+            owner && OWN.contains(&rest)
+        };
+        if goes_on() || whose() {
+            place(first).or_else(|| place(rest))
+        } else {
+            None
+        }
+    })
 }
+
+/// Bytes of the longest name that goes on.
+const LONGEST: usize = 60;
+
+/// Names of parts that may go on, or say whose they are: such as are no other words.
+#[rustfmt::skip]
+const OWN: &[&str] = &[
+    "preface", "foreword", "introduction", "prologue", "epilogue", "afterword", "avant-propos", "prefazione", "introduzione", "vorwort",
+    "einleitung", "nachwort", "prefacio", "introduccion", "introducao", "предисловие", "послесловие", "postface", "appendix",
+];
+
+/// Whether folded words are the name of a list of who is in a play.
+pub(super) fn is_cast(folded: &str) -> bool {
+    matches!(
+        folded.strip_prefix("the ").unwrap_or(folded),
+        "dramatis personae"
+            | "dramatis personæ"
+            | "persons of the play"
+            | "persons in the play"
+            | "persons represented"
+            | "characters of the play"
+            | "cast of characters"
+            | "characters"
+            | "personnages"
+            | "personen"
+            | "personaggi"
+            | "personajes"
+            | "personagens"
+            | "деиствующие лица"
+    )
+}
+
+/// Whether a paragraph is the notice of a publisher.
+pub(super) fn is_imprint(words: &str) -> bool {
+    let end = words.floor_char_boundary(words.len().min(32));
+    begins(IMPRINT, &fold::folded(&words[..end]))
+}
+
+const IMPRINT: &[&str] = &[
+    "copyright",
+    "all rights reserved",
+    "entered according",
+    "printed ",
+    "published ",
+    "manufactured ",
+    "first edition",
+    "library of congress",
+    "isbn",
+    "tous droits",
+    "alle rechte",
+    "todos los derechos",
+    "todos os direitos",
+    "tutti i diritti",
+    "это произведение",
+];
 
 /// Whether folded words say what follows them and are the title of nothing: they come again under every number.
 pub(super) fn is_caption(folded: &str) -> bool {
@@ -162,7 +244,7 @@ pub(super) fn is_index(folded: &str) -> bool {
 }
 
 pub(super) fn is_contents(folded: &str) -> bool {
-    CONTENTS.contains(&folded)
+    CONTENTS.contains(&folded) || folded.starts_with("contents of ")
 }
 
 /// What stands at the end of a text and is no title.
