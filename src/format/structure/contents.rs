@@ -188,8 +188,8 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
         }
         stop = block + 1;
     }
-    let later = later(page, stop, end, &entries, bare);
-    let hit = |names: &Vec<String>| names.iter().any(|name| later.contains(name.as_str()));
+    let found = later(page, stop, end, &entries, bare);
+    let hit = |names: &Vec<String>| names.iter().any(|name| found.contains(name.as_str()));
     let last = entries.iter().rposition(|(_, names)| hit(names))?;
     let entries = &entries[..=last];
     let hits = entries.iter().filter(|(_, names)| hit(names)).count();
@@ -200,15 +200,19 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
         return None;
     }
     let until = entries.last().map_or(stop, |&(block, _)| block + 1);
-    // What stands behind a number is a title by itself only where the number does not come again with it.
-    let own = |names: &Vec<String>| {
-        names
-            .iter()
-            .find(|name| later.contains(name.as_str()))
-            .cloned()
+    Some((head..until, own(entries, &found)))
+}
+
+/// What stands behind a number is a title by itself only where the number does not come again with it.
+fn own(entries: &[(usize, Vec<String>)], found: &HashSet<&str>) -> Vec<String> {
+    let first = |names: &Vec<String>| {
+        let mut names = names.iter();
+        names.find(|name| found.contains(name.as_str())).cloned()
     };
-    let keys = entries.iter().filter_map(|(_, names)| own(names)).collect();
-    Some((head..until, keys))
+    entries
+        .iter()
+        .filter_map(|(_, names)| first(names))
+        .collect()
 }
 
 /// Whether block `index` says what the entry above it treats of: the next entry, one that is not known yet, stands right below.
