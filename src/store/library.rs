@@ -155,6 +155,8 @@ pub(super) struct Everything {
 #[derive(Debug, Default)]
 pub(super) struct Library {
     files: BTreeMap<PathBuf, Shelf>,
+    /// Texts of large files of which only a part was asked for ([`near`]).
+    texts: BTreeMap<PathBuf, (Stamp, SystemTime, Arc<String>)>,
     /// Taken together for this machine; `None` after a change.
     all: Option<(Option<Device>, Arc<Everything>)>,
     /// What is wrong in them was asked for to be told.
@@ -251,6 +253,7 @@ impl Library {
 
     /// A file, read again only where its bytes changed; empty where there is none.
     fn refresh(&mut self, room: &Room<'_>, path: &Path) -> std::io::Result<&Sheet<Arc<Seen>>> {
+        self.texts.clear();
         let now = SystemTime::now();
         let stamp = room.disk.stamp(path).ok();
         let known = self.files.entry(path.to_path_buf()).or_default();

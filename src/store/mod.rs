@@ -90,7 +90,7 @@ impl Shared {
     fn near(&self, text: Option<&str>, path: Option<&Path>) -> Option<Vec<Arc<Seen>>> {
         let folder = self.dirs.library();
         let library = self.library.lock();
-        let library = library.unwrap_or_else(PoisonError::into_inner);
+        let mut library = library.unwrap_or_else(PoisonError::into_inner);
         let device = self.peek_device();
         library.near(&self.room(&folder, device.as_ref()), text, path)
     }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use memchr::memmem;
 
@@ -26,7 +27,7 @@ impl Library {
     /// Every text that is `text` (a hash) or was seen at `path`, as [`Library::all`] would have it. `None` where that is to be asked: the
     /// library is small, known already, or not as this program writes it.
     pub fn near(
-        &self,
+        &mut self,
         room: &Room<'_>,
         text: Option<&str>,
         path: Option<&Path>,
@@ -34,15 +35,13 @@ impl Library {
         if self.all.is_some() {
             return None;
         }
-        let mut files: Vec<(PathBuf, String, Found)> = Vec::new();
+        let mut files: Vec<(PathBuf, Arc<String>, Found)> = Vec::new();
         for path in room.files().ok()? {
-            let bytes = room.disk.read(&path, FILE_CAP).ok()?;
-            files.push((path, String::from_utf8(bytes).ok()?, Found::new()));
+            let text = self.plain_text(room, &path)?;
+            files.push((path, text, Found::new()));
         }
         let size: usize = files.iter().map(|(_, file, _)| file.len()).sum();
-        // In a text of several lines a header would be none.
-        let is_plain = |file: &str| !file.contains("\"\"\"") && !file.contains("'''");
-        if size < LARGE || !files.iter().all(|(_, file, _)| is_plain(file)) {
+        if size < LARGE {
             return None;
         }
         let path = path.map(path_text);
@@ -63,6 +62,29 @@ impl Library {
             }
         }
         Some(merged.in_order())
+    }
+
+    /// The text of a file in which a header is one wherever it stands; read again only where its bytes may have changed, since several
+    /// things are asked of it before the first page.
+    fn plain_text(&mut self, room: &Room<'_>, path: &Path) -> Option<Arc<String>> {
+        let now = SystemTime::now();
+        let stamp = room.disk.stamp(path).ok()?;
+        if let Some((old, seen, text)) = self.texts.get(path)
+            && *old == stamp
+            && old.is_settled(*seen)
+        {
+            return Some(Arc::clone(text));
+        }
+        let text = String::from_utf8(room.disk.read(path, FILE_CAP).ok()?).ok()?;
+        // In a text of several lines a header would be none.
+        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        if holds("\"\"\"") || holds("'''") {
+            return None;
+        }
+        let text = Arc::new(text);
+        let read = (stamp, now, Arc::clone(&text));
+        self.texts.insert(path.to_path_buf(), read);
+        Some(text)
     }
 }
 
@@ -204,5 +226,31 @@ mod tests {
             .unwrap();
         let text = hash(10).to_string();
         assert!(near.iter().any(|seen| seen.text == text));
+    }
+
+    #[test]
+    fn a_file_is_read_again_when_it_was_changed() {
+        let root = tempfile::tempdir().unwrap();
+        let [known, fresh] = stores(root.path());
+        let own = known
+            .dirs()
+            .library()
+            .join(format!("{}.toml", known.device()));
+        let text = fs::read_to_string(&own).unwrap();
+        let hash = hash(10).to_string();
+        let title = || {
+            let near = fresh.shared.near(Some(&hash), None).unwrap();
+            let seen = near.iter().find(|seen| seen.text == hash).unwrap();
+            seen.title.clone()
+        };
+        for (second, wanted) in [(1, "No. 10"), (2, "No. 99")] {
+            let changed = text.replacen("\"No. 10\"", &format!("\"{wanted}\""), 1);
+            fs::write(&own, changed).unwrap();
+            // It was written long ago, so that its time is believed.
+            let file = fs::File::options().write(true).open(&own).unwrap();
+            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(second);
+            file.set_modified(time).unwrap();
+            assert_eq!([title(), title()], [wanted, wanted], "read, and known");
+        }
     }
 }
