@@ -62,6 +62,8 @@ pub struct List {
     pub shown: Vec<usize>,
     /// Index in `shown`.
     pub selected: usize,
+    /// Whether the choice was moved since something was typed.
+    pub stepped: bool,
     /// What is said where nothing is listed.
     pub none: &'static str,
     /// What the reader was asked about before it goes for good.
@@ -85,6 +87,7 @@ impl List {
             items,
             shown,
             selected: 0,
+            stepped: false,
             none,
             asked: None,
             unplaced: false,
@@ -93,15 +96,36 @@ impl List {
         }
     }
 
-    /// What is chosen.
+    /// What is chosen. Of commands only one that what is typed names, in part at least, or that was gone to.
     #[must_use]
     pub fn chosen(&self) -> Option<Key> {
-        let item = self.shown.get(self.selected)?;
-        self.items.get(*item).map(|item| item.key.clone())
+        let item = self.items.get(*self.shown.get(self.selected)?)?;
+        match &item.key {
+            Key::Command(command) if !self.stepped && !self.called().begins(*command) => None,
+            key => Some(key.clone()),
+        }
+    }
+
+    /// The first word that is typed.
+    fn called(&self) -> Called {
+        let typed = self.field.text();
+        Called(
+            typed
+                .split_whitespace()
+                .next()
+                .map(squeezed)
+                .unwrap_or_default(),
+        )
     }
 
     /// Moves the choice by rows, stopping at the ends.
     pub fn step(&mut self, by: i64) {
+        if self.chosen().is_none() && by == 1 {
+            // Nothing was chosen yet: the first comes first.
+            self.stepped = true;
+            return;
+        }
+        self.stepped = true;
         let last = i64::try_from(self.shown.len()).unwrap_or(i64::MAX) - 1;
         let to = i64::try_from(self.selected)
             .unwrap_or(0)
@@ -118,6 +142,7 @@ impl List {
         }
         let typed = self.field.text();
         self.selected = 0;
+        self.stepped = false;
         if typed.trim().is_empty() {
             self.shown = (0..self.items.len()).collect();
             return;
@@ -132,16 +157,36 @@ impl List {
                     })
                     .collect()
             }
-            Kind::Commands | Kind::Library => {
-                self.loosely(typed.split_whitespace().next().unwrap_or_default())
-            }
-            Kind::Encodings => self.loosely(&typed),
+            Kind::Commands => self.commands(),
+            Kind::Encodings | Kind::Library => self.loosely(&typed),
         };
+    }
+
+    /// The commands whose names begin as typed, then those that have its letters in their names, then those it is said of.
+    fn commands(&self) -> Vec<usize> {
+        let called = self.called();
+        let typed = folded(&called.0);
+        let mut scored = self.scored(&called.0, |item| match &item.key {
+            Key::Command(command) => command.spec().name,
+            _ => "",
+        });
+        for (index, item) in self.items.iter().enumerate() {
+            if folded(&item.words).contains(&typed) && !scored.iter().any(|(_, at)| *at == index) {
+                scored.push((0, index));
+            }
+        }
+        for (score, index) in &mut scored {
+            if let Key::Command(command) = self.items[*index].key {
+                let (begins, whole) = (called.begins(command), called.is(command));
+                *score += 10_000 * (u32::from(begins) + u32::from(whole));
+            }
+        }
+        in_order(scored)
     }
 
     /// The items that what is typed may mean, best first.
     fn loosely(&self, typed: &str) -> Vec<usize> {
-        let mut scored = self.scored(typed);
+        let mut scored = self.scored(typed, |item| &item.words);
         for (score, index) in &mut scored {
             // A name that begins as typed comes before one that merely holds it.
             if self.items[*index].words.starts_with(typed) {
@@ -153,24 +198,41 @@ impl List {
 
     /// The same without those that match far worse than the best: of many texts some have the letters anywhere.
     pub(super) fn closely(&self, typed: &str) -> Vec<usize> {
-        let mut scored = self.scored(typed);
+        let mut scored = self.scored(typed, |item| &item.words);
         let best = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
         scored.retain(|(score, _)| score * 3 >= best * 2);
         in_order(scored)
     }
 
-    fn scored(&self, typed: &str) -> Vec<(u32, usize)> {
+    fn scored(&self, typed: &str, words: impl Fn(&Item) -> &str) -> Vec<(u32, usize)> {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let mut buffer = Vec::new();
         let items = self.items.iter().enumerate();
         items
             .filter_map(|(index, item)| {
-                let words = Utf32Str::new(&item.words, &mut buffer);
+                let words = Utf32Str::new(words(item), &mut buffer);
                 Some((pattern.score(words, &mut matcher)?, index))
             })
             .collect()
     }
+}
+
+/// What a command is called by, without hyphens.
+struct Called(String);
+
+impl Called {
+    fn begins(&self, command: Command) -> bool {
+        squeezed(command.spec().name).starts_with(&self.0)
+    }
+
+    fn is(&self, command: Command) -> bool {
+        squeezed(command.spec().name) == self.0
+    }
+}
+
+fn squeezed(name: &str) -> String {
+    name.replace('-', "").to_lowercase()
 }
 
 /// Indices by score, best first.

@@ -226,7 +226,7 @@ fn in_popup(state: &mut State, mouse: Mouse, cx: &Cx, effects: &mut Vec<Effect>)
         return;
     };
     if let Mode::List(list) = &mut state.mode {
-        list.selected = index;
+        (list.selected, list.stepped) = (index, true);
         rows::choose(state, cx, effects);
     }
 }

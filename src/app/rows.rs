@@ -3,13 +3,14 @@
 use super::action::{Cx, Effect};
 use super::command::Command;
 use super::jumping::{open_note, to_section};
-use super::list::{Key as ListKey, List};
+use super::list::{Key as ListKey, Kind as ListKind, List};
 use super::mode::{Mode, NoteRef};
 use super::motion::jump;
 use super::run::{Call, run as run_command};
 use super::state::State;
 use super::{carry, desk, keeping, margin, recode, writing};
 use crate::annotate::Id;
+use crate::keymap::suggest;
 
 /// Rows a command moves by; `None` for a command that moves to an edge.
 fn distance(command: Command, times: u32, page: u16) -> Option<i64> {
@@ -85,7 +86,10 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
         },
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) if to_annotation(state, id) => {}
-            Some(ListKey::Annotation(id)) => open_note(state, id),
+            Some(ListKey::Annotation(id)) => {
+                state.mode = Mode::List(list);
+                open_note(state, id);
+            }
             Some(ListKey::Draft(draft)) => writing::open_draft(state, &draft, effects),
             Some(key @ ListKey::Text(_))
                 if keeping::holds_back(state) && list.asked.as_ref() != Some(&key) =>
@@ -103,7 +107,7 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
             Some(ListKey::Carried) => carry::confirm(state, effects),
             Some(ListKey::Encoding(encoding)) => recode::to(state, encoding, cx, effects),
             Some(ListKey::Command(command)) => call(state, &list, command, cx, effects),
-            None => {}
+            None => no_command(state, &list),
         },
         other => state.mode = other,
     }
@@ -119,18 +123,51 @@ fn to_annotation(state: &mut State, id: Id) -> bool {
     true
 }
 
-/// Runs the command chosen in the palette; what is typed behind its whole name is its argument.
+/// Says that what was typed in the palette names no command, and which one may be meant.
+fn no_command(state: &mut State, list: &List) {
+    let typed = list.field.text();
+    let Some(name) = typed.split_whitespace().next() else {
+        return;
+    };
+    if list.kind != ListKind::Commands {
+        return;
+    }
+    let names = || {
+        list.items.iter().filter_map(|item| match &item.key {
+            ListKey::Command(command) => Some(command.spec().name),
+            _ => None,
+        })
+    };
+    let shown = list
+        .shown
+        .first()
+        .and_then(|index| match &list.items[*index].key {
+            ListKey::Command(command) => Some(command.spec().name),
+            _ => None,
+        });
+    let meant = suggest::nearest(name, names()).or(shown);
+    let meant = meant.map(|name| format!("; did you mean “{name}”?"));
+    let name = crate::text::hygiene::line(name).into_owned();
+    if let Some(selection) = list.selection {
+        state.mode = Mode::Select(selection);
+    }
+    state.alert(format!(
+        "There is no command “{name}”{}",
+        meant.unwrap_or_default()
+    ));
+}
+
+/// Runs the command chosen in the palette; what is typed behind its name is its argument.
 fn call(state: &mut State, list: &List, command: Command, cx: &Cx, effects: &mut Vec<Effect>) {
     if let Some(selection) = list.selection {
         state.mode = Mode::Select(selection);
     }
     let spec = command.spec();
     let typed = list.field.text();
-    let argument = typed
-        .split_once(' ')
-        .filter(|(name, rest)| *name == spec.name && !rest.trim().is_empty());
+    let argument = typed.trim_start().split_once(char::is_whitespace);
     let arguments: Vec<String> = argument
         .map(|(_, rest)| rest.trim().to_owned())
+        .filter(|rest| !rest.is_empty())
         .into_iter()
         .collect();
     match super::command::check(spec.modes[0], spec.name, &arguments) {
