@@ -14,6 +14,6 @@ pub use block::{AuthorNote, Block, BlockKind, Inline, InlineKind, Marker};
 pub use builder::{Builder, Extent};
 pub use document::{Document, Metadata};
 pub use hash::TextHash;
-pub use outline::{Outline, Section, SectionSpec};
+pub use outline::{Outline, Section, SectionSpec, place_name};
 pub use picture::{PageMark, Picture, PictureSource};
 pub use piece::{PIECE_BYTES, Piece};

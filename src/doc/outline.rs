@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::text::number::roman;
 use crate::text::{Span, fold};
 
 /// One section. Its span runs from its heading to the next section of the same or a higher level, so it
@@ -105,6 +106,12 @@ impl Outline {
         titles
     }
 
+    /// What section `index` is called: its title, and where that is only a number, the titles above it as well.
+    #[must_use]
+    pub fn name(&self, index: usize) -> String {
+        place_name(&self.path(index))
+    }
+
     /// The next section under the same parent.
     #[must_use]
     pub fn next_sibling(&self, index: usize) -> Option<usize> {
@@ -124,7 +131,8 @@ impl Outline {
             .find(|&other| self.sections[other].level == here.level)
     }
 
-    /// Finds a section by its id, by its number from 1, or by its title (exactly, then as a folded part of one title only).
+    /// Finds a section by its id or its whole title; by the number printed in its heading, arabic or Roman (of several the first of the
+    /// outermost); by its count from 1; or by a folded part of one title only.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
         let sections = &self.sections;
@@ -132,6 +140,9 @@ impl Outline {
             .iter()
             .position(|section| section.id == name || section.title == name)
         {
+            return Some(index);
+        }
+        if let Some(index) = self.numbered(name.trim()) {
             return Some(index);
         }
         if let Some(number) = name
@@ -155,6 +166,59 @@ impl Outline {
             _ => None,
         }
     }
+}
+
+impl Outline {
+    /// The first of the outermost sections whose heading bears the number `name`.
+    fn numbered(&self, name: &str) -> Option<usize> {
+        let wanted = number(name)?;
+        let bears = |(_, section): &(usize, &Section)| printed(&section.title) == Some(wanted);
+        let all = self.sections.iter().enumerate().filter(bears);
+        let (index, _) = all.min_by_key(|(_, section)| section.level)?;
+        Some(index)
+    }
+}
+
+/// The name of a place under `titles`, the outermost first: the last of them, and where that is only a number, those above it as well.
+#[must_use]
+pub fn place_name(titles: &[String]) -> String {
+    let rest = titles.iter().rev().take_while(|title| is_number(title));
+    let first = titles.len().saturating_sub(rest.count() + 1);
+    titles[first..].join(" › ")
+}
+
+/// Whether a title is only a number or a letter: `IV.`, `3`, `§ 12`, `三`.
+fn is_number(title: &str) -> bool {
+    let mut words = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let (Some(word), None) = (words.next(), words.next()) else {
+        return false;
+    };
+    let is_ideographic = |c: char| "〇零一二三四五六七八九十百".contains(c);
+    number(word).is_some() || word.chars().count() == 1 || word.chars().all(is_ideographic)
+}
+
+/// The value of a number in digits or Roman numerals of one case.
+fn number(word: &str) -> Option<u32> {
+    word.parse().ok().or_else(|| roman(word))
+}
+
+/// The number a heading bears: alone, first (`IV. The storm`, `4 The storm`) or behind its kind (`CHAPTER 4. The storm`).
+fn printed(title: &str) -> Option<u32> {
+    let bare = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let mut words = title.split_whitespace();
+    let (first, second) = (words.next()?, words.next());
+    let value = |word: &str, is_last: bool| {
+        let digits = &word[..bare(word)];
+        // A Roman numeral may be a word, unless something sets it apart.
+        let is_apart = is_last || digits.len() < word.len();
+        let in_roman = || roman(digits).filter(|_| is_apart);
+        digits.parse().ok().or_else(in_roman)
+    };
+    let second = second.filter(|_| first.chars().all(char::is_alphabetic));
+    value(first, second.is_none() && title.trim() == first)
+        .or_else(|| value(second?, words.next().is_none()))
 }
 
 /// Bytes after which a name is cut.
@@ -301,6 +365,49 @@ mod tests {
         assert_eq!(outline.next_sibling(2), None);
         assert_eq!(outline.prev_sibling(2), Some(1));
         assert_eq!(outline.path(2), ["Part 1", "B"]);
+    }
+
+    #[test]
+    fn a_section_is_found_by_the_number_in_its_heading_before_its_count() {
+        let outline = outline(
+            &[
+                ("PREFACE", 1, 0),
+                ("ADVENTURE I. A Scandal in Bohemia", 1, 1),
+                ("I", 2, 2),
+                ("II.", 2, 3),
+                ("ADVENTURE II. The League", 1, 4),
+                ("CHAPTER 7: Loomings", 1, 5),
+                ("8 The Counterpane", 1, 6),
+                ("I Am Born", 1, 7),
+                ("Mild weather", 1, 8),
+                ("Chapter IX", 1, 9),
+                ("10.", 1, 10),
+            ],
+            99,
+        );
+        for (name, found) in [
+            ("1", Some(1)),
+            ("I", Some(2)),
+            ("ii", Some(3)),
+            ("2", Some(4)),
+            ("7", Some(5)),
+            ("vii", Some(5)),
+            ("8", Some(6)),
+            ("9", Some(9)),
+            ("10", Some(10)),
+            // Nothing bears these: by the count.
+            ("3", Some(2)),
+            ("11", Some(10)),
+            ("12", None),
+            ("XII", None),
+        ] {
+            assert_eq!(outline.find(name), found, "{name}");
+        }
+        let name = |index| outline.name(index);
+        assert_eq!(name(3), "ADVENTURE I. A Scandal in Bohemia › II.");
+        assert_eq!(name(0), "PREFACE");
+        assert_eq!(name(10), "10.");
+        assert_eq!(place_name(&[]), "");
     }
 
     #[test]

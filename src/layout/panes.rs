@@ -105,6 +105,8 @@ const NOTES_FROM: u16 = 110;
 const PREVIEW_FROM: u16 = 80;
 /// Columns of the contents and of the notes, at least and at most.
 const CONTENTS: (u16, u16) = (18, 32);
+/// Columns of the contents where nothing else wants them.
+const CONTENTS_AT_MOST: u16 = 56;
 const NOTES: (u16, u16) = (24, 36);
 /// The body gets no narrower than this for a pane beside it; the pane lies over the text instead.
 const MIN_BODY: u16 = 45;
@@ -191,7 +193,8 @@ struct Desk {
 impl Desk {
     fn new(columns: u16, wishes: Wishes) -> Self {
         let measure = wishes.measure.max(1);
-        let widest = [GAP, CONTENTS.1, GAP, GUTTER, measure, RULE, NOTES.1, GAP]
+        let contents = wishes.contents_width.clamp(CONTENTS.1, CONTENTS_AT_MOST);
+        let widest = [GAP, contents, GAP, GUTTER, measure, RULE, NOTES.1, GAP]
             .iter()
             .fold(0_u16, |sum, &part| sum.saturating_add(part));
         let width = columns.min(widest.max(SMALLEST.0));
@@ -291,6 +294,15 @@ impl Desk {
             .width
             .saturating_sub(self.left(contents) + measure + self.right(NOTES.0));
         let notes = NOTES.1.min(NOTES.0 + spare);
+        // Titles that are longer have what is still left.
+        let spare = self
+            .width
+            .saturating_sub(self.left(contents) + measure + self.right(notes));
+        let longest = self.contents_width.min(CONTENTS_AT_MOST).max(contents);
+        let contents = match self.contents {
+            Side::Beside if contents == CONTENTS.1 => longest.min(contents + spare),
+            _ => contents,
+        };
         let least = self.left(contents);
         let most = self.width.saturating_sub(self.right(notes) + measure);
         let middle = self.width.saturating_sub(GUTTER + measure) / 2 + GUTTER;
@@ -326,9 +338,14 @@ impl Over {
         } else {
             desk.width
         };
+        // Beside them half of the page is left, or nothing: half words tell nobody anything.
+        let whole = |wanted: u16| match wanted.min(share) {
+            wide if desk.width.saturating_sub(wide) < desk.width / 2 => share,
+            wide => wide,
+        };
         Self {
-            contents: desk.contents_width.clamp(CONTENTS.0, CONTENTS.1).min(share),
-            notes: NOTES.1.min(desk.width / 2).max(NOTES.0).min(share),
+            contents: whole(desk.contents_width.clamp(CONTENTS.0, CONTENTS_AT_MOST)),
+            notes: whole(NOTES.1.min(desk.width / 2).max(NOTES.0)),
         }
     }
 }
@@ -452,6 +469,46 @@ mod tests {
                 expected,
                 "{columns} {contents:?} {notes:?}"
             );
+        }
+    }
+
+    #[test]
+    fn long_titles_have_what_nothing_else_wants() {
+        use Wish::{Auto, Hidden, Shown};
+        let of = |columns, contents_width, (contents, notes)| {
+            let wishes = Wishes {
+                contents_width,
+                ..wishes(contents, notes)
+            };
+            panes(columns, 40, &wishes).expect("panes")
+        };
+        let width = |pane: Option<Rect>| pane.map_or(0, |rect| rect.width);
+        for columns in 20..=260 {
+            for sides in [(Auto, Auto), (Auto, Hidden), (Shown, Shown)] {
+                let (some, long) = (of(columns, 32, sides), of(columns, 48, sides));
+                assert_eq!(long.body.width, some.body.width, "{columns}");
+                assert_eq!(width(long.notes), width(some.notes), "{columns}");
+                assert!(width(long.contents) >= width(some.contents), "{columns}");
+            }
+        }
+        assert_eq!(width(of(250, 48, (Auto, Auto)).contents), 48);
+        assert_eq!(
+            width(of(250, 99, (Auto, Hidden)).contents),
+            CONTENTS_AT_MOST
+        );
+        // Over the text they leave half of it, or nothing.
+        for columns in 20..=79 {
+            for sides in [(Shown, Auto), (Auto, Shown)] {
+                let panes = of(columns, 26, sides);
+                let over = [
+                    (panes.contents_over, panes.contents),
+                    (panes.notes_over, panes.notes),
+                ];
+                for (_, pane) in over.into_iter().filter(|(is_over, _)| *is_over) {
+                    let left = columns - width(pane);
+                    assert!(left == 0 || left >= columns / 2, "{columns}: {left}");
+                }
+            }
         }
     }
 

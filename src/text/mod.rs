@@ -10,6 +10,7 @@ pub mod hygiene;
 pub mod lang;
 mod level;
 pub mod matching;
+pub mod number;
 pub mod sentence;
 pub mod span;
 pub mod width;

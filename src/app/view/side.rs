@@ -9,6 +9,7 @@ use crate::app::mode::{Mode, NoteRef};
 use crate::app::sheets::{note_lines, sign};
 use crate::app::state::State;
 use crate::app::view_model::{Card, ContentsRow, ContentsView, MarginView, Rect, TextLine, Tone};
+use crate::doc::Section;
 use crate::layout::margin::{Wanted, place};
 use crate::layout::wrap::fit;
 use crate::text::hygiene;
@@ -42,21 +43,8 @@ pub fn contents(state: &State, area: Rect) -> ContentsView {
         .take(usize::from(area.height))
         .map(|(index, section)| {
             let count = state.book.count_in(section.span);
-            let indent = u16::from(section.level.saturating_sub(1))
-                .saturating_mul(2)
-                .min(area.width / 3);
-            // Mark, indent, title, a space, the count.
-            let taken = 2
-                + usize::from(indent)
-                + if count > 0 {
-                    1 + count.to_string().len()
-                } else {
-                    0
-                };
-            let title = fit(
-                &section.title,
-                usize::from(area.width).saturating_sub(taken),
-            );
+            let indent = indent(section, area.width);
+            let title = fit(&section.title, title_room(state, section, area.width));
             ContentsRow {
                 indent,
                 title,
@@ -70,6 +58,23 @@ pub fn contents(state: &State, area: Rect) -> ContentsView {
         rows,
         focused: selected.is_some(),
     }
+}
+
+/// Columns that a title stands in, in a pane of `columns`.
+fn indent(section: &Section, columns: u16) -> u16 {
+    u16::from(section.level.saturating_sub(1))
+        .saturating_mul(2)
+        .min(columns / 3)
+}
+
+/// Columns there are for a title in a pane of `columns`: what mark, indent, and a space and the count leave.
+pub(super) fn title_room(state: &State, section: &Section, columns: u16) -> usize {
+    let count = match state.book.count_in(section.span) {
+        0 => 0,
+        count => 1 + count.to_string().len(),
+    };
+    let taken = 2 + usize::from(indent(section, columns)) + count;
+    usize::from(columns).saturating_sub(taken)
 }
 
 /// The lines of a note in the margin, not cut yet.

@@ -1,6 +1,6 @@
 //! Header and status line.
 
-use super::run;
+use super::{run, side};
 use crate::app::mode::{MarkUse, Mode};
 use crate::app::placing;
 use crate::app::select::{Unit, subject};
@@ -21,15 +21,16 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
         return (fit(title, columns), String::new());
     };
     let section = outline.sections()[index].title.as_str();
+    let whole = outline.name(index);
     if state.book.decoding.partial {
         // How many there are, only the whole tells.
-        return beginning(title, section, columns);
+        return beginning(title, &whole, columns);
     }
     let number = format!("{}/{}", index + 1, outline.sections().len());
     let right = if section == title {
         number.clone()
     } else {
-        format!("{section} · {number}")
+        format!("{whole} · {number}")
     };
     if width(title) + 3 + width(&right) <= columns {
         return (title.to_owned(), right);
@@ -39,6 +40,12 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
         fit(&right, columns)
     } else {
         let room = (columns * 2 / 3).saturating_sub(width(&number) + 3);
+        // Where a title is only a number and the path does not fit, the number is what is left.
+        let section = if width(&whole) <= room {
+            &whole
+        } else {
+            section
+        };
         format!("{} · {number}", fit(section, room))
     };
     match columns.saturating_sub(width(&right) + 3) {
@@ -182,7 +189,9 @@ fn left(state: &State, columns: usize) -> Option<TextLine> {
                 run(format!(" by {by}{words}"), Tone::Normal),
             ])
         }
-        Mode::Contents { .. } => Some(hint("Contents", "Enter goes there")),
+        Mode::Contents { row } => Some(
+            cut_title(state, *row, columns).unwrap_or_else(|| hint("Contents", "Enter goes there")),
+        ),
         Mode::Margin { .. } => Some(hint("Side notes", "Enter goes there")),
         Mode::Labels { .. } => Some(hint("Go to", "type a letter")),
         Mode::Mark(MarkUse::Set) => Some(hint("Set mark", "a letter from a to z")),
@@ -190,6 +199,14 @@ fn left(state: &State, columns: usize) -> Option<TextLine> {
         Mode::Read => readings(state, columns),
         _ => None,
     }
+}
+
+/// The title the contents stand at, where it is cut there.
+fn cut_title(state: &State, row: usize, columns: usize) -> Option<TextLine> {
+    let area = state.panes()?.contents?;
+    let section = state.book.document.outline().sections().get(row)?;
+    let room = side::title_room(state, section, area.width);
+    (width(&section.title) > room).then(|| vec![run(fit(&section.title, columns), Tone::Accent)])
 }
 
 /// How the characters of the focused sentence are read, where the text says so.
