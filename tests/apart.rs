@@ -13,6 +13,7 @@ fn lecture() -> Desk {
 fn one_key_makes_one_note_of_two_texts_written_apart() {
     for (keys, expected) in [
         ("c", "hier\n\nici!"),
+        ("Enter c", "hier\n\nici!"),
         ("s c", "hier\n\nici!"),
         ("A Ctrl-j Esc", "hier\n\nici!"),
         (": \"settle first\" Enter", "hier"),
@@ -35,12 +36,21 @@ fn one_key_makes_one_note_of_two_texts_written_apart() {
             set,
             troubles: Vec::new(),
         });
+        assert_eq!(
+            desk.message(),
+            "1 annotation written apart on two devices: c joins both texts"
+        );
         // Both stand in the margin and in the list.
         let shown = format!("{:?}", desk.view());
         let has_both = shown.contains("hier") && shown.contains("ici!") && shown.contains('≠');
         assert!(has_both, "{shown}");
         let listed = format!("{:?}", desk.keys("A").view());
         assert!(listed.contains("hier ≠ ici!"), "{listed}");
+        // The box shows both, and the key that makes them one.
+        let read = format!("{:?}", desk.keys("Esc Enter").view());
+        for part in ["hier", "≠", "ici!", "joins both texts"] {
+            assert!(read.contains(part), "no {part} in {read}");
+        }
         desk.keys("Esc").keys(keys);
         let states = desk.state.book.set.states(base.id);
         let texts: Vec<&str> = states

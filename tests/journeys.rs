@@ -4,6 +4,7 @@ mod support;
 
 use std::sync::Arc;
 
+use lutrin::app::Key;
 use lutrin::app::Mode;
 use lutrin::app::action::{Action, Listing, MouseKind, Shelved};
 use lutrin::app::view_model::TextLine;
@@ -431,6 +432,98 @@ fn the_palette_runs_any_command_with_its_argument() {
 }
 
 #[test]
+fn the_palette_runs_only_what_is_named() {
+    let mut desk = lecture();
+    desk.keys("h");
+    let before = format!("{:?} {}", desk.annotations(), desk.state.theme);
+    for (typed, says) in [
+        (
+            "forget",
+            "There is no command “forget”; did you mean “remove”?",
+        ),
+        ("delete", "There is no command “delete”"),
+        ("export", "There is no command “export”"),
+        ("nonsense", "There is no command “nonsense”"),
+        ("exit", "There is no command “exit”; did you mean “quit”?"),
+        ("undoo", "There is no command “undoo”; did you mean “undo”?"),
+        ("quit now", "“quit” takes nothing after its name"),
+        ("remov all", "“remove” takes nothing after its name"),
+    ] {
+        desk.keys(&format!(": \"{typed}\" Enter"));
+        assert!(desk.message().starts_with(says), "{}", desk.message());
+        let after = format!("{:?} {}", desk.annotations(), desk.state.theme);
+        assert_eq!(after, before, "{typed}");
+        assert!(matches!(desk.state.mode, Mode::Read), "{typed}");
+    }
+    // The nearest of many is not run with half of what was typed.
+    let at = desk.state.focus;
+    desk.keys(": \"section iv\" Enter");
+    assert!(
+        desk.message().contains("no command “section”"),
+        "{}",
+        desk.message()
+    );
+    assert_eq!(desk.state.focus, at);
+    // Nor where it was gone to.
+    desk.keys(": \"section iv\" Down Enter");
+    assert!(
+        desk.message().contains("takes nothing after"),
+        "{}",
+        desk.message()
+    );
+    assert_eq!(desk.state.focus, at);
+    // What is gone to is run; so is what is found by its beginning, hyphens or none.
+    desk.keys(": \"forget\" Down Enter");
+    assert_eq!(desk.annotations(), []);
+    desk.keys(": \"undo\" Enter : \"parentsec\" Enter");
+    assert_eq!(desk.annotations().len(), 1);
+    assert_eq!(desk.message(), "No section holds this one");
+    // A selection is kept.
+    desk.keys("v w : \"highlit\" Enter");
+    assert!(matches!(desk.state.mode, Mode::Select(_)));
+}
+
+#[test]
+fn a_title_that_is_cut_stands_whole_in_the_status_line() {
+    let long = "The Adventure of the Man with the Twisted Lip and of the Blue Carbuncle";
+    let text = format!("# Short\n\nWords.\n\n# {long}\n\n## IV\n\nMore words.\n");
+    for columns in [80, 120, 160] {
+        let mut desk = Desk::new(markdown(&text), columns, 24);
+        desk.keys("t");
+        let said = |desk: &mut Desk| {
+            let left = desk.view().status.left.unwrap_or_default();
+            left.iter().map(|run| run.text.as_str()).collect::<String>()
+        };
+        assert_eq!(said(&mut desk), "Contents: Enter goes there, Esc leaves");
+        desk.keys("j");
+        assert_eq!(said(&mut desk), long, "{columns}");
+        // A number alone names no place.
+        desk.keys("j Enter");
+        let (_, right) = desk.view().header;
+        assert!(right.ends_with("IV · 3/3"), "{right}");
+        if columns > 120 {
+            assert_eq!(right, format!("{long} › IV · 3/3"));
+        }
+    }
+}
+
+#[test]
+fn each_command_is_called_by_its_name() {
+    for spec in lutrin::app::command::COMMANDS {
+        if !spec.modes.contains(&"read") {
+            continue;
+        }
+        let mut desk = lecture();
+        desk.keys(&format!(": \"{}\"", spec.name));
+        let Mode::List(list) = &desk.state.mode else {
+            panic!("no list")
+        };
+        let chosen = list.chosen();
+        assert_eq!(chosen, Some(Key::Command(spec.command)), "{}", spec.name);
+    }
+}
+
+#[test]
 fn side_notes_can_be_walked_read_and_edited() {
     let mut desk = lecture();
     desk.keys("a \"un\" Enter ) ) a \"deux\" Enter J ) a \"trois\" Enter g g s");
@@ -837,7 +930,7 @@ fn settings_are_taken_in_while_reading() {
     });
     assert_eq!(desk.state.panes().expect("panes").body.width, 40);
     assert!(desk.state.book.minutes_left(0, desk.state.settings.pace) > before);
-    assert_eq!(desk.message(), "config.toml:1: no · 1 more: lutrin check");
+    assert_eq!(desk.message(), "no · config.toml:1 · 1 more: lutrin check");
     assert!(
         desk.other.iter().any(|effect| effect == "Mouse(false)"),
         "{:?}",

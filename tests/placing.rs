@@ -243,6 +243,106 @@ fn one_that_is_let_go_is_kept_and_not_told_again() {
 }
 
 #[test]
+fn moved_is_said_of_what_went_elsewhere() {
+    let chapters = |order: &[&str], first: &str| {
+        let chapters = order.iter().map(|name| {
+            let says = match *name {
+                "A" => "Wolves howl along the frozen river.",
+                "B" => "A merchant counts his copper coins.",
+                "C" => "Nobody opened the letter from Vienna.",
+                _ => "Rain fell upon the empty market place.",
+            };
+            format!("# Chapter {name}\n\n{says} And others of chapter {name} follow.\n\n")
+        });
+        format!("{first}{}", chapters.collect::<String>())
+    };
+    let made = |keys: &str| {
+        let mut desk = Desk::new(markdown(&chapters(&["A", "B", "C", "D"], "")), 120, 40);
+        desk.keys(keys);
+        assert_eq!(desk.saved.len(), 4);
+        desk
+    };
+    let old = made(") a \"a\" Enter J ) a \"b\" Enter J ) a \"c\" Enter J ) a \"d\" Enter");
+    let preface = "# Preface\n\nMany words that were not there before, and some more.\n\n";
+    let renamed = |text: &str| text.replace("Chapter ", "The Part called ");
+    let moved = |text: &str| {
+        let mut desk = old.edition(markdown(text), 120, 40);
+        desk.keys("A");
+        let said = said(&desk.view());
+        let lines = said.lines().filter_map(|line| line.split_once("moved "));
+        lines.map(|(_, note)| note.to_owned()).collect::<Vec<_>>()
+    };
+    let same = chapters(&["A", "B", "C", "D"], preface);
+    assert_eq!(moved(&same), Vec::<String>::new());
+    assert_eq!(moved(&renamed(&same)), Vec::<String>::new());
+    // The words of B stand in another chapter, behind those of C.
+    let text = "A merchant counts his copper coins. ";
+    let other = same
+        .replace(text, "")
+        .replace("Rain fell", &format!("{text}Rain fell"));
+    assert_eq!(moved(&other), ["b"]);
+    // Chapters that change their order stay chapters.
+    assert_eq!(
+        moved(&chapters(&["A", "C", "B", "D"], "")),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn letting_go_can_be_taken_back_at_once() {
+    let mut desk = carried(80, 24);
+    desk.keys("g l Ctrl-r");
+    shows(&mut desk, &["let go sea", "ambiguous so"]);
+    desk.keys("Ctrl-r");
+    assert!(!note(&desk, "sea").let_go);
+    assert!(!note(&desk, "so").let_go);
+    shows(&mut desk, &["lost sea"]);
+    // When the list is opened again it is not in it.
+    desk.keys("Ctrl-r Esc g l");
+    let said = said(&desk.view());
+    assert!(
+        !said.contains("sea") && said.contains("ambiguous so"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_keys_a_box_offers_do_what_they_say() {
+    let footer = |desk: &mut Desk| desk.view().popups[0].footer.clone();
+    let mut desk = carried(120, 40);
+    desk.keys("g l");
+    assert!(
+        footer(&mut desk).contains("Enter reads it"),
+        "{}",
+        footer(&mut desk)
+    );
+    desk.keys("Enter");
+    shows(
+        &mut desk,
+        &["Nobody has ever asked", "Ctrl-t by hand · Ctrl-r lets go"],
+    );
+    desk.keys("Ctrl-r");
+    assert!(note(&desk, "sea").let_go);
+    shows(&mut desk, &["let go sea"]);
+    // Back from the box is the list.
+    desk.keys("Enter Esc");
+    shows(&mut desk, &["let go sea", "ambiguous so"]);
+    desk.keys("Enter Ctrl-t");
+    shows(&mut desk, &["Choose the place: Enter sets"]);
+    desk.keys("Esc A Home");
+    assert!(
+        footer(&mut desk).contains("Enter goes there"),
+        "{}",
+        footer(&mut desk)
+    );
+    // On the page, too, a key acts on the note that is read; the keys of the box come first.
+    desk.keys("Enter Enter j j");
+    shows(&mut desk, &["steps"]);
+    desk.keys("e \"!\" Enter");
+    assert!(note(&desk, "steps!").by_hand.is_empty());
+}
+
+#[test]
 fn a_place_given_on_another_device_comes_in() {
     let mut desk = carried(80, 24);
     let mut phone = carried(80, 24);

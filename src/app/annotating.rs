@@ -153,6 +153,10 @@ pub(super) fn highlight(
     if after.kind == Kind::Note {
         after.kind = Kind::Highlight;
     }
+    if !after.note_text().is_empty() {
+        let next = state.key_does(Command::Highlight, "again for the next style");
+        state.saying = Some(format!("Highlighted, {style}{next}"));
+    }
     after.style = Some(style);
     state.current = Some(after.id);
     commit(state, before, after, Some(span), effects);

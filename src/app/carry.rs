@@ -8,10 +8,11 @@ use super::action::{Effect, Kin};
 use super::command::Command;
 use super::list::{Item, Key, Kind as ListKind, List};
 use super::mode::Mode;
+use super::moved::Order;
 use super::shelf::one_line;
 use super::state::State;
-use super::view_model::{Run, TextLine, Tone};
-use super::{detail, keeping, sheets};
+use super::view_model::{Run, Tone};
+use super::{detail, keeping, listing};
 use crate::annotate::{Annotation, Id, Resolution, Set, book_order};
 
 /// What there is of other editions.
@@ -227,19 +228,24 @@ fn show(state: &mut State) {
         .filter_map(|annotation| Some((annotation, open.places.get(&annotation.id)?)))
         .collect();
     placed.sort_by(book_order);
+    let order = Order::of(state, placed.iter().copied());
+    let says: Vec<&str> = placed
+        .iter()
+        .map(|(annotation, place)| order.says(state, annotation, place))
+        .collect();
     let names = ["here", "moved", "changed", "ambiguous", "lost"];
     let summary: Vec<String> = names
         .into_iter()
         .filter_map(|name| {
-            let count = placed.iter().filter(|(_, place)| place.name() == name);
-            let count = count.count();
+            let count = says.iter().filter(|says| **says == name).count();
             (count > 0).then(|| format!("{name} {count}"))
         })
         .collect();
     let title = format!("{} of {}", summary.join(", "), called(&open.kin));
     let items = placed
         .iter()
-        .map(|(annotation, place)| item(state, annotation, place))
+        .zip(says)
+        .map(|((annotation, place), says)| item(state, annotation, place, says))
         .collect();
     let list = List::new(ListKind::Carry, title, items, "Nothing like that");
     state.message = None;
@@ -247,47 +253,15 @@ fn show(state: &mut State) {
 }
 
 /// A note and how it stands in this text.
-fn item(state: &State, annotation: &Annotation, place: &Resolution) -> Item {
-    let (sign, tone) = sheets::sign(annotation);
-    let quote = format!("“{}”", one_line(&annotation.anchor.exact));
-    let name = annotation.name.as_deref().unwrap_or_default();
-    let note = one_line(&format!("{name} {}", annotation.note_text()));
-    let status = place.name();
-    let outline = state.book.document.outline();
-    let section = match place.place() {
-        Some(span) => outline
-            .at(span.start)
-            .map(|index| outline.sections()[index].title.clone()),
-        None => annotation.anchor.section.last().cloned(),
-    };
-    let percent = place
-        .place()
-        .map(|span| format!("{} % · ", state.book.progress(span.start) / 10));
-    let section = one_line(&section.unwrap_or_default());
-    let found = place.place().is_some();
-    let detail: TextLine = vec![Run {
-        text: format!("  {}{section}  {quote}", percent.unwrap_or_default()),
-        tone: Tone::Dim,
-    }];
+fn item(state: &State, annotation: &Annotation, place: &Resolution, says: &str) -> Item {
+    let is_found = place.place().is_some();
+    let tone = if is_found { Tone::Dim } else { Tone::Alert };
+    let status = format!("{says:<9} ");
+    let row = listing::row(state, annotation, Some(place), status, &[], tone);
     Item {
         key: Key::Carried,
-        words: format!("{status} {note} {quote} {section}"),
-        line: vec![
-            Run {
-                text: format!("{sign} "),
-                tone,
-            },
-            Run {
-                text: format!("{status:<9} "),
-                tone: if found { Tone::Dim } else { Tone::Alert },
-            },
-            Run {
-                text: if note.is_empty() { quote } else { note },
-                tone: Tone::Normal,
-            },
-        ],
-        detail,
         more: detail::of(state, annotation, place),
+        ..row
     }
 }
 

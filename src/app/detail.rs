@@ -28,17 +28,13 @@ fn run(text: impl Into<String>, tone: Tone) -> Run {
     }
 }
 
-/// What there is to say beyond the lines of the list; nothing of an annotation that stands where it was made, or moved.
-pub(super) fn more(state: &State, annotation: &Annotation) -> Vec<TextLine> {
+/// What there is to say beyond the lines of the list, and the keys of `table` for it; nothing of an annotation that stands where it was
+/// made, or moved.
+pub(super) fn more(state: &State, annotation: &Annotation, table: &str) -> Vec<TextLine> {
     let Some(found) = state.book.resolution(annotation.id) else {
         return Vec::new();
     };
-    let several = matches!(found, Resolution::Ambiguous(_));
-    let keys = found
-        .place()
-        .is_none()
-        .then(|| keys(state, annotation, several));
-    let keys = keys.flatten().into_iter();
+    let keys = keys(state, annotation, found, table).into_iter();
     keys.chain(of(state, annotation, found)).collect()
 }
 
@@ -98,7 +94,7 @@ fn candidate(state: &State, place: Span) -> TextLine {
     let outline = document.outline();
     let section = outline
         .at(place.start)
-        .map(|index| format!("{} · ", fit(&outline.sections()[index].title, WORDS)));
+        .map(|index| format!("{} · ", fit(&outline.name(index), WORDS)));
     let from = document.floor(place.start.saturating_sub(AROUND));
     let to = document.floor(place.end.saturating_add(AROUND));
     let words = one_line(document.slice(Span::new(from, to)));
@@ -113,22 +109,31 @@ fn candidate(state: &State, place: Span) -> TextLine {
     ]
 }
 
-/// What the keys of the list do with it.
-fn keys(state: &State, annotation: &Annotation, several: bool) -> Option<TextLine> {
-    let mut line = TextLine::new();
+/// What the keys do with it, where it was written apart or has no place.
+fn keys(
+    state: &State,
+    annotation: &Annotation,
+    found: &Resolution,
+    table: &str,
+) -> Option<TextLine> {
+    let is_apart = state.book.set.beside(annotation.id).next().is_some();
+    let is_unplaced = found.place().is_none();
+    let is_several = matches!(found, Resolution::Ambiguous(_));
     let lets_go = if annotation.let_go {
         "looks again"
     } else {
         "lets go"
     };
-    for (command, does) in [
-        (Command::NextCandidate, "next place"),
-        (Command::Place, "by hand"),
-        (Command::LetGo, lets_go),
+    let mut line = TextLine::new();
+    for (command, does, applies) in [
+        (Command::Settle, "joins both texts", is_apart),
+        (Command::NextCandidate, "next place", is_several),
+        (Command::Place, "by hand", is_unplaced),
+        (Command::LetGo, lets_go, is_unplaced),
     ] {
-        let keys = keys_of(&state.keymap, "list", command.spec().name);
+        let keys = keys_of(&state.keymap, table, command.spec().name);
         let key = keys.split(", ").next().filter(|key| !key.is_empty());
-        let Some(key) = key.filter(|_| several || command != Command::NextCandidate) else {
+        let Some(key) = key.filter(|_| applies) else {
             continue;
         };
         if !line.is_empty() {

@@ -250,16 +250,17 @@ fn link(state: &mut State, target: &str) {
     }
 }
 
-/// Shows the whole note of an annotation in a box.
+/// Shows the whole note of an annotation in a box over the mode, whose keys act on it.
 pub(super) fn open_note(state: &mut State, id: crate::annotate::Id) {
     if let Some(annotation) = state.book.set.get(id) {
-        let mut sheet: Sheet = sheets::note(annotation);
-        let more = detail::more(state, annotation);
+        let mut sheet: Sheet = sheets::note(annotation, state.book.set.beside(id));
+        let more = detail::more(state, annotation, state.mode.table());
         if !more.is_empty() {
             sheet.lines.push(super::view_model::TextLine::new());
             sheet.lines.extend(more);
         }
-        state.mode = Mode::Sheet(sheet, Box::default());
+        let below = std::mem::take(&mut state.mode);
+        state.mode = Mode::Sheet(sheet, Box::new(below));
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::action::{Cx, Effect};
 use super::command::Command;
+use super::mode::Mode;
 use super::run::{Call, run};
 use super::state::{HINT, State};
 use super::{labels, placing, typing};
@@ -58,6 +59,18 @@ pub(super) fn press(state: &mut State, key: Key, cx: &Cx, effects: &mut Vec<Effe
             Lookup::Unbound => found,
             first => first,
         };
+    }
+    let below = match (&state.mode, &found) {
+        (Mode::Sheet(sheet, below), Lookup::Unbound) if sheet.lets_through => Some(below.table()),
+        _ => None,
+    };
+    if let Some(table) = below {
+        found = keymap.lookup(table, &keys);
+        if matches!(found, Lookup::Bound(_))
+            && let Mode::Sheet(_, below) = std::mem::take(&mut state.mode)
+        {
+            state.mode = *below;
+        }
     }
     match found {
         Lookup::Bound(binding) => {

@@ -4,12 +4,15 @@ use super::action::DraftText;
 use super::command::COMMANDS;
 use super::list::{Item, Key, Kind as ListKind, List};
 use super::mode::Mode;
+use super::moved::Order;
 use super::shelf::one_line;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone};
 use super::{detail, sheets};
 use crate::annotate::{Annotation, Resolution, tags};
+use crate::doc::place_name;
 use crate::layout::wrap::fit;
+use crate::text::Span;
 use crate::text::width::width;
 
 /// Columns for the keys of a command.
@@ -30,7 +33,8 @@ pub(super) fn palette(state: &mut State) {
         .iter()
         .filter(|spec| spec.modes.contains(&table))
         .map(|spec| {
-            let keys = fit(&sheets::keys_of(&state.keymap, table, spec.name), KEYS);
+            let keys = sheets::keys_of(&state.keymap, table, spec.name);
+            let keys = whole_keys(&keys, KEYS);
             let pad = " ".repeat(KEYS + 2 - width(&keys));
             Item {
                 key: Key::Command(spec.command),
@@ -40,17 +44,20 @@ pub(super) fn palette(state: &mut State) {
                         tone: Tone::Strong,
                     },
                     Run {
-                        text: keys,
+                        text: format!("{keys}{pad}"),
                         tone: Tone::Key,
                     },
                     Run {
-                        text: format!("{pad}{}", spec.doc),
+                        text: spec.doc.to_owned(),
                         tone: Tone::Normal,
                     },
                 ],
                 detail: TextLine::new(),
                 words: format!("{} {}", spec.name, spec.doc),
-                more: Vec::new(),
+                more: vec![vec![Run {
+                    text: spec.doc.to_owned(),
+                    tone: Tone::Normal,
+                }]],
             }
         })
         .collect();
@@ -64,13 +71,33 @@ pub(super) fn palette(state: &mut State) {
     state.mode = Mode::List(Box::new(list));
 }
 
+/// As many keys as have room in `columns`, the first in any case.
+fn whole_keys(keys: &str, columns: usize) -> String {
+    let mut end = 0;
+    for (at, _) in keys.match_indices(", ").chain([(keys.len(), "")]) {
+        if width(&keys[..at]) <= columns {
+            end = at;
+        }
+    }
+    match end {
+        0 => fit(keys, columns),
+        end => keys[..end].to_owned(),
+    }
+}
+
 /// The list of this text's annotations: drafts, those in the text in its order, then those without a place, and last the ones let go. Or
 /// only those without a place.
 pub(super) fn annotations(state: &State, unplaced: bool) -> List {
     let book = &state.book;
+    let order = Order::of_all(state);
     if unplaced {
-        let items = book.unplaced().into_iter();
-        let items = items.map(|annotation| item(state, annotation)).collect();
+        let let_go = listed(state).filter(|annotation| annotation.let_go);
+        let mut items: Vec<&Annotation> = book.unplaced().into_iter().chain(let_go).collect();
+        items.sort_by_key(|annotation| (annotation.anchor.start, annotation.id));
+        let items = items.into_iter();
+        let items = items
+            .map(|annotation| item(state, &order, annotation))
+            .collect();
         let title = format!("Without a place in {}", book.title());
         let none = if book.placing().is_some() {
             "Annotations are still being looked for"
@@ -83,13 +110,17 @@ pub(super) fn annotations(state: &State, unplaced: bool) -> List {
     }
     let mut items: Vec<Item> = book.drafts.iter().map(draft_item).collect();
     let placed = book.placed().iter().filter_map(|(_, id)| book.set.get(*id));
-    items.extend(placed.map(|annotation| item(state, annotation)));
+    items.extend(placed.map(|annotation| item(state, &order, annotation)));
     let others = book.set.live();
     let mut others: Vec<_> = others
         .filter(|annotation| book.place_of(annotation.id).is_none())
         .collect();
     others.sort_by_key(|annotation| (annotation.let_go, annotation.anchor.start, annotation.id));
-    items.extend(others.into_iter().map(|annotation| item(state, annotation)));
+    items.extend(
+        others
+            .into_iter()
+            .map(|annotation| item(state, &order, annotation)),
+    );
     let title = format!("Annotations in {}", book.title());
     List::new(
         ListKind::Annotations,
@@ -97,6 +128,21 @@ pub(super) fn annotations(state: &State, unplaced: bool) -> List {
         items,
         "No annotation: h highlights, a writes a note, B bookmarks",
     )
+}
+
+/// The annotations of the open list of those without a place: one that is let go stays in it, so that this can be taken back.
+fn listed(state: &State) -> impl Iterator<Item = &Annotation> {
+    let items = match &state.mode {
+        Mode::List(list) if list.unplaced => list.items.as_slice(),
+        _ => &[],
+    };
+    items
+        .iter()
+        .filter_map(|item| match item.key {
+            Key::Annotation(id) => state.book.set.get(id),
+            _ => None,
+        })
+        .filter(|annotation| !annotation.is_deleted())
 }
 
 /// Lists the annotations without a place; where they are listed, all.
@@ -134,22 +180,49 @@ fn draft_item(draft: &DraftText) -> Item {
 }
 
 /// An annotation in the list: sign, state, what it says; below, where it stands and what it quotes.
-fn item(state: &State, annotation: &Annotation) -> Item {
-    let (place, section) = whereabouts(state, annotation);
+fn item(state: &State, order: &Order, annotation: &Annotation) -> Item {
+    let found = state.book.resolution(annotation.id);
     let apart: Vec<String> = state
         .book
         .set
         .beside(annotation.id)
         .map(|other| one_line(other.note_text()))
         .collect();
-    let found = status(state, annotation);
-    let status = if apart.is_empty() {
-        found.to_owned()
-    } else {
-        format!("≠ {found}")
+    let status = match found.map(|found| order.says(state, annotation, found)) {
+        Some("here") => "",
+        Some("ambiguous" | "lost") if annotation.let_go => "let go ",
+        Some("moved") => "moved ",
+        Some("changed") => "changed ",
+        Some("ambiguous") => "ambiguous ",
+        Some(_) => "lost ",
+        None => "being placed ",
     };
+    let status = if apart.is_empty() {
+        status.to_owned()
+    } else {
+        format!("≠ {status}")
+    };
+    row(state, annotation, found, status, &apart, Tone::Alert)
+}
+
+/// An annotation in a list, found so in this text, with a `status` to tell and what was written on it `apart`.
+pub(super) fn row(
+    state: &State,
+    annotation: &Annotation,
+    found: Option<&Resolution>,
+    status: String,
+    apart: &[String],
+    tone_of_status: Tone,
+) -> Item {
+    let (place, section) = whereabouts(state, annotation, found.and_then(Resolution::place));
     let (sign, tone) = sheets::sign(annotation);
-    let quote = format!("“{}”", one_line(&annotation.anchor.exact));
+    let made_on = one_line(&annotation.anchor.exact);
+    // A changed one stands on other words now; those it was made on are shown where it is chosen.
+    let quote = match found {
+        Some(Resolution::Changed { span, .. }) => one_line(&state.book.document.quote(*span)),
+        _ => made_on.clone(),
+    };
+    let quote = format!("“{quote}”");
     let name = annotation.name.as_deref().map(one_line).unwrap_or_default();
     let mark = annotation
         .mark
@@ -157,9 +230,9 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         .unwrap_or_default();
     let note = one_line(annotation.note_text());
     // What was written apart stands there too: both texts, not one of them.
-    let notes = [note]
+    let notes = [note.as_str()]
         .into_iter()
-        .chain(apart)
+        .chain(apart.iter().map(String::as_str))
         .collect::<Vec<_>>()
         .join(" ≠ ");
     let head = joined(&[&name, &mark, &notes], "  ");
@@ -168,7 +241,7 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         .map(|tag| format!("#{tag}"))
         .collect();
     let words = format!(
-        "{} {} {} {head} {quote} {section} {status}",
+        "{} {} {} {head} {quote} {made_on} {section} {status}",
         annotation.kind.name(),
         annotation.style.as_deref().unwrap_or_default(),
         tags.join(" "),
@@ -185,7 +258,7 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         },
         Run {
             text: status,
-            tone: Tone::Alert,
+            tone: tone_of_status,
         },
         Run {
             text: says,
@@ -202,18 +275,16 @@ fn item(state: &State, annotation: &Annotation) -> Item {
         line,
         detail,
         words,
-        more: detail::more(state, annotation),
+        more: detail::more(state, annotation, "list"),
     }
 }
 
-/// How far in the text an annotation stands (empty where it has no place), and in which section.
-fn whereabouts(state: &State, annotation: &Annotation) -> (String, String) {
+/// How far in the text an annotation stands at `place` (empty where it has none), and in which section.
+fn whereabouts(state: &State, annotation: &Annotation, place: Option<Span>) -> (String, String) {
     let outline = state.book.document.outline();
-    match state.book.place_of(annotation.id) {
+    match place {
         Some(span) => {
-            let section = outline
-                .at(span.start)
-                .map(|index| outline.sections()[index].title.clone());
+            let section = outline.at(span.start).map(|index| outline.name(index));
             (
                 format!("{} %", state.book.progress(span.start) / 10),
                 section.unwrap_or_default(),
@@ -221,26 +292,8 @@ fn whereabouts(state: &State, annotation: &Annotation) -> (String, String) {
         }
         None => (
             String::new(),
-            annotation
-                .anchor
-                .section
-                .last()
-                .map(|title| one_line(title))
-                .unwrap_or_default(),
+            one_line(&place_name(&annotation.anchor.section)),
         ),
-    }
-}
-
-/// What there is to say of how it was found; empty where it stands where it was made.
-fn status(state: &State, annotation: &Annotation) -> &'static str {
-    match state.book.resolution(annotation.id) {
-        Some(Resolution::Here(_)) => "",
-        Some(Resolution::Moved(_)) => "moved ",
-        Some(Resolution::Changed { .. }) => "changed ",
-        Some(Resolution::Ambiguous(_) | Resolution::Lost) if annotation.let_go => "let go ",
-        Some(Resolution::Ambiguous(_)) => "ambiguous ",
-        Some(Resolution::Lost) => "lost ",
-        None => "being placed ",
     }
 }
 
@@ -256,6 +309,14 @@ fn joined(parts: &[&str], between: &str) -> String {
 
 /// After a change: an open list of annotations is made anew, filter and choice kept.
 pub(super) fn refresh_list(state: &mut State) {
+    if let Mode::Sheet(sheet, below) = &mut state.mode {
+        let sheet = std::mem::take(sheet);
+        state.mode = std::mem::take(below);
+        refresh_list(state);
+        let below = std::mem::take(&mut state.mode);
+        state.mode = Mode::Sheet(sheet, Box::new(below));
+        return;
+    }
     let Mode::List(old) = &state.mode else { return };
     if old.kind != ListKind::Annotations {
         return;

@@ -23,6 +23,7 @@ mod meanwhile;
 mod mode;
 mod motion;
 mod mouse;
+mod moved;
 mod page;
 mod pictures;
 pub mod place;

@@ -53,13 +53,15 @@ pub enum NoteRef {
 }
 
 /// A text to read in a box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     pub title: String,
     /// Lines before wrapping.
     pub lines: Vec<TextLine>,
     /// First row shown.
     pub scroll: usize,
+    /// Keys that mean nothing in the box close it and act on what it lies over.
+    pub lets_through: bool,
 }
 
 impl Mode {

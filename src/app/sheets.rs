@@ -5,6 +5,7 @@ use super::mode::Sheet;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone};
 use crate::annotate::{Annotation, Kind, STYLES, tag_spans};
+use crate::doc::place_name;
 use crate::keymap::Keymap;
 
 fn run(text: impl Into<String>, tone: Tone) -> Run {
@@ -69,6 +70,7 @@ pub fn help(keymap: &Keymap, table: &'static str) -> Sheet {
         title: format!("Keys: {}", mode_title(table)),
         lines,
         scroll: 0,
+        lets_through: false,
     }
 }
 
@@ -139,10 +141,17 @@ fn toned(line: &str) -> TextLine {
     runs
 }
 
-/// A whole annotation to read.
+/// A whole annotation to read, with what was written on it apart on other devices.
 #[must_use]
-pub fn note(annotation: &Annotation) -> Sheet {
+pub fn note<'a>(annotation: &Annotation, apart: impl Iterator<Item = &'a Annotation>) -> Sheet {
     let mut lines = note_lines(annotation.note_text());
+    for other in apart {
+        let mut texts = note_lines(other.note_text()).into_iter();
+        let mut first = texts.next().unwrap_or_default();
+        first.insert(0, run("≠ ", Tone::Alert));
+        lines.push(first);
+        lines.extend(texts);
+    }
     let quote = crate::text::hygiene::canonical(annotation.anchor.exact.clone()).0;
     if !lines.is_empty() {
         lines.push(TextLine::new());
@@ -151,9 +160,10 @@ pub fn note(annotation: &Annotation) -> Sheet {
         format!("“{}”", quote.replace('\n', " ")),
         Tone::Dim,
     )]);
-    if let Some(section) = annotation.anchor.section.last() {
+    let section = place_name(&annotation.anchor.section);
+    if !section.is_empty() {
         lines.push(vec![run(
-            format!("— {}", crate::text::hygiene::line(section)),
+            format!("— {}", crate::text::hygiene::line(&section)),
             Tone::Dim,
         )]);
     }
@@ -169,6 +179,7 @@ pub fn note(annotation: &Annotation) -> Sheet {
         title,
         lines,
         scroll: 0,
+        lets_through: true,
     }
 }
 
@@ -235,5 +246,6 @@ pub fn information(state: &State) -> Sheet {
         title: "This text".to_owned(),
         lines,
         scroll: 0,
+        lets_through: false,
     }
 }

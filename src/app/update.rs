@@ -7,11 +7,17 @@ use super::keys::{self, Pending};
 use super::mode::Mode;
 use super::motion::{open_at, pull_focus, reveal_if_needed};
 use super::state::State;
+use super::view_model::Tone;
 use super::{
     carry, desk, find, folds, keeping, listing, mouse, pictures, recode, reload, shelf, writing,
 };
 use crate::annotate::Set;
 use crate::layout::Top;
+use crate::layout::wrap::fit;
+use crate::text::width::width;
+
+/// Columns of what a warning says that are shown in any case.
+const MESSAGE: usize = 20;
 
 /// Takes one action.
 pub fn update(state: &mut State, action: Action, cx: &Cx) -> Vec<Effect> {
@@ -190,7 +196,7 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     state.moved = true;
     keeping::drop_kept_drafts(state, effects);
     let drafts = state.book.drafts.len();
-    if let Some(warning) = brief(&opened.warnings) {
+    if let Some(warning) = brief(&opened.warnings, state.columns) {
         state.alert(warning);
     } else if drafts > 0 {
         let drafts = if drafts == 1 {
@@ -208,20 +214,27 @@ fn open(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The first of several warnings, its file without folders, and how many more there are.
-fn brief(warnings: &[String]) -> Option<String> {
+/// What the first of several warnings is about, then its file without folders, and how many more there are; the whole of it is for `check`.
+fn brief(warnings: &[String], columns: u16) -> Option<String> {
     let first = warnings.first()?;
-    let path = first.find(": ").map_or("", |end| &first[..end]);
-    let folders = if path.starts_with('/') {
-        path.rfind('/').map_or(0, |at| at + 1)
-    } else {
-        0
+    let (path, what) = match first.split_once(": ") {
+        Some((path, what)) if path.starts_with('/') => (path, what),
+        _ => ("", first.as_str()),
     };
-    let first = &first[folders..];
-    Some(match warnings.len() - 1 {
-        0 => first.to_owned(),
-        more => format!("{first} · {more} more: lutrin check"),
-    })
+    let mut tail = String::new();
+    if let Some(file) = path.rsplit('/').next().filter(|file| !file.is_empty()) {
+        tail = format!(" · {file}");
+    }
+    if warnings.len() > 1 {
+        tail = format!("{tail} · {} more", warnings.len() - 1);
+    }
+    if tail.is_empty() {
+        return Some(what.to_owned());
+    }
+    let tail = format!("{tail}: lutrin check");
+    let what = what.split("; ").next().unwrap_or(what);
+    let room = usize::from(columns).saturating_sub(width(&tail) + 2);
+    Some(format!("{}{tail}", fit(what, room.max(MESSAGE))))
 }
 
 /// Where reading begins: at the place asked for, else where the reader was, else at the start.
@@ -303,6 +316,7 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
     }
     if set != state.book.set {
         let first = state.book.set.is_empty();
+        let came = came_in(state, &set).filter(|_| !first);
         state.book.set = set;
         place_new(state, effects);
         if first {
@@ -310,16 +324,44 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
             keeping::drop_kept_drafts(state, effects);
         }
         listing::refresh_list(state);
+        let told = state.message.as_ref();
+        let is_told_more = told.is_some_and(|told| told.tone != Tone::Normal);
+        if let Some(line) = came.filter(|_| !is_told_more) {
+            state.tell(line);
+        }
     }
-    if let Some(trouble) = troubles.first() {
-        state.alert(trouble.clone());
+    if let Some(line) = brief(troubles, state.columns) {
+        state.alert(line);
+    }
+}
+
+/// What to tell of annotations that were made, or written apart, somewhere else.
+fn came_in(state: &State, set: &Set) -> Option<String> {
+    let is_apart = |set: &Set, id| set.beside(id).next().is_some();
+    let old = &state.book.set;
+    let fresh = set.live().filter(|note| old.states(note.id).is_empty());
+    let apart = set
+        .live()
+        .filter(|note| is_apart(set, note.id) && !is_apart(old, note.id));
+    let annotations = |count| match count {
+        1 => "1 annotation".to_owned(),
+        count => format!("{count} annotations"),
+    };
+    match (apart.count(), fresh.count()) {
+        (0, 0) => None,
+        (0, fresh) => Some(format!("{} came from elsewhere", annotations(fresh))),
+        (apart, _) => Some(format!(
+            "{} written apart on two devices{}",
+            annotations(apart),
+            state.key_does(Command::Settle, "joins both texts")
+        )),
     }
 }
 
 /// Says that settings were read, or what is wrong with them.
 fn tell_settings(state: &mut State, problems: &[String]) {
     state.pending = Pending::default();
-    match brief(problems) {
+    match brief(problems, state.columns) {
         None => state.tell("Settings read again"),
         Some(line) => state.alert(line),
     }

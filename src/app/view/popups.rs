@@ -3,7 +3,7 @@
 use super::{Page, run, shelf, wrap_line};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
-use crate::app::list::{Item, Kind, List};
+use crate::app::list::{Item, Key, Kind, List};
 use crate::app::mode::{Mode, Sheet};
 use crate::app::sheets::keys_of;
 use crate::app::state::State;
@@ -32,7 +32,11 @@ pub fn add(state: &mut State, page: &Page, panes: &Panes, model: &mut ViewModel)
             match &state.mode {
                 Mode::Sheet(sheet, _) => model.popups.push(sheet_popup(sheet, area)),
                 Mode::List(list) => {
-                    let (popup, cursor) = list_popup(&state.keymap, list, area);
+                    let is_placed = match list.chosen() {
+                        Some(Key::Annotation(id)) => state.book.place_of(id).is_some(),
+                        _ => true,
+                    };
+                    let (popup, cursor) = list_popup(&state.keymap, list, is_placed, area);
                     model.popups.push(popup);
                     model.cursor = Some(cursor);
                 }
@@ -92,7 +96,10 @@ pub fn popup_area(state: &State) -> Option<Rect> {
             let columns = usize::from(state.columns).saturating_sub(2).min(92);
             let inner = columns.saturating_sub(usize::from(FRAME));
             // So that the box stays as it is while the choice moves.
-            let most = list.items.iter().map(|item| more_lines(item, inner).len());
+            let most = list
+                .items
+                .iter()
+                .map(|item| more_lines(list, item, inner).len());
             let rows = list.items.len().max(1) * per_item + most.max().unwrap_or(0);
             Some(centred(state, columns, rows.min(LIST_ROWS) + 3))
         }
@@ -193,8 +200,11 @@ fn list_window(list: &List, area: Rect) -> (usize, usize) {
     ((list.selected + 1).saturating_sub(fit), fit)
 }
 
-/// What else there is to say of an item, each line on a few rows of `columns`.
-fn more_lines(item: &Item, columns: usize) -> Vec<TextLine> {
+/// What else there is to say of an item, each line on a few rows of `columns`. Of commands that is what has no room on their rows.
+fn more_lines(list: &List, item: &Item, columns: usize) -> Vec<TextLine> {
+    if list.kind == Kind::Commands && super::line_width(&item.line) <= columns {
+        return Vec::new();
+    }
     let inner = columns.saturating_sub(2).max(1);
     let rows = |line| {
         let mut rows = wrap_line(line, inner, 2);
@@ -216,10 +226,11 @@ fn more_lines(item: &Item, columns: usize) -> Vec<TextLine> {
 /// The same of the chosen item, as far as there is room below its own rows.
 fn chosen_more(list: &List, area: Rect) -> Vec<TextLine> {
     let chosen = list.shown.get(list.selected);
-    let Some(item) = chosen.and_then(|index| list.items.get(*index)) else {
+    let item = chosen.and_then(|index| list.items.get(*index));
+    let Some(item) = item.filter(|_| list.chosen().is_some()) else {
         return Vec::new();
     };
-    let mut lines = more_lines(item, usize::from(area.width.saturating_sub(FRAME)));
+    let mut lines = more_lines(list, item, usize::from(area.width.saturating_sub(FRAME)));
     let inner = usize::from(area.height.saturating_sub(3));
     lines.truncate(inner.saturating_sub(rows_per_item_in(list, area)));
     lines
@@ -245,7 +256,7 @@ pub fn list_item_under(state: &State, row: u16) -> Option<usize> {
     (inside < fit && index < list.shown.len()).then_some(index)
 }
 
-fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
+fn list_popup(keymap: &Keymap, list: &List, is_placed: bool, area: Rect) -> (Popup, (u16, u16)) {
     let columns = usize::from(area.width.saturating_sub(FRAME));
     let (input, column) = field_line("› ", &list.field.text(), list.field.cursor().1, columns);
     let mut rows = vec![PopupRow {
@@ -269,6 +280,7 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         return (popup, (area.x + (FRAME / 2) + column, area.y + 1));
     }
     let two = rows_per_item(list) == 2;
+    let is_chosen = list.chosen().is_some();
     for (offset, item) in list
         .shown
         .iter()
@@ -277,7 +289,7 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         .filter_map(|index| list.items.get(*index))
         .enumerate()
     {
-        let selected = first + offset == list.selected;
+        let selected = is_chosen && first + offset == list.selected;
         rows.push(PopupRow {
             line: cut(&item.line, columns),
             selected,
@@ -302,7 +314,7 @@ fn list_popup(keymap: &Keymap, list: &List, area: Rect) -> (Popup, (u16, u16)) {
         0 => String::new(),
         count => format!(
             "{}{}/{count}",
-            list_keys(keymap, list, columns),
+            list_keys(keymap, list, is_placed, columns),
             list.selected + 1
         ),
     };
@@ -332,10 +344,13 @@ fn nothing(list: &List) -> Option<PopupRow> {
 }
 
 /// The keys a list has, as far as there is room for them.
-fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
+fn list_keys(keymap: &Keymap, list: &List, is_placed: bool, columns: usize) -> String {
     let mut does = vec![(Command::Choose, "goes there")];
     match list.kind {
         Kind::Annotations => {
+            if !is_placed {
+                does[0].1 = "reads it";
+            }
             does.extend([(Command::EditNote, "edits"), (Command::Remove, "removes")]);
         }
         Kind::Encodings => does[0].1 = "reads in it",
@@ -344,6 +359,7 @@ fn list_keys(keymap: &Keymap, list: &List, columns: usize) -> String {
             does[0].1 = "brings them here";
             does.push((Command::Leave, "does not"));
         }
+        Kind::Commands if list.chosen().is_none() => return String::new(),
         Kind::Library | Kind::Commands => does[0].1 = "runs",
     }
     let keys = does.into_iter().filter_map(|(command, does)| {
@@ -372,7 +388,9 @@ fn cut(line: &TextLine, columns: usize) -> TextLine {
     let mut room = columns;
     let mut out = TextLine::new();
     for part in line {
-        if room == 0 {
+        // A beginning of a letter or two says nothing.
+        let too_long = room < 8 && width(&part.text) > room;
+        if room == 0 || (too_long && !out.is_empty()) {
             break;
         }
         let text = fit(&part.text, room);

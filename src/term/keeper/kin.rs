@@ -37,9 +37,12 @@ impl Keeper {
             .into_iter()
             .filter(|kin| asked || !store.is_declined(&identity, &kin.folder));
         let told = wanted.map(|kin| Kin {
+            // A text that was parted from it is among its paths still.
             file: kin
                 .paths
-                .first()
+                .iter()
+                .find(|path| !self.desk.seen.paths.contains(path))
+                .or(kin.paths.first())
                 .and_then(|path| path.file_name())
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
