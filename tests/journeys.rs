@@ -290,6 +290,152 @@ fn a_failed_save_keeps_the_note_and_its_draft_and_tries_again() {
     assert!(desk.quit);
 }
 
+/// What was kept is what the next edit goes on from, whether the disk has it yet or not.
+#[test]
+fn edits_that_follow_each_other_before_the_disk_has_them_are_one_line_of_edits() {
+    for (keys, note) in [
+        ("e \" one\" Enter e \" two\" Enter", "base one two"),
+        (
+            "e \" one\" Enter e \" two\" Enter e \" three\" Enter",
+            "base one two three",
+        ),
+        ("e \" one\" Enter e \" two\" Esc e Enter", "base one two"),
+        (
+            "e \" one\" Esc e \" two\" Enter e \" three\" Enter",
+            "base one two three",
+        ),
+        ("e \" one\" Enter U e \" two\" Enter", "base two"),
+    ] {
+        for failing in [false, true] {
+            let mut desk = lecture();
+            desk.keys("a \"base\" Enter");
+            desk.slow = !failing;
+            desk.disk = if failing {
+                Err("the disk is full".to_owned())
+            } else {
+                Ok(())
+            };
+            desk.keys(keys);
+            assert!(!desk.drafts.is_empty(), "{keys}: until it is durable");
+            desk.disk = Ok(());
+            desk.catch_up().wait(6_000);
+            assert_eq!(desk.annotations()[0].2, note, "{keys}");
+            assert_eq!(desk.state.book.set.conflicts().count(), 0, "{keys}");
+            assert_eq!(desk.drafts, [], "{keys}");
+            assert_eq!(desk.reopened(80, 24).annotations()[0].2, note, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn a_second_note_on_a_place_begins_empty() {
+    for failing in [false, true] {
+        let mut desk = lecture();
+        desk.slow = !failing;
+        if failing {
+            desk.disk = Err("the disk is full".to_owned());
+        }
+        desk.keys("a \"one\" Enter a \"new\"");
+        let drafts: Vec<&str> = desk.drafts.iter().map(|d| d.text.as_str()).collect();
+        assert_eq!(drafts, ["one", "new"], "neither is on the disk otherwise");
+        desk.disk = Ok(());
+        desk.keys("Enter").catch_up().wait(6_000);
+        let mut notes: Vec<String> = desk.annotations().into_iter().map(|a| a.2).collect();
+        notes.sort();
+        assert_eq!(notes, ["new", "one"]);
+        assert_eq!(desk.drafts, []);
+    }
+}
+
+/// Two states of one note that stand beside each other are both tried again.
+#[test]
+fn both_of_two_states_that_failed_are_kept_in_the_end() {
+    let mut desk = lecture();
+    desk.keys("a \"base\" Enter");
+    let mut other = window(&desk, "phone-0000");
+    // Made last, and so the one that is shown.
+    other.keys("e \" theirs, made long after ours\" Enter");
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("e \" ours\"");
+    arrive(&mut desk, &other);
+    desk.keys("Enter e \", more\" Enter");
+    let id = other.saved[0].id;
+    let states = desk.state.book.set.states(id).to_vec();
+    let mut notes: Vec<&str> = states
+        .iter()
+        .map(lutrin::annotate::Annotation::note_text)
+        .collect();
+    notes.sort_unstable();
+    assert_eq!(
+        notes,
+        ["base ours", "base theirs, made long after ours, more"]
+    );
+    desk.disk = Ok(());
+    desk.wait(6_000);
+    for state in &states {
+        assert!(desk.saved.contains(state), "{:?}", state.note_text());
+    }
+}
+
+/// The text is another by now.
+fn change(desk: &mut Desk, text: &str) {
+    desk.act(Action::Reloaded {
+        text: desk.state.book.document.hash(),
+        opened: Box::new(support::opened(plain(text))),
+    });
+}
+
+/// What is being bookmarked or selected while the text changes stays on its words, or is let go of and told.
+#[test]
+fn what_is_begun_stays_on_its_words_when_the_text_changes() {
+    let kept =
+        "New at the start. One is here. Two is there. Three is gone indeed.\n\nFive ends it.";
+    let gone = "Omega is put in here. One is here. Three is gone indeed.\n\nFive ends it.";
+    for (keys, then, after) in [
+        ("B \"mymark\"", "Enter", "^Two is there."),
+        ("v", "h", "[Two is there.]"),
+        ("v o", "h", "[Two is there.]"),
+        ("v", "a \"why\" Enter", "{Two is there.}"),
+    ] {
+        let begun = |text: &str| {
+            let mut desk = Desk::new(plain(THREE), 80, 24);
+            desk.keys(")").keys(keys);
+            change(&mut desk, text);
+            desk
+        };
+        let mut desk = begun(kept);
+        desk.keys(then);
+        let marked = desk.marked().replace('|', "");
+        assert_eq!(marked, kept.replace("Two is there.", after), "{keys}");
+
+        let desk = begun(gone);
+        assert!(desk.message().contains("gone"), "{}", desk.message());
+        assert!(matches!(desk.state.mode, Mode::Read), "{keys}");
+        assert_eq!(desk.marked().replace('|', ""), gone, "{keys}");
+    }
+}
+
+/// What one window makes a note of leaves alone what another writes.
+#[test]
+fn a_window_leaves_the_draft_of_another_alone() {
+    for (before, key) in [("g g", "a"), ("h", "a"), ("a \"base\" Enter", "e")] {
+        let mut one = lecture();
+        one.keys(before);
+        let mut two = window(&one, "two-0000");
+        two.serial += 1_000_000;
+        one.keys(key).keys("\"one\"");
+        two.keys(key).keys("\"a long text\"");
+        // They have one disk.
+        one.drafts.extend(two.drafts.iter().cloned());
+        one.keys("Enter");
+        let left: Vec<&str> = one.drafts.iter().map(|d| d.text.as_str()).collect();
+        assert_eq!(left.len(), 1, "{before}: {left:?}");
+        assert!(left[0].ends_with("a long text"), "{before}: {left:?}");
+        let later = one.reopened(80, 24);
+        assert!(later.message().contains("A draft is waiting"), "{before}");
+    }
+}
+
 #[test]
 fn a_note_that_is_kept_while_the_next_is_written_leaves_no_draft() {
     let mut desk = lecture();
@@ -305,6 +451,7 @@ fn a_note_that_is_kept_while_the_next_is_written_leaves_no_draft() {
     assert_eq!(drafts(&desk), ["deux"]);
     // The same where the end came in between.
     let mut kept = desk.drafts[0].clone();
+    kept.key.push('x');
     kept.anchor = desk.saved[0].anchor.clone();
     kept.text = "un".to_owned();
     desk.drafts.push(kept);
@@ -939,7 +1086,7 @@ fn settings_are_taken_in_while_reading() {
 }
 
 #[test]
-fn a_list_that_is_open_lets_go_of_a_draft_that_is_kept() {
+fn a_list_does_not_show_a_draft_beside_the_note_it_became() {
     let mut desk = lecture();
     desk.disk = Err("the disk is full".to_owned());
     desk.keys("a \"précieux\" Enter A");
@@ -947,10 +1094,13 @@ fn a_list_that_is_open_lets_go_of_a_draft_that_is_kept() {
         Mode::List(list) => list.items.len(),
         other => panic!("no list: {other:?}"),
     };
-    assert_eq!(listed(&desk), 2, "the draft and the note");
+    assert_eq!(listed(&desk), 1, "not the draft beside the note it became");
+    desk.keys("Esc ) a \"deux\" Esc A");
+    assert_eq!(listed(&desk), 2, "a note and a draft");
     desk.disk = Ok(());
     desk.wait(6_000);
-    assert_eq!(listed(&desk), 1);
+    assert_eq!(listed(&desk), 2);
+    assert_eq!(desk.drafts.len(), 1, "only what is no note yet");
 }
 
 const MIXED: &str = "שלום עולם, זה ספר (Rust 2024) חדש. הוא טוב מאוד. English follows here.";

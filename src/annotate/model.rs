@@ -148,6 +148,13 @@ impl Annotation {
         next
     }
 
+    /// Whether `other` need not be kept once this is: it is the same state, or one that this one goes on from.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let after = || self.version.compare(&other.version) == super::Order::After;
+        self.id == other.id && (self == other || after())
+    }
+
     /// Whether there is nothing in it to keep: a note without a word. A highlight or a bookmark always says something.
     #[must_use]
     pub fn is_empty(&self) -> bool {

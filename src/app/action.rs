@@ -89,6 +89,8 @@ pub struct Notes {
 /// A draft, as [`crate::store::Draft`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftText {
+    /// Which writing it is of: two on one note, in two windows or one after the other, are two drafts.
+    pub key: String,
     pub id: Option<Id>,
     /// The state of the note it was begun on.
     pub base: Option<VersionVector>,
@@ -291,8 +293,10 @@ pub enum Effect {
     /// Write these states; answer [`Action::Saved`] + [`Action::Merged`], or [`Action::NotSaved`].
     Save(Vec<Annotation>),
     KeepHistory(History),
-    /// Keep (or, with an empty text, remove) a draft.
+    /// Keep a draft, in the place of what was kept of the same writing.
     KeepDraft(DraftText),
+    /// Remove a draft, unless more than this was written of it since: another window may have it open.
+    DropDraft(DraftText),
     /// Keep where the reader is.
     KeepPlace {
         focus: Anchor,

@@ -9,7 +9,7 @@ use super::mode::{MarkUse, Mode, NoteRef};
 use super::motion::jump;
 use super::select::subject;
 use super::state::State;
-use super::writing::keep_draft;
+use super::writing::drop_draft;
 use crate::annotate::{Annotation, Change, Device, Id, Kind, STYLES};
 use crate::text::Span;
 
@@ -57,7 +57,7 @@ pub(super) fn commit(
         Some(span) => state.book.put(id, span),
         None => super::update::place_new(state, effects),
     }
-    state.book.unsaved.insert(id, after.clone());
+    state.book.unsaved.merge(after.clone());
     effects.push(Effect::Save(vec![after]));
     effects.push(Effect::KeepHistory(state.book.history.clone()));
 }
@@ -174,9 +174,8 @@ pub(super) fn remove(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 state.alert("Once more throws this draft away for good");
                 return;
             }
-            Some(ListKey::Draft(mut draft)) => {
-                draft.text.clear();
-                keep_draft(state, *draft, effects);
+            Some(ListKey::Draft(draft)) => {
+                drop_draft(state, &draft.key, effects);
                 super::listing::refresh_list(state);
                 return;
             }
@@ -260,7 +259,7 @@ fn travel(state: &mut State, times: u32, back: bool, cx: &Cx, effects: &mut Vec<
         let id = after.id;
         for written in &written {
             book.set.merge(written.clone());
-            book.unsaved.insert(id, written.clone());
+            book.unsaved.merge(written.clone());
         }
         effects.push(Effect::KeepHistory(book.history.clone()));
         state.saying = Some(travelled(state, &after, back));

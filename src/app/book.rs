@@ -30,11 +30,14 @@ pub struct Book {
     pub device: Option<Device>,
     pub set: Set,
     pub history: History,
+    /// What was begun and waits, what was written last at the end.
     pub drafts: Vec<DraftText>,
-    /// Notes as they were when a draft of them was begun.
-    pub begun: BTreeMap<Id, Annotation>,
-    /// States that are not durable yet, newest per record.
-    pub unsaved: BTreeMap<Id, Annotation>,
+    /// Drafts that are notes by now, with the states they became: they go when those are durable.
+    pub becoming: Vec<(DraftText, Annotation)>,
+    /// Notes as they were when a writing on them began, by its name.
+    pub begun: BTreeMap<String, Annotation>,
+    /// States that are not durable yet, but for those that a newer one knows.
+    pub unsaved: Set,
     /// Why the last save failed.
     pub save_error: Option<String>,
     /// Where annotations stand; write-once anchors make this a cache.
@@ -62,8 +65,9 @@ impl Default for Book {
             set: Set::default(),
             history: History::default(),
             drafts: Vec::new(),
+            becoming: Vec::new(),
             begun: BTreeMap::new(),
-            unsaved: BTreeMap::new(),
+            unsaved: Set::default(),
             save_error: None,
             places: BTreeMap::new(),
             by_hand: BTreeMap::new(),

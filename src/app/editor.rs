@@ -203,6 +203,8 @@ fn input(key: Key) -> Input {
 /// What a note being written belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
+    /// The name of this writing, for its draft.
+    pub key: String,
     /// The annotation it edits, as it was when the writing began; `None`: a new note.
     pub base: Option<Annotation>,
     pub anchor: Anchor,
@@ -227,6 +229,7 @@ impl Target {
     #[must_use]
     pub fn draft(&self, text: String) -> DraftText {
         DraftText {
+            key: self.key.clone(),
             id: self.id(),
             base: self.base.as_ref().map(|base| base.version.clone()),
             anchor: self.anchor.clone(),

@@ -3,27 +3,20 @@
 use super::action::{Cx, DraftText, Effect};
 use super::command::Command;
 use super::listing::refresh_list;
-use super::mode::Mode;
 use super::state::{RETRY, State};
-use super::writing::keep_draft;
+use super::writing::drop_draft;
 use crate::annotate::{Annotation, Kind};
 
 /// These states are on disk.
 pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<Effect>) {
-    for written in states {
-        let newest = state.book.unsaved.get(&written.id);
-        if newest.is_some_and(|newest| newest.version == written.version) {
-            state.book.unsaved.remove(&written.id);
+    let is_kept = |note: &Annotation| states.iter().any(|written| written.covers(note));
+    state.book.unsaved.retain(|note| !is_kept(note));
+    for (draft, note) in std::mem::take(&mut state.book.becoming) {
+        if is_kept(&note) {
+            effects.push(Effect::DropDraft(draft));
+        } else {
+            state.book.becoming.push((draft, note));
         }
-        let done: Vec<DraftText> = state
-            .book
-            .drafts
-            .iter()
-            .filter(|draft| says(draft, written))
-            .filter(|draft| !is_being_written(state, draft))
-            .cloned()
-            .collect();
-        drop_drafts(state, done, effects);
     }
     if state.book.unsaved.is_empty() {
         state.book.save_error = None;
@@ -40,36 +33,23 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
 
 /// Drops drafts that are notes by now: the end came between the note's being kept and the draft's going.
 pub(super) fn drop_kept_drafts(state: &mut State, effects: &mut Vec<Effect>) {
-    let kept = |draft: &&DraftText| state.book.set.live().any(|note| says(draft, note));
-    let done: Vec<DraftText> = state.book.drafts.iter().filter(kept).cloned().collect();
-    drop_drafts(state, done, effects);
-}
-
-fn drop_drafts(state: &mut State, drafts: Vec<DraftText>, effects: &mut Vec<Effect>) {
-    let any = !drafts.is_empty();
-    for mut draft in drafts {
-        draft.text.clear();
-        keep_draft(state, draft, effects);
+    let kept = |draft: &&DraftText| state.book.set.all().any(|note| says(draft, note));
+    let drafts = state.book.drafts.iter().filter(kept);
+    let done: Vec<String> = drafts.map(|draft| draft.key.clone()).collect();
+    for key in &done {
+        drop_draft(state, key, effects);
     }
-    if any {
+    if !done.is_empty() {
         // An open list has shown them until now.
         refresh_list(state);
     }
 }
 
 /// Whether a note says what a draft for it says.
-pub(super) fn says(draft: &DraftText, note: &Annotation) -> bool {
+fn says(draft: &DraftText, note: &Annotation) -> bool {
     let of = draft.is_for(Some(note.id), &note.anchor)
         || (draft.id.is_none() && draft.is_at(&note.anchor));
-    of && draft.text.trim_end() == note.note_text()
-}
-
-/// Whether a draft is what stands in the editor at this moment.
-fn is_being_written(state: &State, draft: &DraftText) -> bool {
-    let Mode::Editor(editor) = &state.mode else {
-        return false;
-    };
-    draft.is_for(editor.target.id(), &editor.target.anchor) && editor.field.text() == draft.text
+    of && !note.is_deleted() && draft.text.trim_end() == note.note_text()
 }
 
 /// What is told when a change is durable.
@@ -105,11 +85,7 @@ pub(super) fn what(annotation: &Annotation) -> &'static str {
 /// These states could not be written.
 pub(super) fn not_saved(state: &mut State, states: Vec<Annotation>, error: String, cx: &Cx) {
     for annotation in states {
-        state
-            .book
-            .unsaved
-            .entry(annotation.id)
-            .or_insert(annotation);
+        state.book.unsaved.merge(annotation);
     }
     state.alert(format!("Not saved: {error}"));
     state.book.save_error = Some(error);
@@ -122,13 +98,13 @@ pub(super) fn save_again(state: &mut State, effects: &mut Vec<Effect>) {
     if state.book.unsaved.is_empty() {
         state.tell("Everything is saved");
     } else {
-        effects.push(Effect::Save(state.book.unsaved.values().cloned().collect()));
+        effects.push(Effect::Save(state.book.unsaved.all().cloned().collect()));
     }
 }
 
 /// Whether something could not be saved, so that leaving this text is to be asked about first; says so.
 pub(super) fn holds_back(state: &mut State) -> bool {
-    let count = state.book.unsaved.len();
+    let count = state.book.unsaved.all().count();
     let Some(error) = state.book.save_error.clone().filter(|_| count > 0) else {
         return false;
     };

@@ -1,15 +1,15 @@
 //! The text was changed under the reader's eyes by another program: the new one takes its place, and everything stays where it was in it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::action::{Effect, Notes, Opened};
+use super::action::{Decoding, Effect, Notes, Opened};
 use super::book::Book;
 use super::keys::Pending;
 use super::listing;
 use super::mode::{Mode, NoteRef};
 use super::motion::reveal_if_needed;
 use super::prompt::Ask;
-use super::select::Selection;
 use super::state::State;
 use super::{folds, placing, update};
 use crate::annotate::Id;
@@ -77,18 +77,64 @@ impl<'a> Way<'a> {
     }
 }
 
+/// Finds in the new text what stood in the old one.
+struct Finder<'a> {
+    way: Way<'a>,
+    /// The new text, once anchors are looked for in it.
+    there: Option<Book>,
+    decoding: Decoding,
+    document: &'a Arc<Document>,
+}
+
+impl Finder<'_> {
+    /// Where the anchor of a span of the old text is found in the new one.
+    fn found(&mut self, span: Span, old: &mut Book) -> Option<Span> {
+        let anchor = old.anchor(span);
+        let there = self.there.get_or_insert_with(|| {
+            Book::new(&mut Opened {
+                document: Arc::clone(self.document),
+                name: String::new(),
+                path: None,
+                format: String::new(),
+                decoding: self.decoding,
+                notes: Notes::default(),
+                at: None,
+                focus: None,
+                top: None,
+                warnings: Vec::new(),
+            })
+        });
+        there.find_soon(&anchor)
+    }
+
+    /// Where the same words stand now; no place is guessed.
+    fn same(&mut self, span: Span, old: &mut Book) -> Option<Span> {
+        self.way.same(span, &old.document).or_else(|| {
+            let words = old.document.quote(span);
+            let found = self.found(span, old);
+            found.filter(|found| self.document.quote(*found) == words)
+        })
+    }
+}
+
 /// Puts the text in the place of the one on the desk.
-pub(super) fn reload(state: &mut State, mut opened: Opened, effects: &mut Vec<Effect>) {
+pub(super) fn reload(state: &mut State, opened: Opened, effects: &mut Vec<Effect>) {
     let old = state.book.document.clone();
     let new = opened.document.clone();
-    let way = Way::between(&old, &new);
-    let focus = focus(state, &mut opened, &way);
+    let mut finder = Finder {
+        way: Way::between(&old, &new),
+        there: None,
+        decoding: opened.decoding,
+        document: &new,
+    };
+    let focus = focus(state, &mut finder);
+    state.mode = moved(state, &mut finder);
+    let way = finder.way;
     let before = match state.reloaded.take() {
         Some(Before::Stood(before)) => before,
         _ => stood(&state.book),
     };
     carry_on(&mut state.book, opened);
-    state.mode = moved(std::mem::take(&mut state.mode), &way, &old);
     state.pending = Pending::default();
     state.jumps.shift(|pos| way.at(pos));
     // An answer that is on its way is for bytes of the old text.
@@ -133,48 +179,46 @@ fn carry_on(book: &mut Book, mut opened: Opened) {
     };
     opened.name = old.name;
     *book = Book::new(&mut opened);
+    book.becoming = old.becoming;
     book.begun = old.begun;
     book.unsaved = old.unsaved;
     book.save_error = old.save_error;
 }
 
 /// Where the focused sentence stands now: where it is unchanged at once, else where its anchor is found, else about there.
-fn focus(state: &mut State, opened: &mut Opened, way: &Way<'_>) -> Span {
-    let old = state.book.document.clone();
+fn focus(state: &mut State, finder: &mut Finder<'_>) -> Span {
+    let way = &finder.way;
     let about = way.new.sentence_at(way.at(state.focus.start));
-    let same = about.filter(|span| way.new.slice(*span) == old.slice(state.focus));
-    if let Some(same) = same {
+    let old = state.book.document.slice(state.focus);
+    if let Some(same) = about.filter(|span| way.new.slice(*span) == old) {
         return same;
     }
-    let anchor = state.book.anchor(state.focus);
-    let mut there = Book::new(&mut Opened {
-        document: opened.document.clone(),
-        name: String::new(),
-        path: None,
-        format: String::new(),
-        decoding: opened.decoding,
-        notes: Notes::default(),
-        at: None,
-        focus: None,
-        top: None,
-        warnings: Vec::new(),
-    });
-    let found = there.find_soon(&anchor);
+    let new = way.new;
+    let found = finder.found(state.focus, &mut state.book);
     found
-        .and_then(|span| way.new.sentence_at(span.start))
+        .and_then(|span| new.sentence_at(span.start))
         .or(about)
-        .or_else(|| way.new.sentence_at(0))
+        .or_else(|| new.sentence_at(0))
         .unwrap_or_default()
 }
 
-/// A mode whose places are in the new text.
-fn moved(mode: Mode, way: &Way<'_>, old: &Document) -> Mode {
-    match mode {
-        Mode::Select(selection) => Mode::Select(Selection {
-            anchor: way.at(selection.anchor),
-            head: way.at(selection.head),
-            ..selection
-        }),
+/// The mode with its places in the new text. One that is about words which are gone is left, and that is told.
+fn moved(state: &mut State, finder: &mut Finder<'_>) -> Mode {
+    let mode = std::mem::take(&mut state.mode);
+    let (mode, gone) = moved_mode(mode, finder, &mut state.book);
+    state.gone = gone;
+    mode
+}
+
+fn moved_mode(mode: Mode, finder: &mut Finder<'_>, old: &mut Book) -> (Mode, Option<&'static str>) {
+    let way = &finder.way;
+    let mode = match mode {
+        Mode::Select(selection) => {
+            let Some(span) = finder.same(selection.span(), old) else {
+                return (Mode::Read, Some("What was selected is gone"));
+            };
+            Mode::Select(selection.moved_to(span))
+        }
         Mode::Contents { row } => {
             let last = way.new.outline().sections().len().saturating_sub(1);
             Mode::Contents { row: row.min(last) }
@@ -182,10 +226,18 @@ fn moved(mode: Mode, way: &Way<'_>, old: &Document) -> Mode {
         Mode::Margin {
             note: Some(NoteRef::Author(_)),
         } => Mode::Margin { note: None },
-        Mode::Sheet(sheet, below) => Mode::Sheet(sheet, Box::new(moved(*below, way, old))),
+        Mode::Sheet(sheet, below) => {
+            let (below, gone) = moved_mode(*below, finder, old);
+            return (Mode::Sheet(sheet, Box::new(below)), gone);
+        }
         Mode::Prompt(mut prompt) => {
             match &mut prompt.ask {
-                Ask::Bookmark(span) => *span = way.span(*span),
+                Ask::Bookmark(span) => {
+                    let Some(same) = finder.same(*span, old) else {
+                        return (Mode::Read, Some("Not bookmarked, its words are gone"));
+                    };
+                    *span = same;
+                }
                 Ask::Search { from, .. } => {
                     from.focus = way.span(from.focus);
                     from.top = Top {
@@ -199,12 +251,13 @@ fn moved(mode: Mode, way: &Way<'_>, old: &Document) -> Mode {
         // What is typed stays; where it belongs is looked for anew.
         Mode::Editor(mut editor) => {
             let target = &mut editor.target;
-            target.span = target.span.and_then(|span| way.same(span, old));
+            target.span = target.span.and_then(|span| way.same(span, &old.document));
             Mode::Editor(editor)
         }
         Mode::Labels { .. } => Mode::Read,
         other => other,
-    }
+    };
+    (mode, None)
 }
 
 /// How each note stands now.
@@ -269,16 +322,15 @@ pub(super) fn settle(state: &mut State) {
     if state.book.save_error.is_some() {
         return;
     }
-    match (parts.is_empty(), now.is_empty()) {
-        (true, true) => state.tell("The text changed and was read again"),
-        (true, false) => state.tell("The text changed; every note is in its place"),
-        (false, _) => {
-            let line = format!("The text changed: {}", parts.join(", "));
-            if became("ambiguous") + became("lost") > 0 {
-                state.alert(line);
-            } else {
-                state.tell(line);
-            }
-        }
+    let lost = became("ambiguous") + became("lost") > 0;
+    let line = match (parts.is_empty(), now.is_empty()) {
+        (true, true) => "The text changed and was read again".to_owned(),
+        (true, false) => "The text changed; every note is in its place".to_owned(),
+        (false, _) => format!("The text changed: {}", parts.join(", ")),
+    };
+    match state.gone.take() {
+        Some(gone) => state.alert(format!("{gone} · {line}")),
+        None if lost => state.alert(line),
+        None => state.tell(line),
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn choose(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
                 state.mode = Mode::List(list);
                 open_note(state, id);
             }
-            Some(ListKey::Draft(draft)) => writing::open_draft(state, &draft, effects),
+            Some(ListKey::Draft(draft)) => writing::open_draft(state, &draft, cx, effects),
             Some(key @ ListKey::Text(_))
                 if keeping::holds_back(state) && list.asked.as_ref() != Some(&key) =>
             {

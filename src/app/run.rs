@@ -74,9 +74,9 @@ fn act(state: &mut State, call: &Call, cx: &Cx, effects: &mut Vec<Effect>) {
         C::SearchPrev => find::again(state, true, call.times(), effects),
 
         C::Highlight => annotating::highlight(state, call.argument(), cx, effects),
-        C::Note => writing::note(state, effects),
-        C::EditNote => writing::edit(state, effects),
-        C::EditExternal => writing::edit_outside(state, effects),
+        C::Note => writing::note(state, cx, effects),
+        C::EditNote => writing::edit(state, cx, effects),
+        C::EditExternal => writing::edit_outside(state, cx, effects),
         C::Bookmark => prompt::bookmark(state, call.argument(), cx, effects),
         C::Remove => annotating::remove(state, cx, effects),
         C::Settle => settle::settle(state, call.argument().as_deref(), cx, effects),

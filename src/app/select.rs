@@ -38,6 +38,21 @@ impl Selection {
         }
     }
 
+    /// The same on another span.
+    #[must_use]
+    pub const fn moved_to(self, span: Span) -> Self {
+        let (anchor, head) = if self.grows_forward() {
+            (span.start, span.end)
+        } else {
+            (span.end, span.start)
+        };
+        Self {
+            anchor,
+            head,
+            unit: self.unit,
+        }
+    }
+
     /// What is selected.
     #[must_use]
     pub const fn span(self) -> Span {

@@ -9,7 +9,6 @@ use super::command::Command;
 use super::find::Find;
 use super::folds::{self, Folded};
 use super::jumps::Jumps;
-use super::keeping;
 use super::keys::Pending;
 use super::mode::Mode;
 use super::pictures::{self, Pictures};
@@ -81,6 +80,8 @@ pub struct State {
     pub(super) moved: bool,
     /// The text was opened, or read again, and not every note has been looked for in it: how they stood before.
     pub(super) reloaded: Option<super::reload::Before>,
+    /// What the reader was about when the text changed, and is not any more since its words are gone: told with what became of the notes.
+    pub(super) gone: Option<&'static str>,
     pub(super) carry: super::carry::Carry,
     pub(super) retry_at: Option<Duration>,
     pub(super) ticket: u64,
@@ -143,6 +144,7 @@ impl State {
             kept_at: None,
             moved: false,
             reloaded: None,
+            gone: None,
             carry: super::carry::Carry::default(),
             retry_at: None,
             ticket: 0,
@@ -264,17 +266,13 @@ impl State {
         })
     }
 
-    /// The draft kept for a note, else for its place. One that is on its way to disk as a note is none any more.
+    /// The draft that waits for a note, else for its place: the one written last.
     pub(super) fn draft_for(&self, id: Option<Id>, anchor: &Anchor) -> Option<&DraftText> {
-        let on_its_way = |draft: &&DraftText| {
-            let mut unsaved = self.book.unsaved.values();
-            self.book.save_error.is_none() && unsaved.any(|note| keeping::says(draft, note))
+        let last = |id| {
+            let mut drafts = self.book.drafts.iter();
+            drafts.rfind(|draft| draft.is_for(id, anchor))
         };
-        let drafts = || self.book.drafts.iter().filter(|draft| !on_its_way(draft));
-        let of_place = || drafts().find(|draft| draft.is_for(None, anchor));
-        drafts()
-            .find(|draft| draft.is_for(id, anchor))
-            .or_else(of_place)
+        last(id).or_else(|| last(None))
     }
 
     /// `: U brings it back`, with the key that is bound to a command now; empty where none is.

@@ -164,7 +164,7 @@ fn tick(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     carry::look(state, effects);
     if state.retry_at.is_some_and(|at| cx.now >= at) {
         state.retry_at = None;
-        effects.push(Effect::Save(state.book.unsaved.values().cloned().collect()));
+        effects.push(Effect::Save(state.book.unsaved.all().cloned().collect()));
     }
 }
 
@@ -311,9 +311,7 @@ pub(super) fn place_new(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Notes as they are on disk: other devices' and other windows' changes come in; what of ours is not there yet stays.
 fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Vec<Effect>) {
-    for annotation in state.book.unsaved.values() {
-        set.merge(annotation.clone());
-    }
+    set.merge_all(&state.book.unsaved);
     if set != state.book.set {
         let first = state.book.set.is_empty();
         let came = came_in(state, &set).filter(|_| !first);

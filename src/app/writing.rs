@@ -12,26 +12,33 @@ use crate::annotate::{Annotation, Id, Kind, Order};
 use crate::text::Span;
 
 /// Opens the editor for a note on the subject: on a highlight without a note it becomes that one's.
-pub(super) fn note(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn note(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     if let Mode::Margin {
         note: Some(NoteRef::Own(id)),
     } = state.mode
     {
-        open_editor_on(state, id, effects);
+        open_editor_on(state, id, cx, effects);
         return;
     }
     let Some(span) = subject(state) else { return };
     let bare = |a: &Annotation| a.kind == Kind::Highlight && a.note_text().is_empty();
     if let Some(bare) = exactly(state, span, bare) {
-        open_editor_on(state, bare.id, effects);
+        open_editor_on(state, bare.id, cx, effects);
         return;
     }
-    let target = new_note(state, span);
-    open_editor(state, target, effects);
+    let target = new_note(state, span, cx);
+    let draft = state.draft_for(None, &target.anchor).cloned();
+    open_editor(state, target, draft.as_ref(), effects);
 }
 
-fn new_note(state: &mut State, span: Span) -> Target {
+/// A name for a writing that begins now.
+fn fresh_key(state: &mut State, cx: &Cx) -> String {
+    fresh_id(state, cx).to_string()
+}
+
+fn new_note(state: &mut State, span: Span, cx: &Cx) -> Target {
     Target {
+        key: fresh_key(state, cx),
         base: None,
         anchor: state.book.anchor(span),
         span: Some(span),
@@ -39,17 +46,17 @@ fn new_note(state: &mut State, span: Span) -> Target {
 }
 
 /// Opens the editor on the note here.
-pub(super) fn edit(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn edit(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     if let Mode::List(list) = &state.mode {
         match list.chosen() {
-            Some(ListKey::Annotation(id)) => open_editor_on(state, id, effects),
-            Some(ListKey::Draft(draft)) => open_draft(state, &draft, effects),
+            Some(ListKey::Annotation(id)) => open_editor_on(state, id, cx, effects),
+            Some(ListKey::Draft(draft)) => open_draft(state, &draft, cx, effects),
             _ => {}
         }
         return;
     }
     if let Some(id) = editable_here(state) {
-        open_editor_on(state, id, effects);
+        open_editor_on(state, id, cx, effects);
         return;
     }
     // A draft begun here and left is no note yet, but it is what the reader means.
@@ -57,9 +64,9 @@ pub(super) fn edit(state: &mut State, effects: &mut Vec<Effect>) {
         .book
         .drafts
         .iter()
-        .find(|draft| draft.id.is_none() && draft_is_here(state, draft));
+        .rfind(|draft| draft.id.is_none() && draft_is_here(state, draft));
     match draft.cloned() {
-        Some(draft) => open_draft(state, &draft, effects),
+        Some(draft) => open_draft(state, &draft, cx, effects),
         None => {
             let line = format!(
                 "No note here{}",
@@ -88,13 +95,12 @@ fn draft_is_here(state: &State, draft: &DraftText) -> bool {
         && (quote.contains(&draft.anchor.exact) || draft.anchor.exact.contains(&quote))
 }
 
-/// The annotation `id` as something to write on. While a draft of it waits, that is the state the draft was begun on: what
+/// The annotation `id` as something to write on. Where a `draft` of it is gone on with, that is the state the draft was begun on: what
 /// another window wrote meanwhile then stands beside ours and is not lost.
-fn target_of(state: &mut State, id: Id) -> Option<Target> {
+fn target_of(state: &mut State, id: Id, draft: Option<&DraftText>, cx: &Cx) -> Option<Target> {
     let now = state.book.set.get(id).cloned()?;
-    let waits = state.book.drafts.iter().find(|draft| draft.id == Some(id));
-    let begun = state.book.begun.get(&id).cloned();
-    let base = waits.and_then(|draft| {
+    let base = draft.and_then(|draft| {
+        let begun = state.book.begun.get(&draft.key).cloned();
         begun.or_else(|| {
             // Begun in an earlier run: of that state only the version may be left.
             let version = draft.base.clone()?;
@@ -110,28 +116,39 @@ fn target_of(state: &mut State, id: Id) -> Option<Target> {
         })
     });
     let base = base.unwrap_or(now);
-    state.book.begun.insert(id, base.clone());
-    let span = state.book.place_of(id);
     Some(Target {
+        key: fresh_key(state, cx),
         anchor: base.anchor.clone(),
         base: Some(base),
-        span,
+        span: state.book.place_of(id),
     })
 }
 
-fn open_editor_on(state: &mut State, id: Id, effects: &mut Vec<Effect>) {
-    if let Some(target) = target_of(state, id) {
-        open_editor(state, target, effects);
+/// The annotation `id` as something to write on, and the draft of it that waits, or of its place.
+fn target_and_draft(state: &mut State, id: Id, cx: &Cx) -> Option<(Target, Option<DraftText>)> {
+    let anchor = &state.book.set.get(id)?.anchor;
+    let draft = state.draft_for(Some(id), anchor).cloned();
+    let target = target_of(state, id, draft.as_ref(), cx)?;
+    Some((target, draft))
+}
+
+fn open_editor_on(state: &mut State, id: Id, cx: &Cx, effects: &mut Vec<Effect>) {
+    if let Some((target, draft)) = target_and_draft(state, id, cx) {
+        open_editor(state, target, draft.as_ref(), effects);
     }
 }
 
 /// Opens a draft.
-pub(super) fn open_draft(state: &mut State, draft: &DraftText, effects: &mut Vec<Effect>) {
-    let target = match draft.id.and_then(|id| target_of(state, id)) {
+pub(super) fn open_draft(state: &mut State, draft: &DraftText, cx: &Cx, effects: &mut Vec<Effect>) {
+    let target = match draft
+        .id
+        .and_then(|id| target_of(state, id, Some(draft), cx))
+    {
         Some(target) => target,
         None => {
             let span = state.book.find(&draft.anchor);
             Target {
+                key: fresh_key(state, cx),
                 base: None,
                 anchor: draft.anchor.clone(),
                 span,
@@ -141,30 +158,19 @@ pub(super) fn open_draft(state: &mut State, draft: &DraftText, effects: &mut Vec
     if let Some(span) = target.span {
         jump(state, span.start);
     }
-    open_editor(state, target, effects);
+    open_editor(state, target, Some(draft), effects);
 }
 
-fn open_editor(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
-    let draft = state.draft_for(target.id(), &target.anchor).cloned();
-    let restored = draft
-        .as_ref()
-        .is_some_and(|draft| draft.text != target.before());
-    if let Some(old) = draft.as_ref().filter(|draft| draft.id != target.id()) {
-        // It was begun before the annotation it now belongs to was there.
-        keep_draft(
-            state,
-            DraftText {
-                text: String::new(),
-                ..old.clone()
-            },
-            effects,
-        );
-        keep_draft(state, target.draft(old.text.clone()), effects);
-    }
-    let field = Field::new(
-        draft.as_ref().map_or(target.before(), |draft| &draft.text),
-        false,
-    );
+fn open_editor(
+    state: &mut State,
+    target: Target,
+    draft: Option<&DraftText>,
+    effects: &mut Vec<Effect>,
+) {
+    begin(state, &target, draft, effects);
+    let text = draft.map_or(target.before(), |draft| &draft.text);
+    let restored = text != target.before();
+    let field = Field::new(text, false);
     state.mode = Mode::Editor(Box::new(Editor {
         target,
         field,
@@ -175,31 +181,43 @@ fn open_editor(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Keeps (or, where it says nothing, removes) a draft.
-pub(super) fn keep_draft(state: &mut State, mut draft: DraftText, effects: &mut Vec<Effect>) {
-    state
-        .book
-        .drafts
-        .retain(|other| !other.is_for(draft.id, &draft.anchor));
-    if draft.text.trim().is_empty() {
-        draft.text.clear();
-    } else {
-        state.book.drafts.push(draft.clone());
+/// A writing begins. The draft it goes on with is from now on a draft of this writing: another window may have the old one open.
+fn begin(state: &mut State, target: &Target, draft: Option<&DraftText>, effects: &mut Vec<Effect>) {
+    if let Some(base) = &target.base {
+        state.book.begun.insert(target.key.clone(), base.clone());
     }
+    if let Some(old) = draft {
+        keep_draft(state, target.draft(old.text.clone()), effects);
+        drop_draft(state, &old.key, effects);
+    }
+}
+
+/// Keeps a draft; one that says nothing goes.
+pub(super) fn keep_draft(state: &mut State, draft: DraftText, effects: &mut Vec<Effect>) {
+    if draft.text.trim().is_empty() {
+        drop_draft(state, &draft.key, effects);
+        return;
+    }
+    let drafts = &mut state.book.drafts;
+    drafts.retain(|other| other.key != draft.key);
+    drafts.push(draft.clone());
     effects.push(Effect::KeepDraft(draft));
+}
+
+/// The draft of this writing goes.
+pub(super) fn drop_draft(state: &mut State, key: &str, effects: &mut Vec<Effect>) {
+    let drafts = &mut state.book.drafts;
+    let of_writing = drafts.extract_if(.., |draft| draft.key == key);
+    effects.extend(of_writing.map(Effect::DropDraft));
 }
 
 /// Leaves the editor: what was typed stays as a draft, unless it is what is kept already.
 pub(super) fn leave_editor(state: &mut State, editor: &Editor, effects: &mut Vec<Effect>) {
     let text = editor.field.text();
-    let kept = if text == editor.target.before() {
-        String::new()
+    if text.trim().is_empty() || text == editor.target.before() {
+        done(state, &editor.target, effects);
     } else {
-        text
-    };
-    let empty = kept.trim().is_empty();
-    keep_draft(state, editor.target.draft(kept), effects);
-    if !empty {
+        keep_draft(state, editor.target.draft(text), effects);
         state.tell("Not kept as a note yet: the draft waits here");
     }
 }
@@ -237,7 +255,7 @@ pub(super) fn store_note(
         .and_then(|id| state.book.set.get(id))
         .is_none_or(Annotation::is_deleted);
     if (unchanged && !gone) || (target.base.is_none() && empty) {
-        keep_draft(state, target.draft(String::new()), effects);
+        done(state, target, effects);
         return;
     }
     let device = device(state);
@@ -258,19 +276,24 @@ pub(super) fn store_note(
         after.deleted = None;
         after.note = (!empty).then(|| text.to_owned());
     }
-    state.book.begun.remove(&after.id);
-    commit(
-        state,
-        target.base.clone(),
-        after.clone(),
-        target.span,
-        effects,
-    );
+    // Until it is durable, its draft stays; but it waits for nobody any more.
+    let drafts = &mut state.book.drafts;
+    let became = drafts.extract_if(.., |draft| draft.key == target.key);
+    let became: Vec<_> = became.map(|draft| (draft, after.clone())).collect();
+    state.book.becoming.extend(became);
+    state.book.begun.remove(&target.key);
     state.current = Some(after.id);
+    commit(state, target.base.clone(), after, target.span, effects);
+}
+
+/// Nothing of a writing is to be kept.
+fn done(state: &mut State, target: &Target, effects: &mut Vec<Effect>) {
+    drop_draft(state, &target.key, effects);
+    state.book.begun.remove(&target.key);
 }
 
 /// Edits the note here, or a new one on the subject, in the reader's own editor.
-pub(super) fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn edit_outside(state: &mut State, cx: &Cx, effects: &mut Vec<Effect>) {
     let id = match &state.mode {
         Mode::List(list) => match list.chosen() {
             Some(ListKey::Annotation(id)) => Some(id),
@@ -278,15 +301,17 @@ pub(super) fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
         },
         _ => editable_here(state),
     };
-    let target = match id.and_then(|id| target_of(state, id)) {
-        Some(target) => target,
+    let (target, draft) = match id.and_then(|id| target_and_draft(state, id, cx)) {
+        Some(begun) => begun,
         None => {
             let Some(span) = subject(state) else { return };
-            new_note(state, span)
+            let target = new_note(state, span, cx);
+            let draft = state.draft_for(None, &target.anchor).cloned();
+            (target, draft)
         }
     };
-    let draft = state.draft_for(target.id(), &target.anchor);
-    let text = draft.map_or_else(|| target.before().to_owned(), |draft| draft.text.clone());
+    begin(state, &target, draft.as_ref(), effects);
+    let text = draft.map_or_else(|| target.before().to_owned(), |draft| draft.text);
     state.mode = Mode::Read;
     state.editing_outside = Some(target);
     effects.push(Effect::Edit(text));

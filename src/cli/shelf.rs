@@ -298,6 +298,8 @@ impl Kept {
     fn fill(&mut self, store: &Store, text: &Text, most: u64, warnings: &mut Vec<String>) {
         let identity = Identity::of(&text.document, text.path.as_deref());
         let mut notebook = store.notebook_on(&identity, text.document.text());
+        let past = store.past(&identity, text.document.text());
+        notebook.goes_on_from(&past.earlier);
         // Even then drafts are kept, and notes once the folder can be read.
         let read = match notebook.weight() {
             Ok(weight) if weight > most => Ok((Set::default(), Vec::new())),
@@ -316,6 +318,7 @@ impl Kept {
             drafts: drafts
                 .into_iter()
                 .map(|draft| DraftText {
+                    key: draft.key,
                     id: draft.id,
                     base: draft.base,
                     anchor: draft.anchor,
@@ -325,7 +328,6 @@ impl Kept {
             device: Some(store.planned_device()),
         };
         self.notebook = Some(notebook);
-        let past = store.past(&identity, text.document.text());
         warnings.extend(store.news_of_library(false).iter().map(told));
         self.seen = past.seen;
         self.earlier = past.earlier;

@@ -43,6 +43,7 @@ pub use error::{StoreError, Trouble};
 pub use kin::Kin;
 pub use library::{Seen, SeenUpdate};
 pub use lineage::{Lineage, Past};
+use notebook::is_named_from;
 pub use notebook::{Identity, Notebook};
 pub use output::{same_file, write_output};
 pub use shelf::Arrival;
@@ -364,6 +365,7 @@ impl Store {
         let mut troubles = Vec::new();
         match self.notebooks() {
             Ok(notebooks) => {
+                let mut known = Vec::new();
                 for mut notebook in notebooks {
                     match notebook.read() {
                         Ok((_, found)) => troubles.extend(found),
@@ -371,8 +373,9 @@ impl Store {
                             troubles.push(Trouble::new(notebook.folder(), &error.to_string()));
                         }
                     }
-                    troubles.extend(notebook.drafts_and_troubles().1);
+                    known.extend(notebook.texts());
                 }
+                troubles.extend(drafts::check(&self.shared, known));
             }
             Err(error) => troubles.push(Trouble::new(&self.dirs().notes(), &error.to_string())),
         }
@@ -428,13 +431,13 @@ impl Notebook {
 
     fn history_path(&self) -> PathBuf {
         let dirs = &self.shared.dirs;
-        let path = dirs.kept_of_files("history", self.folder());
+        let path = dirs.kept_of_files("history", self.own_folder());
         let mut path = path.into_os_string();
         path.push(".toml");
         path.into()
     }
 
-    /// Drafts of notes not saved yet (state folder).
+    /// Drafts of notes not saved yet (state folder), the oldest first.
     #[must_use]
     pub fn drafts(&self) -> Vec<Draft> {
         self.drafts_and_troubles().0
@@ -443,20 +446,37 @@ impl Notebook {
     /// The same, with the drafts that cannot be read; those are set aside in the state folder's `quarantine`.
     #[must_use]
     pub fn drafts_and_troubles(&self) -> (Vec<Draft>, Vec<Trouble>) {
-        let shared = &self.shared;
-        drafts::read(&*shared.disk, &shared.dirs.state, &self.drafts_folder())
+        let mut texts = self.texts();
+        texts.extend(self.lineage().iter().cloned());
+        let names: Vec<_> = self.folders().iter().map(|path| path.file_name()).collect();
+        self.draft_place().read(&|folder| {
+            let mut texts = texts.iter();
+            names.contains(&folder.file_name()) || texts.any(|text| is_named_from(folder, text))
+        })
     }
 
-    /// Keeps a draft (temporary file and rename; survives `kill -9` at any moment). An empty text removes it.
+    /// Keeps a draft (temporary file and rename; survives `kill -9` at any moment).
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn keep_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        drafts::keep(&*self.shared.disk, &self.drafts_folder(), draft)
+        self.draft_place().keep(draft)
     }
 
-    fn drafts_folder(&self) -> PathBuf {
-        self.shared.dirs.kept("drafts", self.folder())
+    /// Removes a draft, unless more was written of it since than `draft` says.
+    ///
+    /// # Errors
+    /// Where it cannot be removed.
+    pub fn drop_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        self.draft_place().remove(draft)
+    }
+
+    fn draft_place(&self) -> drafts::Place<'_> {
+        drafts::Place {
+            disk: &*self.shared.disk,
+            state: &self.shared.dirs.state,
+            own: self.drafts_in(),
+        }
     }
 }
 

@@ -2,14 +2,16 @@
 
 mod link;
 mod part;
+mod past;
 
-pub(super) use link::with_linked;
+pub(super) use link::{digits, ends_with_hash as is_named_from, with_linked};
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -112,6 +114,12 @@ pub struct Notebook {
     /// States that reached the disk although their write failed afterwards, and in which file.
     landed: BTreeMap<PathBuf, Vec<Annotation>>,
     pub(super) history: Mutex<history::Kept>,
+    /// By what the text is known that the notes were looked for for.
+    identity: Option<Identity>,
+    /// Its hash, and those of the texts it goes on from, newest first.
+    lineage: OnceLock<Vec<String>>,
+    /// The name of the folder drafts are put in: where the first was put, all are found.
+    drafts_in: OnceLock<OsString>,
 }
 
 impl Notebook {
@@ -127,6 +135,9 @@ impl Notebook {
             troubles: Vec::new(),
             landed: BTreeMap::new(),
             history: Mutex::default(),
+            identity: None,
+            lineage: OnceLock::new(),
+            drafts_in: OnceLock::new(),
         };
         notebook.name(&notebook.known.clone());
         notebook
@@ -137,6 +148,7 @@ impl Notebook {
         let folder = shared.dirs.notes().join(identity::folder_name(identity));
         let mut notebook = Self::new(shared, vec![folder], identity.head());
         notebook.unfound = Some(identity.clone());
+        notebook.identity = Some(identity.clone());
         notebook
     }
 

@@ -2,7 +2,7 @@
 
 mod kin;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::launch::{Configured, Reading, Shelf};
 use super::watch::Watcher;
 use super::worker::Queue;
 use super::world::{Report, Reports};
-use crate::annotate::{Anchor, Annotation, History, Id, Set};
+use crate::annotate::{Anchor, Annotation, History, Set};
 use crate::app::action::{Action, DraftText, Opened, Shelved};
 use crate::doc::{Document, TextHash};
 use crate::store::{Draft, Identity, Notebook, Seen, Store, Trouble, shown};
@@ -26,6 +26,7 @@ pub enum Job {
     Save(Vec<Annotation>),
     History(History),
     Draft(DraftText),
+    DropDraft(DraftText),
     Place {
         focus: Anchor,
         top: Anchor,
@@ -74,7 +75,7 @@ impl Task {
     pub fn outdates(&self) -> impl Fn(&Self) -> bool + use<> {
         let (text, kind) = (self.text, std::mem::discriminant(&self.job));
         let draft = match &self.job {
-            Job::Draft(draft) => Some((draft.id, draft.anchor.clone())),
+            Job::Draft(draft) => Some(draft.key.clone()),
             _ => None,
         };
         let replaces = matches!(
@@ -84,7 +85,7 @@ impl Task {
         move |old| {
             old.text == text
                 && match (&old.job, &draft) {
-                    (Job::Draft(old), Some((id, anchor))) => old.id == *id && old.anchor == *anchor,
+                    (Job::Draft(old), Some(key)) => old.key == *key,
                     (old, _) => replaces && std::mem::discriminant(old) == kind,
                 }
         }
@@ -114,7 +115,7 @@ pub struct Keeper {
     /// The notes as last read or written, so that our own writing is not taken for somebody else's.
     known: Option<Set>,
     /// What could not be written and was not written since.
-    unsaved: BTreeMap<Id, Annotation>,
+    unsaved: Set,
     error: String,
     /// Changes of texts left since that could not be written.
     lost: usize,
@@ -147,7 +148,7 @@ impl Keeper {
             watcher: None,
             watch: None,
             known: None,
-            unsaved: BTreeMap::new(),
+            unsaved: Set::default(),
             error: String::new(),
             lost: 0,
             began: SystemTime::now()
@@ -168,21 +169,8 @@ impl Keeper {
         match task.job {
             Job::Save(states) => self.save(states),
             Job::History(history) => self.keep(|notebook| notebook.keep_history(&history)),
-            Job::Draft(draft) => {
-                let DraftText {
-                    id,
-                    base,
-                    anchor,
-                    text,
-                } = draft;
-                let draft = Draft {
-                    id,
-                    base,
-                    anchor,
-                    text,
-                };
-                self.keep(|notebook| notebook.keep_draft(&draft));
-            }
+            Job::Draft(draft) => self.keep(|notebook| notebook.keep_draft(&stored(draft))),
+            Job::DropDraft(draft) => self.keep(|notebook| notebook.drop_draft(&stored(draft))),
             Job::Place {
                 focus,
                 top,
@@ -247,8 +235,8 @@ impl Keeper {
             self.retry();
             self.desk = desk;
             self.known = None;
-            self.lost += self.unsaved.len();
-            self.unsaved.clear();
+            self.lost += self.unsaved.all().count();
+            self.unsaved = Set::default();
             self.rewatch();
         }
     }
@@ -268,9 +256,8 @@ impl Keeper {
         match written {
             Ok(set) => {
                 self.known = Some(set.clone());
-                for state in &states {
-                    self.unsaved.remove(&state.id);
-                }
+                let is_kept = |state: &Annotation| states.iter().any(|kept| kept.covers(state));
+                self.unsaved.retain(|state| !is_kept(state));
                 self.reports.act(Action::Saved {
                     text: self.desk.hash,
                     states,
@@ -289,7 +276,7 @@ impl Keeper {
             }
             Err(error) => {
                 for state in &states {
-                    self.unsaved.insert(state.id, state.clone());
+                    self.unsaved.merge(state.clone());
                 }
                 self.error.clone_from(&error);
                 self.reports.act(Action::NotSaved {
@@ -474,7 +461,7 @@ impl Keeper {
 
     fn retry(&mut self) {
         if !self.unsaved.is_empty() {
-            let states = self.unsaved.values().cloned().collect();
+            let states = self.unsaved.all().cloned().collect();
             self.save(states);
         }
     }
@@ -482,11 +469,28 @@ impl Keeper {
     /// The end: tries once more what failed. Answers what is lost with this process, one line.
     pub fn close(&mut self) -> Option<String> {
         self.retry();
-        match self.unsaved.len() + self.lost {
+        match self.unsaved.all().count() + self.lost {
             0 => None,
             1 => Some(format!("1 change was not kept: {}", self.error)),
             count => Some(format!("{count} changes were not kept: {}", self.error)),
         }
+    }
+}
+
+fn stored(draft: DraftText) -> Draft {
+    let DraftText {
+        key,
+        id,
+        base,
+        anchor,
+        text,
+    } = draft;
+    Draft {
+        key,
+        id,
+        base,
+        anchor,
+        text,
     }
 }
 

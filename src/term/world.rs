@@ -174,6 +174,7 @@ impl World {
             Effect::Uncarry(document) => Job::Uncarry(document),
             Effect::KeepHistory(history) => Job::History(history),
             Effect::KeepDraft(draft) => Job::Draft(draft),
+            Effect::DropDraft(draft) => Job::DropDraft(draft),
             Effect::KeepPlace {
                 focus,
                 top,

@@ -111,6 +111,9 @@ pub struct Desk {
     pub clock: Duration,
     /// How saving goes: an error makes every save fail.
     pub disk: Result<(), String>,
+    /// Saves wait for [`Desk::catch_up`].
+    pub slow: bool,
+    waiting: Vec<Vec<Annotation>>,
     pub saved: Vec<Annotation>,
     pub drafts: Vec<DraftText>,
     pub history: History,
@@ -122,7 +125,8 @@ pub struct Desk {
     /// Notes on another edition, and what they are.
     pub kin: Vec<Kin>,
     pub of_kin: Set,
-    serial: u128,
+    /// The clock and the random numbers.
+    pub serial: u128,
 }
 
 impl Desk {
@@ -137,6 +141,8 @@ impl Desk {
             state: State::new(settings, Arc::new(map), columns, rows),
             clock: Duration::ZERO,
             disk: Ok(()),
+            slow: false,
+            waiting: Vec::new(),
             saved: Vec::new(),
             drafts: Vec::new(),
             history: History::default(),
@@ -206,6 +212,7 @@ impl Desk {
 
     fn answer(&mut self, effect: Effect) -> Option<Vec<Action>> {
         match effect {
+            Effect::Save(states) if self.slow => self.waiting.push(states),
             Effect::Save(states) => {
                 let text = self.state.book.document.hash();
                 if let Err(error) = self.disk.clone() {
@@ -220,11 +227,14 @@ impl Desk {
             }
             Effect::KeepHistory(history) => self.history = history,
             Effect::KeepDraft(draft) => {
-                let same = |other: &DraftText| other.id == draft.id && other.anchor == draft.anchor;
+                self.drafts.retain(|other| other.key != draft.key);
+                self.drafts.push(draft);
+            }
+            Effect::DropDraft(draft) => {
+                let same = |other: &DraftText| {
+                    other.key == draft.key && draft.text.starts_with(&other.text)
+                };
                 self.drafts.retain(|other| !same(other));
-                if !draft.text.is_empty() {
-                    self.drafts.push(draft);
-                }
             }
             Effect::KeepPlace { .. } => self.places += 1,
             Effect::Copy(text) => self.copied.push(text),
@@ -303,6 +313,17 @@ impl Desk {
             other => self.other.push(format!("{other:?}")),
         }
         None
+    }
+
+    /// The slow disk has done what it was given.
+    pub fn catch_up(&mut self) -> &mut Self {
+        self.slow = false;
+        for states in std::mem::take(&mut self.waiting) {
+            for answer in self.answer(Effect::Save(states)).unwrap_or_default() {
+                self.act(answer);
+            }
+        }
+        self
     }
 
     /// Types a script: keys as in keymaps, `"text"` as typed.

@@ -89,7 +89,7 @@ fn right(state: &State, progress: u16, columns: u16) -> TextLine {
     let mut parts: Vec<TextLine> = Vec::new();
     if state.book.save_error.is_some() && !state.book.unsaved.is_empty() {
         parts.push(vec![run(
-            format!("{} not saved", state.book.unsaved.len()),
+            format!("{} not saved", state.book.unsaved.all().count()),
             Tone::Alert,
         )]);
     }

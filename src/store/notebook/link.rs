@@ -54,12 +54,12 @@ fn is_parted(head: &Head, folder: &Path) -> bool {
 }
 
 /// The digits of a text's hash that name its folder.
-pub(super) fn digits(text: &str) -> Option<&str> {
+pub(in crate::store) fn digits(text: &str) -> Option<&str> {
     text.strip_prefix(SCHEME).and_then(|hex| hex.get(..DIGITS))
 }
 
 /// Whether a folder has its name from a text.
-pub(super) fn ends_with_hash(folder: &Path, text: &str) -> bool {
+pub(in crate::store) fn ends_with_hash(folder: &Path, text: &str) -> bool {
     suffix(text).is_some_and(|suffix| ends_with(folder, &suffix))
 }
 

@@ -104,47 +104,125 @@ fn the_name_of_a_device_can_be_told_before_it_is_written() {
     assert!(text.contains(written.as_str()), "{text}");
 }
 
+fn draft(key: &str, text: &str) -> Draft {
+    Draft {
+        key: key.into(),
+        id: None,
+        base: None,
+        anchor: Anchor::default(),
+        text: text.into(),
+    }
+}
+
+fn texts(notebook: &Notebook) -> Vec<String> {
+    let drafts = notebook.drafts().into_iter();
+    drafts.map(|draft| draft.text).collect()
+}
+
 #[test]
-fn drafts_come_back_until_they_are_empty() {
+fn drafts_come_back_until_they_are_dropped() {
     let desk = Desk::new();
     let notebook = desk.notebook();
-    let draft = |id, start, text: &str| Draft {
-        id,
-        base: None,
-        anchor: Anchor {
-            start,
-            end: 9,
-            ..Anchor::default()
-        },
-        text: text.into(),
-    };
-    let id = Some(Id::from_parts(1, 1));
-    for step in [
-        draft(None, 1, "a"),
-        draft(None, 1, "a\nb"),
-        draft(None, 2, "c"),
-        draft(id, 1, "d"),
-    ] {
-        notebook.keep_draft(&step).unwrap();
+    for (key, text) in [("01", "a"), ("01", "a\nb"), ("03", "c"), ("02", "d")] {
+        notebook.keep_draft(&draft(key, text)).unwrap();
     }
-    let mut texts: Vec<String> = notebook
-        .drafts()
-        .into_iter()
-        .map(|draft| draft.text)
-        .collect();
-    texts.sort();
-    assert_eq!(texts, ["a\nb", "c", "d"]);
-    notebook.keep_draft(&draft(None, 1, "")).unwrap();
-    notebook.keep_draft(&draft(None, 1, "")).unwrap();
-    notebook.keep_draft(&draft(id, 1, "")).unwrap();
-    assert_eq!(notebook.drafts(), [draft(None, 2, "c")]);
-    fs::write(notebook.drafts_folder().join("x.toml"), "text = \"my words").unwrap();
+    assert_eq!(texts(&notebook), ["a\nb", "d", "c"]);
+    for _ in 0..2 {
+        notebook.drop_draft(&draft("01", "a\nb")).unwrap();
+    }
+    // By the name it was read under, in another program.
+    let later = desk.other().notebook(&candide()).unwrap();
+    later.drop_draft(&later.drafts()[0]).unwrap();
+    assert_eq!(texts(&notebook), ["c"]);
+    let folder = desk.root.path().join("state/drafts");
+    let folder = folder.join(notebook.folder().file_name().unwrap());
+    fs::write(folder.join("x.toml"), "text = \"my words").unwrap();
     let (drafts, troubles) = notebook.drafts_and_troubles();
     assert_eq!((drafts.len(), troubles.len()), (1, 1));
     assert_eq!(
         fs::read_to_string(&troubles[0].path).unwrap(),
         "text = \"my words"
     );
+}
+
+#[test]
+fn a_draft_of_which_more_was_written_elsewhere_stays() {
+    let desk = Desk::new();
+    let (notebook, key) = (desk.notebook(), "01");
+    for (written, known, left) in [
+        ("one", "one", None),
+        ("one", "one and two", None),
+        ("one and two", "one", Some("one and two")),
+        ("two", "one", Some("two")),
+    ] {
+        notebook.keep_draft(&draft(key, written)).unwrap();
+        notebook.drop_draft(&draft(key, known)).unwrap();
+        let left: Vec<&str> = left.into_iter().collect();
+        assert_eq!(texts(&notebook), left, "{written}, {known}");
+    }
+}
+
+/// Whatever the folder of notes is called by now: after the text was changed, and after it was linked with another.
+#[test]
+fn drafts_and_history_are_found_under_every_name_the_text_had() {
+    let desk = Desk::new();
+    let store = &desk.store;
+    let (old, new) = (
+        book("one", "Z", Some("/z.txt")),
+        book("two", "Z", Some("/z.txt")),
+    );
+    let seen = |identity: &Identity| Seen {
+        text: identity.hash.to_string(),
+        title: "Z".into(),
+        paths: identity.path.iter().cloned().collect(),
+        ..Seen::default()
+    };
+    store.keep_seen(&seen(&old)).unwrap();
+    let begun = store.notebook(&old).unwrap();
+    begun
+        .keep_draft(&draft("01", "of the text before"))
+        .unwrap();
+    let changed = store.notebook(&new).unwrap();
+    assert_ne!(changed.folder(), begun.folder());
+    assert_eq!(texts(&changed), ["of the text before"]);
+    changed.keep_draft(&draft("02", "of it now")).unwrap();
+    store.keep_seen(&seen(&new)).unwrap();
+    assert!(store.check().is_empty());
+    changed.drop_draft(&changed.drafts()[0]).unwrap();
+    assert_eq!(texts(&begun), [""; 0]);
+
+    // Linked with a text whose folder comes first.
+    let mut z = changed;
+    let mut a = store.notebook(&book("other", "A", Some("/a.txt"))).unwrap();
+    let note = |number, text| vec![desk.new_note(number, text)];
+    let of = |note: &[Annotation]| History {
+        done: vec![crate::annotate::Change {
+            before: None,
+            after: note[0].clone(),
+        }],
+        undone: vec![],
+    };
+    let (in_z, in_a) = (note(1, "z"), note(2, "a"));
+    z.write(&in_z).unwrap();
+    z.keep_history(&of(&in_z)).unwrap();
+    a.write(&in_a).unwrap();
+    a.keep_history(&of(&in_a)).unwrap();
+    a.link(&mut z).unwrap();
+    for (identity, own) in [(new, &in_z), (book("other", "A", Some("/a.txt")), &in_a)] {
+        let linked = desk.other().notebook(&identity).unwrap();
+        assert_eq!(linked.folder(), a.folder());
+        assert_eq!(texts(&linked), ["of it now"]);
+        assert_eq!(linked.history(), of(own));
+    }
+    // Of a text that nobody knows.
+    let lost = desk.root.path().join("state/drafts/lost~0123456789ab");
+    fs::create_dir_all(&lost).unwrap();
+    let known = desk.root.path().join("state/drafts");
+    let known = known.join(z.drafts_in());
+    fs::copy(known.join("02.toml"), lost.join("02.toml")).unwrap();
+    let told = store.check();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].message.contains("“of it now”"), "{told:?}");
 }
 
 #[test]
