@@ -216,6 +216,35 @@ fn missing(notes: &Notes, written: &Notes) -> Vec<Kept> {
         .collect()
 }
 
+/// `last`, the last write, with what a hand made of its records since, as `notes` holds it: what is the same in the file from now on is no
+/// further change. The file itself is not written.
+pub(super) fn taken_in(notes: &Notes, last: &[u8]) -> String {
+    let mut written = Notes::read(last, notes.head.device.clone()).sheet;
+    for (index, record) in notes.sheet.entries() {
+        let known = written.entries().find(|(_, old)| {
+            record.touched
+                && old.annotation.id == record.annotation.id
+                && old.annotation.version == record.written
+        });
+        let known = known.map(|(index, old)| (index, old.clone()));
+        let (Some((at, old)), Some(chunk)) = (known, notes.sheet.chunks.get(index)) else {
+            continue;
+        };
+        let before = written.chunks.get(at).map_or("", |chunk| &chunk.text);
+        if before.trim_end() == chunk.text.trim_end() {
+            // It was taken out of the file: what stands here is from the last write.
+            written.chunks.remove(at);
+        } else {
+            let mut text = chunk.text.clone();
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            written.put(at, text, Content::Entry(old));
+        }
+    }
+    written.text()
+}
+
 /// A time as the files say it.
 pub(super) fn whole_second(time: SystemTime) -> Option<Timestamp> {
     let time = Timestamp::try_from(time).ok()?;

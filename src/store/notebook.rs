@@ -346,7 +346,9 @@ impl Notebook {
     ) -> Result<Option<Set>, StoreError> {
         self.replicas.set(Some(device));
         let copies = self.replicas.copies();
-        let adopted = self.replicas.only_in(&copies).map(Planned::as_it_is);
+        let (by_hand, changed) = self.replicas.out_of_reach(self.folder());
+        let adopted = self.replicas.only_in(&copies).chain(changed);
+        let adopted = adopted.map(Planned::as_it_is);
         let plan = adopted.chain(self.plan(states, device)).collect();
         let mut shares = share(&self.replicas, self.folder(), device, plan)?;
         for path in self.landed.keys() {
@@ -363,6 +365,7 @@ impl Notebook {
             }
         }
         self.set_aside(&copies);
+        self.take_in(&by_hand);
         Ok(Some(self.replicas.set(Some(device)).clone()))
     }
 
@@ -486,6 +489,23 @@ impl Notebook {
                     let message = format!("is merged by now, but cannot be set aside: {error}");
                     self.note(Trouble::new(path, &message));
                 }
+            }
+        }
+    }
+
+    /// Remembers of files that were not written that the changes by hand in them stand in another one by now.
+    fn take_in(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let disk = &*self.shared.disk;
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let written = self.shared.dirs.kept_of_files("written", folder);
+            let last = backup::remembered(disk, &written, path);
+            if let Some(text) = last.and_then(|last| self.replicas.take_in(path, &last))
+                && let Err(error) = backup::remember(disk, &written, path, text.as_bytes())
+            {
+                let message =
+                    format!("cannot be written: {error}; changes by hand may count twice");
+                self.note(Trouble::new(&written, &message));
             }
         }
     }

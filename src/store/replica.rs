@@ -10,7 +10,7 @@ use super::notes::{Head, Notes};
 use super::record::Record;
 use super::sheet::{Content, FILE_CAP, Sheet};
 use super::{Dirs, StoreError, Trouble, backup, identity, mend};
-use crate::annotate::{Annotation, Device, Set};
+use crate::annotate::{Annotation, Device, Order, Set};
 
 /// One file of notes.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub(super) struct Replica {
     copy: Option<PathBuf>,
     /// The bytes on disk where this program did not write them last; `notes` may be mended.
     foreign: Option<Vec<u8>>,
+    /// Hash of the last write that those were held against.
+    against: Option<blake3::Hash>,
     /// What was mended.
     told: Vec<String>,
     /// Records that this program wrote and that are no longer in it, as far as they were not found to be removed.
@@ -107,6 +109,7 @@ impl Replicas {
         if let Some(known) = self.files.get(&path)
             && known.own == own
             && known.is_still(stamp)
+            && !known.is_taken_in(place, &path)
         {
             return;
         }
@@ -127,6 +130,7 @@ impl Replicas {
         if let Some(known) = self.files.get_mut(&path)
             && known.own == own
             && known.holds(&bytes)
+            && !known.is_taken_in(place, &path)
         {
             known.stamp = stamp;
             known.seen = Some(now);
@@ -216,15 +220,53 @@ impl Replicas {
         let mut own: Vec<(&Path, &Sheet<Record>)> = self
             .files
             .iter()
-            .filter(|(path, replica)| {
-                let sealed = replica.notes.sheet.sealed.is_some();
-                replica.own && !sealed && path.parent() == Some(folder)
-            })
+            .filter(|(path, replica)| replica.is_writable(path, folder))
             .map(|(path, replica)| (path.as_path(), &replica.notes.sheet))
             .collect();
         // Numbers count up, so the longer name is the later one.
         own.sort_by_key(|(path, _)| (path.as_os_str().len(), *path));
         own
+    }
+
+    /// This device's files with changes by hand that cannot be written where they stand, since `folder` is the one that is written or since
+    /// the file is damaged; with the states that no other file has yet.
+    pub fn out_of_reach(&self, folder: &Path) -> (Vec<PathBuf>, Vec<Annotation>) {
+        let files = self.files.iter();
+        let files = files.filter(|(path, replica)| {
+            replica.own && !replica.is_writable(path, folder) && replica.is_waiting()
+        });
+        let paths: Vec<PathBuf> = files.map(|(path, _)| path.clone()).collect();
+        let mut states = Vec::new();
+        if !paths.is_empty() {
+            let records = || {
+                let notes = self.files.values().map(|replica| &replica.notes);
+                notes.flat_map(|notes| notes.sheet.entries().map(|(_, record)| record))
+            };
+            let is_kept = |state: &Annotation| {
+                records().any(|record| !record.touched && record.annotation == *state)
+            };
+            let files = paths.iter().filter_map(|path| self.files.get(path));
+            let touched = files.flat_map(Replica::touched);
+            states.extend(touched.filter(|state| !is_kept(state)).cloned());
+        }
+        (paths, states)
+    }
+
+    /// The changes by hand in a file are on the disk elsewhere by now: for `last`, the last write, what is to be remembered of it.
+    pub fn take_in(&mut self, path: &Path, last: &[u8]) -> Option<String> {
+        let replica = self.files.get_mut(path)?;
+        let written = mend::taken_in(&replica.notes, last);
+        replica.against = Some(blake3::hash(written.as_bytes()));
+        replica.removed = 0;
+        for chunk in &mut replica.notes.sheet.chunks {
+            if matches!(&chunk.content, Content::Entry(record) if record.touched)
+                && let Content::Entry(record) = &mut std::sync::Arc::make_mut(chunk).content
+            {
+                record.touched = false;
+                record.written = record.annotation.version.clone();
+            }
+        }
+        Some(written)
     }
 
     /// Whole copies that a sync made of a file because two machines wrote it.
@@ -395,6 +437,32 @@ impl Replica {
         self.foreign.is_some()
     }
 
+    /// Whether a file in `folder` is one that this device may write.
+    fn is_writable(&self, path: &Path, folder: &Path) -> bool {
+        self.own && self.notes.sheet.sealed.is_none() && path.parent() == Some(folder)
+    }
+
+    /// The states of the records that a hand changed.
+    fn touched(&self) -> impl Iterator<Item = &Annotation> {
+        let records = self.notes.sheet.entries().map(|(_, record)| record);
+        records
+            .filter(|record| record.touched)
+            .map(|record| &record.annotation)
+    }
+
+    /// Whether there are changes by hand in it that are not written yet.
+    fn is_waiting(&self) -> bool {
+        self.is_foreign() && self.touched().next().is_some()
+    }
+
+    /// Whether another program took in the changes by hand since.
+    fn is_taken_in(&self, place: &Place<'_>, path: &Path) -> bool {
+        self.is_waiting() && {
+            let last = backup::remembered(place.disk, &place.kept("written", path), path);
+            last.is_some_and(|last| Some(blake3::hash(&last)) != self.against)
+        }
+    }
+
     /// Takes in what was changed by hand, and takes what is damaged from `last`, the last write.
     fn mend(&mut self, bytes: Vec<u8>, last: &[u8]) {
         let modified = self.stamp.and_then(|stamp| stamp.modified);
@@ -404,6 +472,7 @@ impl Replica {
         self.told = mended.told;
         self.gone = mended.gone;
         self.foreign = Some(bytes);
+        self.against = Some(blake3::hash(last));
     }
 
     /// Records taken out of the file by hand are removed as if by this program, unless they stand in another file now.
@@ -432,7 +501,7 @@ impl Replica {
         }
     }
 
-    /// Gives each record changed by hand a version of its own and merges it.
+    /// Gives each record changed by hand a version of its own and merges it, unless that was done before.
     fn count_hand_edits(&mut self, set: &mut Set, device: &Device) {
         for chunk in &mut self.notes.sheet.chunks {
             if !matches!(&chunk.content, Content::Entry(record) if record.touched) {
@@ -440,10 +509,28 @@ impl Replica {
             }
             if let Content::Entry(record) = &mut std::sync::Arc::make_mut(chunk).content {
                 record.annotation.version = record.written.clone();
+                if let Some(same) = taken_in_before(set, &record.annotation) {
+                    record.annotation = same.clone();
+                    continue;
+                }
                 let edited = set.edited(&record.annotation, device, record.annotation.updated);
                 record.annotation.version = edited.version;
                 set.merge(record.annotation.clone());
             }
         }
     }
+}
+
+/// The state, if there is one, that says what a hand wrote into `edited`, the state of a version before it.
+fn taken_in_before<'a>(set: &'a Set, edited: &Annotation) -> Option<&'a Annotation> {
+    let is_same = |state: &&Annotation| {
+        let mut said = edited.clone();
+        said.version.clone_from(&state.version);
+        said.updated = state.updated;
+        if said.is_deleted() && state.is_deleted() {
+            said.deleted = state.deleted;
+        }
+        state.version.compare(&edited.version) == Order::After && said == **state
+    };
+    set.states(edited.id).iter().find(is_same)
 }

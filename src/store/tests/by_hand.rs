@@ -220,3 +220,145 @@ fn a_record_without_id_has_the_same_one_before_and_after_it_is_written() {
         assert_eq!(after.states(note.id), std::slice::from_ref(note));
     }
 }
+
+/// A note of this device in a file that is not written: in the folder of another text that is linked to this one, or in a file that is
+/// damaged. Answers how to open the notebook, the file and the note.
+type Elsewhere = (Desk, fn(&Desk) -> Notebook, PathBuf, Annotation);
+
+fn in_a_linked_folder() -> Elsewhere {
+    let desk = Desk::new();
+    let other = |desk: &Desk| {
+        let other = book("Zadig", "Zadig", Some("/books/zadig.txt"));
+        desk.store.notebook(&other).unwrap()
+    };
+    let note = desk.new_note(1, "old");
+    let mut second = other(&desk);
+    second.write(std::slice::from_ref(&note)).unwrap();
+    let file = second
+        .folder()
+        .join(format!("{}.toml", desk.store.device()));
+    desk.notebook().write(&[desk.new_note(2, "same")]).unwrap();
+    desk.notebook().link(&mut second).unwrap();
+    assert_ne!(Some(other(&desk).folder()), file.parent());
+    (desk, other, file, note)
+}
+
+fn in_a_damaged_file() -> Elsewhere {
+    let desk = Desk::new();
+    let note = desk.new_note(1, "old");
+    desk.notebook()
+        .write(&[note.clone(), desk.new_note(2, "same")])
+        .unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), text.replacen("format", "=======\nformat", 1)).unwrap();
+    let file = desk.own();
+    (desk, Desk::notebook, file, note)
+}
+
+#[test]
+fn a_change_by_hand_in_a_file_that_is_not_written_is_taken_in_once() {
+    for elsewhere in [in_a_linked_folder, in_a_damaged_file] {
+        let (desk, open, file, note) = elsewhere();
+        let by_hand = |from: &str, to: &str| {
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(text.contains(from), "{text}");
+            fs::write(&file, text.replacen(from, to, 1)).unwrap();
+        };
+        let texts = |desk: &Desk| {
+            let (set, _) = open(desk).read().unwrap();
+            let states = set.states(note.id).iter();
+            let text = |state: &Annotation| {
+                let gone = if state.is_deleted() { "†" } else { "" };
+                format!("{gone}{}", state.note_text())
+            };
+            states.map(text).collect::<Vec<_>>()
+        };
+        // A window that is open all the while.
+        let mut window = open(&desk);
+        window.read().unwrap();
+        by_hand("\"old\"", "\"by hand\"");
+        assert_eq!(texts(&desk), ["by hand"]);
+        let (set, _) = window.read().unwrap();
+        let shown = set.get(note.id).unwrap();
+        let next = |set: &Set, base: &Annotation, text: &str| {
+            let now = Timestamp::from_second(1_700_000_001).unwrap();
+            let mut next = set.edited(base, &desk.store.device(), now);
+            next.note = Some(text.into());
+            next
+        };
+        let edited = next(&set, shown, "edited");
+        open(&desk).write(std::slice::from_ref(&edited)).unwrap();
+        assert_eq!(texts(&desk), ["edited"]);
+        assert_eq!(window.read().unwrap().0.states(note.id), [edited]);
+        // Again by hand, of what is an older state by now: told as two, and one when it is settled.
+        by_hand("\"by hand\"", "\"again by hand\"");
+        assert_eq!(texts(&desk).len(), 2);
+        let (set, _) = window.read().unwrap();
+        let shown = set.get(note.id).unwrap();
+        let settled = set.settled(shown, &desk.store.device(), shown.updated);
+        window.write(std::slice::from_ref(&settled)).unwrap();
+        for _ in 0..2 {
+            assert_eq!(window.read().unwrap().0.states(note.id), [settled.clone()]);
+            assert_eq!(
+                open(&desk).read().unwrap().0.states(note.id),
+                [settled.clone()]
+            );
+            open(&desk).write(&[desk.new_note(3, "more")]).unwrap();
+        }
+        let (set, _) = open(&desk).read().unwrap();
+        let gone = set.removed(&settled, &desk.store.device(), settled.updated);
+        open(&desk).write(&[gone]).unwrap();
+        assert_eq!(texts(&desk), [format!("†{}", settled.note_text())]);
+        // The damaged file is mended.
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replacen("=======\n", "", 1)).unwrap();
+        assert_eq!(texts(&desk), [format!("†{}", settled.note_text())]);
+    }
+}
+
+#[test]
+fn a_record_taken_out_of_a_linked_folder_by_hand_stays_removed_and_can_be_brought_back() {
+    let (desk, open, file, note) = in_a_linked_folder();
+    let text = fs::read_to_string(&file).unwrap();
+    // A line of the reader's own below, or it would be a file that was cut short.
+    let head = &text[..text.find("[[ann]]").unwrap()];
+    fs::write(&file, format!("{head}# mine\n")).unwrap();
+    let (set, troubles) = open(&desk).read().unwrap();
+    assert!(set.get(note.id).unwrap().is_deleted());
+    assert_eq!(troubles.len(), 1, "{troubles:?}");
+    open(&desk).write(&[desk.new_note(3, "new")]).unwrap();
+    let (set, troubles) = open(&desk).read().unwrap();
+    assert_eq!(troubles, []);
+    let gone = set.get(note.id).unwrap();
+    assert_eq!((gone.is_deleted(), gone.note_text()), (true, "old"));
+    let mut back = set.edited(gone, &desk.store.device(), gone.updated);
+    back.deleted = None;
+    open(&desk).write(std::slice::from_ref(&back)).unwrap();
+    for _ in 0..2 {
+        let (set, troubles) = open(&desk).read().unwrap();
+        assert_eq!(
+            (set.states(note.id), troubles),
+            (&[back.clone()][..], vec![])
+        );
+        open(&desk).write(&[desk.new_note(4, "x")]).unwrap();
+    }
+}
+
+#[test]
+fn a_change_by_hand_that_was_taken_in_before_the_program_stopped_is_no_second_one() {
+    let (desk, open, file, note) = in_a_linked_folder();
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("\"old\"", "\"by hand\"")).unwrap();
+    let written = desk
+        .store
+        .dirs()
+        .kept_of_files("written", file.parent().unwrap());
+    let written = written.join(file.file_name().unwrap());
+    let last = fs::read(&written).unwrap();
+    open(&desk).write(&[desk.new_note(3, "new")]).unwrap();
+    let (set, _) = open(&desk).read().unwrap();
+    // Stopped between the two files.
+    fs::write(&written, last).unwrap();
+    assert_eq!(open(&desk).read().unwrap().0, set);
+    assert_eq!(set.states(note.id).len(), 1);
+}
