@@ -493,6 +493,10 @@ enum Event {
     Settle(usize, u64),
     /// Another text put into the file by hand.
     Hand(usize, u64),
+    /// A record of the file copied below by hand, with its id and another text.
+    Paste(usize, u64),
+    /// A sign of an id left out or changed by hand.
+    Slip(usize, u64),
     /// The file as it was some time ago is put back, as from a backup.
     Rollback(usize),
     Fetch(usize, usize),
@@ -508,7 +512,9 @@ fn event() -> impl Strategy<Value = Event> {
         5 => both.clone().prop_map(|(on, record)| Event::Edit(on, record)),
         2 => both.clone().prop_map(|(on, record)| Event::Remove(on, record)),
         1 => both.clone().prop_map(|(on, record)| Event::Settle(on, record)),
-        1 => both.prop_map(|(on, record)| Event::Hand(on, record)),
+        1 => both.clone().prop_map(|(on, record)| Event::Hand(on, record)),
+        1 => both.clone().prop_map(|(on, record)| Event::Paste(on, record)),
+        1 => both.prop_map(|(on, record)| Event::Slip(on, record)),
         1 => on.clone().prop_map(Event::Rollback),
         4 => (on.clone(), on.clone()).prop_map(|(to, from)| Event::Fetch(to, from)),
         1 => (on.clone(), on).prop_map(|(to, from)| Event::Copy(to, from)),
@@ -547,6 +553,19 @@ fn play(devices: &mut [Device; 3], at: usize, event: &Event) -> Option<Annotatio
             fs::write(devices[on].own(), changed).unwrap();
             None
         }
+        Event::Paste(on, record) => {
+            paste(&mut devices[on], record, &text);
+            None
+        }
+        Event::Slip(on, record) => {
+            let own = fs::read_to_string(devices[on].own()).ok()?;
+            let ids: Vec<usize> = own.match_indices("id = \"").map(|(at, _)| at).collect();
+            let at = ids.get(usize::try_from(record).ok()? % ids.len().max(1))? + 20;
+            let slip = if record == 1 { "" } else { "Z" };
+            let changed = format!("{}{slip}{}", own.get(..at)?, own.get(at + 1..)?);
+            fs::write(devices[on].own(), changed).unwrap();
+            None
+        }
         Event::Rollback(on) => {
             let of_data = fs::read_dir(devices[on].dirs.state.join("backups")).ok()?;
             let folder = of_data.last()?.unwrap().path();
@@ -573,6 +592,31 @@ fn play(devices: &mut [Device; 3], at: usize, event: &Event) -> Option<Annotatio
                 fs::copy(devices[from].own(), target).unwrap();
             }
             None
+        }
+    }
+}
+
+/// Copies a record of the device's file below, as a hand does that makes another like it. What there was stays, and the copy is there.
+fn paste(device: &mut Device, record: u64, text: &str) {
+    let in_order = device.troubles().is_empty();
+    let before = device.read();
+    let own = fs::read_to_string(device.own()).unwrap_or_default();
+    let blocks: Vec<&str> = own.split("[[ann]]").skip(1).collect();
+    let index = usize::try_from(record).unwrap() % blocks.len().max(1);
+    let Some((start, rest)) = blocks
+        .get(index)
+        .and_then(|block| block.split_once("note = "))
+    else {
+        return;
+    };
+    let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    let copy = format!("\n[[ann]]{start}note = \"{text}\"\n{rest}");
+    fs::write(device.own(), format!("{own}{copy}")).unwrap();
+    if in_order {
+        let after = device.read();
+        assert!(after.all().any(|state| state.note_text() == text));
+        for state in before.all() {
+            assert!(after.states(state.id).contains(state), "{state:?}");
         }
     }
 }

@@ -8,9 +8,9 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 
 use super::notes::Notes;
-use super::record::Record;
+use super::record::{self, Record};
 use super::sheet::{Chunk, Content};
-use crate::annotate::{Anchor, Annotation, Id, Order};
+use crate::annotate::{Anchor, Annotation, Id, Order, VersionVector};
 
 /// What a file holds in truth, and what was wrong with it.
 pub(super) struct Mended {
@@ -48,12 +48,28 @@ pub(super) fn mend(
         };
     }
     let mut told = Vec::new();
+    let copies = tell_copies(&mut notes, &written);
+    let older = bring_forward(&mut notes, &written);
+    if copies > 0 && older == 0 {
+        let what = records(
+            copies,
+            "has the `id` of another",
+            "have the `id` of another",
+        );
+        told.push(format!(
+            "{what}: it counts as a new one and is given its own when a note is written"
+        ));
+    }
+    let slips = give_back_ids(&mut notes, &written);
+    if slips > 0 {
+        let what = records(slips, "has another `id`", "have another `id`");
+        told.push(format!("{what} than was written last, which is used"));
+    }
     let damaged = take_up(&mut notes, &written, modified);
     if damaged > 0 {
         let what = records(damaged, "has lost its place or its text", "have lost them");
         told.push(format!("{what}; what was written last is used"));
     }
-    let older = bring_forward(&mut notes, &written);
     let (buried, absent): (Vec<_>, Vec<_>) = missing(&notes, &written)
         .into_iter()
         .partition(|(_, record)| record.annotation.is_deleted());
@@ -61,8 +77,9 @@ pub(super) fn mend(
     for (chunk, record) in buried {
         notes.sheet.push(&chunk.text, record);
     }
-    // No hand lowers a version: the file is an older copy, and what it lacks was not removed.
-    let restore = older > 0 || notes.sheet.sealed.is_some();
+    // No hand lowers a version: the file is an older copy, and what it lacks was not removed. Nor is what may be a record with a slip in
+    // its id.
+    let restore = older > 0 || notes.sheet.sealed.is_some() || has_unknown_fault(&notes, &written);
     if older > 0 {
         let what = records(older, "is older", "are older");
         told.push(format!(
@@ -92,21 +109,116 @@ pub(super) fn records(count: usize, one: &str, several: &str) -> String {
     }
 }
 
-/// A state of a record, with the piece of the file it stands in.
-type State<'a> = (&'a Annotation, &'a Arc<Chunk<Record>>);
+/// A record, with the piece of the file it stands in.
+type Known<'a> = (&'a Record, &'a Arc<Chunk<Record>>);
 
-fn by_id(notes: &Notes) -> HashMap<Id, Vec<State<'_>>> {
-    let mut states: HashMap<Id, Vec<State<'_>>> = HashMap::new();
+fn by_id(notes: &Notes) -> HashMap<Id, Vec<Known<'_>>> {
+    let mut states: HashMap<Id, Vec<Known<'_>>> = HashMap::new();
     for (index, record) in notes.sheet.entries() {
         if let Some(chunk) = notes.sheet.chunks.get(index) {
-            let annotation = &record.annotation;
-            states
-                .entry(annotation.id)
-                .or_default()
-                .push((annotation, chunk));
+            let states = states.entry(record.annotation.id).or_default();
+            states.push((record, chunk));
         }
     }
     states
+}
+
+/// The state last written that a record was before a hand changed it.
+fn before<'a, 'k>(record: &Record, known: &'k [Known<'a>]) -> Option<&'k Known<'a>> {
+    let is_of = |old: &Record| !record.has_version || old.annotation.version == record.written;
+    known.iter().find(|(old, _)| is_of(old))
+}
+
+/// Whether a record stands as it was written last.
+fn is_as_written(record: &Record, known: &[Known<'_>]) -> bool {
+    let mut known = known.iter();
+    known.any(|(old, _)| old.annotation == record.annotation)
+}
+
+/// Replaces a record in its piece.
+fn put(chunk: &mut Arc<Chunk<Record>>, record: Record) {
+    Arc::make_mut(chunk).content = Content::Entry(record);
+}
+
+/// A record with an id that was never written, or with none, that says all else of one that is missing is that one, after a slip of the hand.
+/// Answers how many there were.
+fn give_back_ids(notes: &mut Notes, written: &Notes) -> usize {
+    let present: HashSet<Id> = notes.sheet.entries().map(|it| it.1.annotation.id).collect();
+    let known = by_id(written);
+    let absent = written.sheet.entries().map(|(_, old)| &old.annotation);
+    let mut absent: Vec<&Annotation> = absent.filter(|old| !present.contains(&old.id)).collect();
+    let mut slips = 0;
+    for chunk in &mut notes.sheet.chunks {
+        let Content::Entry(record) = &chunk.content else {
+            continue;
+        };
+        if absent.is_empty() || known.contains_key(&record.annotation.id) {
+            continue;
+        }
+        let mut record = record.clone();
+        let is_same = |old: &&Annotation| {
+            record.annotation.id = old.id;
+            record.annotation == **old
+        };
+        if let Some(at) = absent.iter().position(is_same) {
+            absent.remove(at);
+            record.has_id = false;
+            put(chunk, record);
+            slips += 1;
+        }
+    }
+    slips
+}
+
+/// Of several records with one id that were one when it was written last, as where a hand copied it to write another like it, one is that
+/// record: the one that stands as it was written, else the first. The others are new ones. Answers how many there were.
+fn tell_copies(notes: &mut Notes, written: &Notes) -> usize {
+    let known = by_id(written);
+    let mut count: HashMap<Id, usize> = HashMap::new();
+    for (_, record) in notes.sheet.entries() {
+        *count.entry(record.annotation.id).or_default() += 1;
+    }
+    let is_one_of_several = |record: &Record| count.get(&record.annotation.id) > Some(&1);
+    // The states that a record in the file is.
+    let mut taken: Vec<(Id, VersionVector)> = Vec::new();
+    for (_, record) in notes.sheet.entries().filter(|it| is_one_of_several(it.1)) {
+        let Annotation { id, version, .. } = &record.annotation;
+        if known
+            .get(id)
+            .is_some_and(|known| is_as_written(record, known))
+        {
+            taken.push((*id, version.clone()));
+        }
+    }
+    let mut ids: HashSet<Id> = count.keys().copied().collect();
+    let mut copies = 0;
+    for chunk in &mut notes.sheet.chunks {
+        let Content::Entry(record) = &chunk.content else {
+            continue;
+        };
+        let Some(known) = known.get(&record.annotation.id) else {
+            continue;
+        };
+        if !is_one_of_several(record) || is_as_written(record, known) {
+            continue;
+        }
+        let Some((old, _)) = before(record, known) else {
+            continue;
+        };
+        let state = (old.annotation.id, old.annotation.version.clone());
+        if !taken.contains(&state) {
+            taken.push(state);
+            continue;
+        }
+        let free = (2..).map(|n| record::copy_id(&chunk.text, n));
+        let Some(id) = free.into_iter().find(|id| ids.insert(*id)) else {
+            continue;
+        };
+        let record = record.as_new(id, written.head.device.as_ref());
+        put(chunk, record);
+        copies += 1;
+    }
+    copies
 }
 
 /// Marks the records that differ from the last write although their version is the same. A record without the place or the text it had
@@ -118,22 +230,20 @@ fn take_up(notes: &mut Notes, written: &Notes, modified: Option<SystemTime>) -> 
         let Content::Entry(record) = &chunk.content else {
             continue;
         };
-        let states = known.get(&record.annotation.id);
-        let is_known =
-            |known: &Vec<State<'_>>| known.iter().any(|(old, _)| **old == record.annotation);
-        if states.is_some_and(is_known) {
+        let Some(known) = known.get(&record.annotation.id) else {
+            continue;
+        };
+        if is_as_written(record, known) {
             // Two states may have one version; each of them is as it was.
             continue;
         }
-        let old = states.and_then(|known| {
-            known
-                .iter()
-                .find(|(old, _)| !record.has_version || old.version == record.written)
-        });
-        let Some((old, whole)) = old else { continue };
+        let Some((old, whole)) = before(record, known) else {
+            continue;
+        };
+        let old = &old.annotation;
         let mut now = record.annotation.clone();
         now.version = old.version.clone();
-        if now == **old {
+        if now == *old {
             continue;
         }
         if is_torn(&now, old) {
@@ -149,7 +259,7 @@ fn take_up(notes: &mut Notes, written: &Notes, modified: Option<SystemTime>) -> 
         record.written = now.version.clone();
         record.annotation = now;
         record.touched = true;
-        Arc::make_mut(chunk).content = Content::Entry(record);
+        put(chunk, record);
     }
     torn
 }
@@ -171,17 +281,45 @@ fn bring_forward(notes: &mut Notes, written: &Notes) -> usize {
             continue;
         };
         let known = newer.get(&record.annotation.id);
-        let last = known.and_then(|known| {
-            known
-                .iter()
-                .find(|(last, _)| record.annotation.version.compare(&last.version) == Order::Before)
-        });
+        let last = known.and_then(|known| known.iter().find(|(last, _)| is_older(record, last)));
         if let Some((_, last)) = last {
             back += 1;
             *chunk = Arc::clone(last);
         }
     }
     back
+}
+
+/// Whether a record is what stood in the file before `last`: an older version, or the same one before it was completed or its body was let go.
+fn is_older(record: &Record, last: &Record) -> bool {
+    let (now, then) = (&record.annotation, &last.annotation);
+    match now.version.compare(&then.version) {
+        Order::Before => true,
+        Order::Equal => {
+            (!record.has_id && last.has_id)
+                || (then.is_bare() && now.is_deleted() && !now.is_bare())
+        }
+        Order::After | Order::Concurrent => false,
+    }
+}
+
+/// Whether there is a record that cannot be read, that could be when this program wrote the file, and that does not say which it was.
+fn has_unknown_fault(notes: &Notes, written: &Notes) -> bool {
+    let known = by_id(written);
+    let names_known = |text: &str| {
+        let ids = text.split(['"', '\'']).filter_map(|part| part.parse().ok());
+        ids.into_iter().any(|id: Id| known.contains_key(&id))
+    };
+    let before: HashSet<&str> = faulty(written).map(str::trim_end).collect();
+    let mut now = faulty(notes).map(str::trim_end);
+    now.any(|text| !before.contains(text) && !names_known(text))
+}
+
+/// The records that cannot be read.
+fn faulty(notes: &Notes) -> impl Iterator<Item = &str> {
+    let chunks = notes.sheet.chunks.iter();
+    let faulty = chunks.filter(|chunk| matches!(chunk.content, Content::Bad));
+    faulty.map(|chunk| chunk.text.as_str())
 }
 
 /// The records last written that no state in the file knows.
@@ -192,11 +330,7 @@ fn missing(notes: &Notes, written: &Notes) -> Vec<Kept> {
         present.entry(annotation.id).or_default().push(annotation);
     }
     // A record with a fault is still there and is told by itself.
-    let unused = notes.sheet.chunks.iter();
-    let unused: HashSet<&str> = unused
-        .filter(|chunk| matches!(chunk.content, Content::Bad))
-        .flat_map(|chunk| chunk.text.split('"'))
-        .collect();
+    let unused: HashSet<&str> = faulty(notes).flat_map(|text| text.split('"')).collect();
     let is_there = |last: &Annotation| {
         let states = present.get(&last.id);
         states.is_some_and(|states| states.iter().any(|now| now.version.knows(&last.version)))

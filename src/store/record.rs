@@ -35,6 +35,16 @@ impl Record {
         }
     }
 
+    /// The same as a record of its own, in its first state by `device`.
+    pub fn as_new(&self, id: Id, device: Option<&Device>) -> Self {
+        let mut new = self.clone();
+        new.annotation.id = id;
+        new.annotation.version = first_version(device);
+        new.written = new.annotation.version.clone();
+        (new.has_id, new.has_version) = (false, false);
+        new
+    }
+
     /// Whether the text must be completed at the next write.
     pub const fn needs_writing(&self) -> bool {
         self.touched || !self.has_id || !self.has_version

@@ -362,3 +362,128 @@ fn a_change_by_hand_that_was_taken_in_before_the_program_stopped_is_no_second_on
     assert_eq!(open(&desk).read().unwrap().0, set);
     assert_eq!(set.states(note.id).len(), 1);
 }
+
+#[test]
+fn a_record_copied_by_hand_with_its_id_is_a_second_one() {
+    /// What a hand makes of the block it pasted below the others, or above them.
+    type Case = (&'static str, fn(&str) -> String, bool);
+    let cases: [Case; 5] = [
+        ("text", |block| block.replace("\"one\"", "\"copy\""), false),
+        ("text", |block| block.replace("\"one\"", "\"copy\""), true),
+        (
+            "quote and version",
+            |block| {
+                let block = block
+                    .replace("meilleur", "pire")
+                    .replace("\"one\"", "\"copy\"");
+                let lines = block.split_inclusive('\n');
+                lines.filter(|line| !line.starts_with("v = ")).collect()
+            },
+            false,
+        ),
+        (
+            "no place",
+            |block| {
+                let end = block.find("[ann.anchor]").unwrap();
+                block[..end].replace("\"one\"", "\"copy\"")
+            },
+            false,
+        ),
+        (
+            "twice",
+            |block| block.replace("\"one\"", "\"copy\"").repeat(2),
+            false,
+        ),
+    ];
+    for (case, change, above) in cases {
+        let desk = Desk::new();
+        let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+        desk.notebook().write(&[one.clone(), two.clone()]).unwrap();
+        let whole = fs::read_to_string(desk.own()).unwrap();
+        let first = whole.find("[[ann]]").unwrap();
+        let copy = change(&whole[first..whole.rfind("[[ann]]").unwrap()]);
+        let pasted = if above {
+            format!("{}{copy}\n{}", &whole[..first], &whole[first..])
+        } else {
+            format!("{whole}\n{copy}")
+        };
+        fs::write(desk.own(), &pasted).unwrap();
+        let (before, troubles) = desk.read();
+        let mut expected = vec!["copy", "one", "two"];
+        if case == "twice" {
+            expected.insert(0, "copy");
+        }
+        assert_eq!(notes(&before), expected, "{case}");
+        assert_eq!(before.states(one.id), std::slice::from_ref(&one), "{case}");
+        assert!(
+            troubles.len() == 1 && troubles[0].contains("of another"),
+            "{troubles:?}"
+        );
+        assert_eq!(desk.read().0, before, "{case}");
+        desk.notebook().write(&[desk.new_note(3, "z")]).unwrap();
+        let (after, troubles) = desk.read();
+        assert_eq!(troubles, [] as [&str; 0], "{case}");
+        for state in before.all() {
+            assert_eq!(after.states(state.id), std::slice::from_ref(state));
+        }
+        // The file as it was before that is an older copy and no further note.
+        fs::write(desk.own(), &pasted).unwrap();
+        assert_eq!(desk.read().0, after, "{case}");
+    }
+    // The original changed as well: the first of the two is it.
+    let desk = Desk::new();
+    let one = desk.new_note(1, "one");
+    desk.notebook().write(std::slice::from_ref(&one)).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let block = &whole[whole.find("[[ann]]").unwrap()..];
+    let copy = block.replace("\"one\"", "\"copy\"");
+    let changed = whole.replace("\"one\"", "\"changed\"");
+    fs::write(desk.own(), format!("{changed}\n{copy}")).unwrap();
+    let (set, _) = desk.read();
+    assert_eq!(notes(&set), ["changed", "copy"]);
+    assert_eq!(set.get(one.id).unwrap().note_text(), "changed");
+}
+
+#[test]
+fn a_slip_in_an_id_removes_no_note() {
+    for slip in ["", "Z", "ZZ", "#", "line"] {
+        let desk = Desk::new();
+        let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));
+        desk.notebook().write(&[one.clone(), two]).unwrap();
+        let whole = fs::read_to_string(desk.own()).unwrap();
+        let id = one.id.to_string();
+        let (wrong, right) = if slip == "line" {
+            (String::new(), format!("id = \"{id}\"\n"))
+        } else {
+            (id[..20].to_owned() + slip + &id[21..], id)
+        };
+        fs::write(desk.own(), whole.replacen(&right, &wrong, 1)).unwrap();
+        let expected = ["one", "two"];
+        let (set, troubles) = desk.read();
+        assert_eq!(notes(&set), expected, "{slip:?}");
+        assert_eq!(set.states(one.id), std::slice::from_ref(&one));
+        assert!(!troubles.is_empty() && troubles.iter().all(|told| !told.contains("removed")));
+        desk.notebook().write(&[desk.new_note(3, "new")]).unwrap();
+        let (set, _) = desk.read();
+        assert_eq!(notes(&set), ["new", "one", "two"], "{slip:?}");
+        // Mended by hand, where lutrin could not.
+        let text = fs::read_to_string(desk.own()).unwrap();
+        if !wrong.is_empty() {
+            fs::write(desk.own(), text.replacen(&wrong, &right, 1)).unwrap();
+        }
+        let (set, troubles) = desk.read();
+        assert_eq!(notes(&set), ["new", "one", "two"], "{slip:?}");
+        assert_eq!(troubles, [] as [&str; 0], "{slip:?}");
+        assert_eq!(set.states(one.id), std::slice::from_ref(&one));
+        // A record that cannot be read and that lutrin wrote as it is keeps no other from being removed.
+        let text = fs::read_to_string(desk.own()).unwrap() + "\n[[ann]]\nid = \"1\"\n";
+        fs::write(desk.own(), text).unwrap();
+        desk.notebook().write(&[desk.new_note(4, "x")]).unwrap();
+        let text = fs::read_to_string(desk.own()).unwrap();
+        let parts: Vec<&str> = text.split("[[ann]]").collect();
+        let kept = parts.iter().filter(|part| !part.contains("\"two\""));
+        let kept: Vec<&str> = kept.copied().collect();
+        fs::write(desk.own(), kept.join("[[ann]]")).unwrap();
+        assert_eq!(notes(&desk.read().0), ["new", "one", "x"], "{slip:?}");
+    }
+}
