@@ -464,12 +464,22 @@ fn what_was_removed_is_there_for_thirty_days_and_known_for_ever() {
     let text = text.replacen("deleted =", "mine = 1 # by hand\ndeleted =", 3);
     fs::write(one.own(), text).unwrap();
     one.add(4, "later", day(0));
+    let bodies = |set: &Set| -> Vec<String> {
+        let records = (1..=3).map(|n| set.get(id(n)).unwrap());
+        records.map(|state| state.note_text().to_owned()).collect()
+    };
+    // The first write that finds it so old only notices.
+    assert_eq!(bodies(&one.read()), ["words"; 3]);
+    let noticed = of_own(&one, "trash");
+    let text = fs::read_to_string(&noticed).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let (known, _) = text.split_once(" = ").unwrap();
+    let long_since = format!("{known} = {}\n", one.now(day(31)));
+    fs::write(noticed, long_since).unwrap();
+    one.add(6, "later still", day(0));
     let set = one.read();
-    let bodies: Vec<&str> = (1..=3)
-        .map(|n| set.get(id(n)).unwrap().note_text())
-        .collect();
     // What seems to lie there since ten years was removed under a clock that is wrong.
-    assert_eq!(bodies, ["words", "", "words"]);
+    assert_eq!(bodies(&set), ["words", "", "words"]);
     assert!(set.states(id(2))[0].is_bare());
     assert_eq!(set.removed_records().count(), 2);
     let text = fs::read_to_string(one.own()).unwrap();
@@ -567,10 +577,8 @@ fn play(devices: &mut [Device; 3], at: usize, event: &Event) -> Option<Annotatio
             None
         }
         Event::Rollback(on) => {
-            let of_data = fs::read_dir(devices[on].dirs.state.join("backups")).ok()?;
-            let folder = of_data.last()?.unwrap().path();
-            let folder = folder.join(devices[on].folder().file_name()?);
-            let mut older: Vec<PathBuf> = fs::read_dir(folder)
+            let folder = of_own(&devices[on], "backups");
+            let mut older: Vec<PathBuf> = fs::read_dir(folder.parent()?)
                 .ok()?
                 .map(|entry| entry.unwrap().path())
                 .collect();
@@ -619,6 +627,16 @@ fn paste(device: &mut Device, record: u64, text: &str) {
             assert!(after.states(state.id).contains(state), "{state:?}");
         }
     }
+}
+
+/// Where the state folder keeps something of the device's own file.
+fn of_own(device: &Device, what: &str) -> PathBuf {
+    let of_data = fs::read_dir(device.dirs.state.join(what));
+    let mut of_data = of_data.into_iter().flatten().map(|it| it.unwrap().path());
+    let own = device.own();
+    let folder = own.parent().and_then(Path::file_name).unwrap();
+    let folder = of_data.next().unwrap_or_default().join(folder);
+    folder.join(own.file_name().unwrap())
 }
 
 /// The record that a number stands for in what is there.

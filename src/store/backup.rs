@@ -1,14 +1,20 @@
 //! Second chances, all in the state folder: older versions of device files, the bytes of the last write (to see what was changed by
 //! hand since), and files set aside because they could not be read.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use toml::de::DeTable;
 
 use super::atomic::{self, Durability};
 use super::disk::Disk;
+use super::fields::{Table, Value};
+use super::{Dirs, lock};
+use crate::annotate::Id;
 
 /// How many older versions of a file are kept.
 const KEPT: usize = 10;
@@ -135,6 +141,39 @@ pub(super) fn remembered(disk: &dyn Disk, folder: &Path, file: &Path) -> Option<
     disk.read(&folder.join(name), super::sheet::FILE_CAP).ok()
 }
 
+/// When this machine first found at a write that records removed from `file` have been kept long enough; none where that is not known.
+pub(super) fn noticed(disk: &dyn Disk, folder: &Path, file: &Path) -> BTreeMap<Id, Timestamp> {
+    let name = file.file_name().unwrap_or_default();
+    let read = disk.read(&folder.join(name), super::sheet::FILE_CAP);
+    let text = read.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = text.unwrap_or_default();
+    let Ok(parsed) = DeTable::parse(&text) else {
+        return BTreeMap::new();
+    };
+    let times = parsed.get_ref().each();
+    let times = times.filter_map(|(id, _, value)| match value {
+        Value::Time(Some(time)) => Some((id.parse().ok()?, time)),
+        _ => None,
+    });
+    times.collect()
+}
+
+/// Keeps what [`noticed`] answers.
+///
+/// # Errors
+/// Where it cannot be kept: what was removed is then kept longer.
+pub(super) fn keep_noticed(
+    disk: &dyn Disk,
+    folder: &Path,
+    file: &Path,
+    noticed: &BTreeMap<Id, Timestamp>,
+) -> io::Result<()> {
+    let lines = noticed
+        .iter()
+        .map(|(id, time)| format!("{id} = {}\n", super::toml_text::time(*time)));
+    remember(disk, folder, file, lines.collect::<String>().as_bytes())
+}
+
 /// How many copies of damaged states of one file are kept.
 const COPIES: usize = 20;
 
@@ -185,3 +224,35 @@ pub(super) fn quarantine(disk: &dyn Disk, state: &Path, file: &Path) -> Option<P
     disk.rename(file, &place).ok()?;
     Some(place)
 }
+
+/// Marks the data folder that is there now, if it is not yet, so that what is kept of its files is kept apart from what is kept of another
+/// one's at the same place. What was kept of it until then goes on. Where the mark cannot be made, the place alone tells.
+pub(super) fn mark(disk: &dyn Disk, dirs: &Dirs) {
+    let locks = dirs.state.join("locks").join("marks.lock");
+    if dirs.mark().is_some() {
+        return;
+    }
+    let _lock = lock::lock(disk, &locks, &dirs.marks(), Duration::from_secs(2));
+    if dirs.mark().is_some() {
+        return;
+    }
+    let name = OsString::from(format!("{:016x}", atomic::random()));
+    let made = [dirs.marks_made(), dirs.marks()]
+        .into_iter()
+        .try_for_each(|folder| {
+            atomic::replace(disk, &folder.join(&name), b"", Durability::Renamed)
+        });
+    if made.is_ok() {
+        for what in KEPT_OF_FILES {
+            let (old, new) = (
+                dirs.kept_of_data(what, None),
+                dirs.kept_of_data(what, Some(&name)),
+            );
+            // What cannot be moved is a second chance less.
+            let _ = disk.rename(&old, &new);
+        }
+    }
+}
+
+/// What is kept of files by the data folder they are in.
+const KEPT_OF_FILES: [&str; 4] = ["written", "backups", "history", "trash"];

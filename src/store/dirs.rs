@@ -1,6 +1,6 @@
 //! Where things are: data, state and config folders.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -64,13 +64,47 @@ impl Dirs {
     }
 
     /// `$STATE/<what>/<data>/<folder>` for what is kept of the files in a folder of notes: `data` stands for the data folder, since one
-    /// machine may have several (a stick beside the home, say), with other notes in folders of the same name.
+    /// machine may have several, with other notes in folders of the same name: a stick beside the home, or one that comes and goes at one
+    /// place.
     pub(super) fn kept_of_files(&self, what: &str, folder: &Path) -> PathBuf {
-        let data = real(&self.data);
-        let hash = blake3::hash(data.as_os_str().as_encoded_bytes()).to_hex();
-        let data: String = hash.chars().take(12).collect();
-        below(self.state.join(what).join(data), folder)
+        below(self.kept_of_data(what, self.mark().as_deref()), folder)
     }
+
+    /// `$STATE/<what>/<data>` for a data folder with this mark.
+    pub(super) fn kept_of_data(&self, what: &str, mark: Option<&OsStr>) -> PathBuf {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(real(&self.data).as_os_str().as_encoded_bytes());
+        if let Some(mark) = mark {
+            hasher.update(b"\0").update(mark.as_encoded_bytes());
+        }
+        let hash = hasher.finalize().to_hex();
+        let data: String = hash.chars().take(12).collect();
+        self.state.join(what).join(data)
+    }
+
+    /// The mark that this machine made in the data folder that is there now, so that it knows it again. Marks of other machines, which a sync
+    /// brings, are passed over.
+    pub(super) fn mark(&self) -> Option<OsString> {
+        let here = names(&self.marks());
+        let known = (!here.is_empty()).then(|| names(&self.marks_made()))?;
+        here.into_iter().filter(|name| known.contains(name)).min()
+    }
+
+    /// Where marks are in the data folder.
+    pub(super) fn marks(&self) -> PathBuf {
+        self.data.join(".marks")
+    }
+
+    /// Where this machine remembers the marks it made.
+    pub(super) fn marks_made(&self) -> PathBuf {
+        self.state.join("marks")
+    }
+}
+
+/// The names in a folder; none where it cannot be read.
+fn names(folder: &Path) -> Vec<OsString> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    entries.flatten().map(|entry| entry.file_name()).collect()
 }
 
 fn below(path: PathBuf, folder: &Path) -> PathBuf {

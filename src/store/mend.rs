@@ -77,23 +77,24 @@ pub(super) fn mend(
     for (chunk, record) in buried {
         notes.sheet.push(&chunk.text, record);
     }
-    // No hand lowers a version: the file is an older copy, and what it lacks was not removed. Nor is what may be a record with a slip in
-    // its id.
-    let restore = older > 0 || notes.sheet.sealed.is_some() || has_unknown_fault(&notes, &written);
+    // No hand lowers a version, nor does one forget editions: the file is an older copy, and what it lacks was not removed. Nor is what may be
+    // a record with a slip in its id.
+    let older_head = !notes.head.knows(&written.head);
+    let is_older = older > 0 || (older_head && !absent.is_empty());
     if older > 0 {
         let what = records(older, "is older", "are older");
         told.push(format!(
             "{what} here than what was written last, which is used: this seems to be an older copy of the file"
         ));
+    } else if is_older {
+        told.push("knows less of the text than was written last: this seems to be an older copy of the file".to_owned());
     }
     let mut gone = Vec::new();
-    if restore && !absent.is_empty() {
-        let what = records(absent.len(), "that was written is", "that were written are");
-        told.push(format!(
-            "{what} not in it; what was written last is used for them"
-        ));
-        for (chunk, record) in absent {
-            notes.sheet.push(&chunk.text, record);
+    let sealed = notes.sheet.sealed.is_some();
+    if is_older || sealed || has_unknown_fault(&notes, &written) {
+        told.extend(put_back(&mut notes, absent));
+        if is_older && !sealed {
+            notes.put_head(&written.head);
         }
     } else {
         gone = absent;
@@ -107,6 +108,20 @@ pub(super) fn records(count: usize, one: &str, several: &str) -> String {
         1 => format!("1 record {one}"),
         count => format!("{count} records {several}"),
     }
+}
+
+/// Takes what the file lacks from the last write. Answers what is to be told of it.
+fn put_back(notes: &mut Notes, absent: Vec<Kept>) -> Option<String> {
+    if absent.is_empty() {
+        return None;
+    }
+    let what = records(absent.len(), "that was written is", "that were written are");
+    for (chunk, record) in absent {
+        notes.sheet.push(&chunk.text, record);
+    }
+    Some(format!(
+        "{what} not in it; what was written last is used for them"
+    ))
 }
 
 /// A record, with the piece of the file it stands in.

@@ -399,7 +399,9 @@ impl Notebook {
         if share.is_empty() && !completed && is_said && !self.landed.contains_key(path) {
             return Ok(true);
         }
-        let bared = notes.empty_the_trash(Timestamp::now());
+        let known = backup::noticed(&*self.shared.disk, &self.trash(), path);
+        let mut noticed = known.clone();
+        let bared = notes.empty_the_trash(Timestamp::now(), &mut noticed);
         for planned in share {
             let state = &planned.state;
             notes.put(state, self.replicas.pattern(state));
@@ -427,7 +429,16 @@ impl Notebook {
         let new = share.iter().map(|planned| &planned.state).chain(&bared);
         self.replicas.put(path, notes, stamp, new);
         self.after_write(path, &text, lock);
+        if noticed != known {
+            // Where it cannot be kept, the trash is emptied later.
+            let _ = backup::keep_noticed(&*self.shared.disk, &self.trash(), path, &noticed);
+        }
         Ok(true)
+    }
+
+    /// Where this machine writes down what it found old enough in the trash.
+    fn trash(&self) -> PathBuf {
+        self.shared.dirs.kept_of_files("trash", self.folder())
     }
 
     /// What is to be written of `states`: what is not on disk yet, made to stand beside what this device wrote meanwhile.
@@ -528,6 +539,7 @@ impl Notebook {
                 let _ = disk.sync_folder(above);
             }
         }
+        backup::mark(disk, &self.shared.dirs);
         let mut changed = false;
         let replacement = Replacement {
             disk,

@@ -1,6 +1,6 @@
 //! One device's file of notes: its head (which text, which editions) and its records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use super::fields::{self, Problem, Table};
 use super::record::{self, Record};
 use super::sheet::{Chunk, Content, FORMAT, Reader, Sheet};
 use super::toml_text as written;
-use crate::annotate::{Annotation, Device, Order};
+use crate::annotate::{Annotation, Device, Id, Order};
 
 /// The first lines of a new file.
 const BANNER: &str = "# Notes on one text, written by lutrin. Safe to edit by hand: keep each `id`; a new record needs none.
 # Keys and comments of your own are kept.
 ";
 
-/// How long what was removed can be brought back.
+/// How long what was removed can be brought back at least.
 pub(super) const TRASH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// A removal that seems to be longer ago was made, or is looked at, under a clock that is wrong.
@@ -55,6 +55,18 @@ impl Head {
             let known = self.parted.entry(text.clone()).or_default();
             *known = (*known).max(*turns);
         }
+    }
+
+    /// Whether it names all texts and paths that `earlier` does, and every turn of a link.
+    pub fn knows(&self, earlier: &Self) -> bool {
+        let names = |here: &[String], there: &[String]| there.iter().all(|it| here.contains(it));
+        let turns = |text| self.parted.get(text).copied().unwrap_or_default();
+        names(&self.texts, &earlier.texts)
+            && names(&self.paths, &earlier.paths)
+            && earlier
+                .parted
+                .iter()
+                .all(|(text, known)| turns(text) >= *known)
     }
 
     /// Whether the notes have nothing to do with a text any more.
@@ -307,8 +319,15 @@ impl Notes {
 
     /// Takes the bodies of tombstones that have been kept long enough; identity and version stay for ever. Answers what is left of each.
     ///
-    /// Dates that cannot be right, before the note was made or many years ago, count for nothing: a clock that runs wrong empties no trash.
-    pub fn empty_the_trash(&mut self, now: Timestamp) -> Vec<Annotation> {
+    /// No one look at the clock empties the trash. What is due is written down in `noticed` with the time, and goes when it is still due as
+    /// long again after that; what is not due, or was noticed at a time that is yet to come, is struck off. So whatever a clock that runs
+    /// wrong says, the body stays for the whole time after. Dates that cannot be right, before the note was made or many years ago, count for
+    /// nothing.
+    pub fn empty_the_trash(
+        &mut self,
+        now: Timestamp,
+        noticed: &mut BTreeMap<Id, Timestamp>,
+    ) -> Vec<Annotation> {
         let is_due = |record: &Record| {
             let state = &record.annotation;
             state.deleted.is_some_and(|at| {
@@ -322,8 +341,14 @@ impl Notes {
             .filter(|(_, record)| is_due(record) && !record.needs_writing())
             .map(|(index, record)| (index, record.annotation.bared()))
             .collect();
+        let ids: BTreeSet<Id> = due.iter().map(|(_, state)| state.id).collect();
+        noticed.retain(|id, since| ids.contains(id) && *since <= now);
         let mut bared = Vec::new();
         for (index, state) in due {
+            let since = noticed.entry(state.id).or_insert(now);
+            if now.duration_since(*since) <= TRASH {
+                continue;
+            }
             let chunk = self.sheet.chunks.get(index);
             if let Some(text) = chunk.and_then(|chunk| record::bare(&chunk.text)) {
                 let record = Record::of(&state);

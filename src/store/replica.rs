@@ -483,16 +483,14 @@ impl Replica {
             versions.any(|version| version.knows(&record.annotation.version))
         };
         let gone = std::mem::take(&mut self.gone);
+        let now = mend::whole_second(SystemTime::now()).unwrap_or_default();
         for (chunk, mut record) in gone {
             if elsewhere(&record) {
                 self.gone.push((chunk, record));
                 continue;
             }
-            let modified = self.stamp.and_then(|stamp| stamp.modified);
-            let now = modified.and_then(mend::whole_second);
-            let at = now.map_or(record.annotation.updated, |now| {
-                now.max(record.annotation.updated)
-            });
+            // When the file was changed says nothing of when this was noticed: a sync keeps the date.
+            let at = now.max(record.annotation.updated);
             record.annotation.updated = at;
             record.annotation.deleted = Some(at);
             record.touched = true;

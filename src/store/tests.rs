@@ -13,6 +13,7 @@ mod large;
 mod records;
 mod replicas;
 mod state;
+mod trash;
 
 /// A store in a folder of its own.
 struct Desk {

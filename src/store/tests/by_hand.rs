@@ -124,6 +124,34 @@ fn an_older_copy_of_the_file_loses_no_note() {
 }
 
 #[test]
+fn an_older_copy_of_the_file_in_which_no_note_was_changed_removes_none() {
+    let desk = Desk::new();
+    desk.notebook().write(&[desk.new_note(1, "one")]).unwrap();
+    let older = fs::read_to_string(desk.own()).unwrap();
+    let mut notebook = desk.notebook();
+    let edited = book("Candide, edited", "Candide", Some("/books/candide.txt"));
+    notebook.also_of(&edited);
+    notebook
+        .write(&[desk.new_note(2, "two"), desk.new_note(3, "three")])
+        .unwrap();
+    fs::write(desk.own(), older).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!(notes(&set), ["one", "three", "two"]);
+    assert!(troubles[0].contains("older copy"), "{troubles:?}");
+    desk.notebook().write(&[desk.new_note(4, "x")]).unwrap();
+    let (set, troubles) = desk.read();
+    assert_eq!((set.len(), set.removed_records().count()), (4, 0));
+    assert_eq!(troubles, [] as [&str; 0]);
+    let text = fs::read_to_string(desk.own()).unwrap();
+    assert!(text.contains(&edited.hash.to_string()), "{text}");
+    // A head that a hand made shorter and no record less: nothing is wrong.
+    let path = text.lines().find(|line| line.starts_with("paths")).unwrap();
+    fs::write(desk.own(), text.replace(path, "paths = []")).unwrap();
+    let (again, troubles) = desk.read();
+    assert_eq!((again, troubles), (set, vec![]));
+}
+
+#[test]
 fn a_record_removed_by_hand_lies_in_the_trash() {
     let desk = Desk::new();
     let (one, two) = (desk.new_note(1, "one"), desk.new_note(2, "two"));

@@ -374,3 +374,72 @@ fn parting_leaves_a_text_the_notes_on_its_own_earlier_states() {
     assert_eq!(notes(&read(&second)), ["note 1", "note 3"]);
     assert_eq!(notes(&read(&old)), ["note 2"]);
 }
+
+#[test]
+fn a_stick_that_comes_and_goes_at_one_place_removes_nothing() {
+    let desk = Desk::new();
+    let data = desk.store.dirs().data.clone();
+    let away = desk.root.path().join("away");
+    let swap = || {
+        let third = desk.root.path().join("third");
+        fs::rename(&data, &third).unwrap();
+        if away.exists() {
+            fs::rename(&away, &data).unwrap();
+        }
+        fs::rename(third, &away).unwrap();
+    };
+    let (mut here, mut there) = (
+        desk.new_note(1, "on the stick"),
+        desk.new_note(2, "while away"),
+    );
+    desk.notebook().write(std::slice::from_ref(&here)).unwrap();
+    swap();
+    desk.notebook().write(std::slice::from_ref(&there)).unwrap();
+    for changes in 0..3 {
+        for note in [&mut here, &mut there] {
+            swap();
+            let (set, troubles) = desk.read();
+            assert_eq!(troubles, [] as [&str; 0]);
+            assert_eq!(set, std::iter::once(note.clone()).collect::<Set>());
+            *note = desk.changed(note, &format!("{} {changes}", note.note_text()));
+            desk.notebook().write(std::slice::from_ref(note)).unwrap();
+        }
+    }
+    // Changes by hand are told in both.
+    for note in [&here, &there] {
+        swap();
+        let text = fs::read_to_string(desk.own()).unwrap();
+        fs::write(desk.own(), text.replace(note.note_text(), "by hand")).unwrap();
+        let state = desk.read().0.get(note.id).cloned().unwrap();
+        assert_eq!(state.note_text(), "by hand");
+        assert_eq!(state.version.count(&desk.store.device()), 5);
+    }
+}
+
+#[test]
+fn what_was_kept_of_a_data_folder_before_it_had_a_mark_goes_on() {
+    let desk = Desk::new();
+    let note = desk.new_note(1, "old");
+    desk.notebook().write(std::slice::from_ref(&note)).unwrap();
+    let dirs = desk.store.dirs();
+    // As it was without.
+    let mark = dirs.mark().unwrap();
+    for what in ["written", "history"] {
+        let kept = dirs.kept_of_data(what, Some(&mark));
+        if kept.exists() {
+            fs::rename(kept, dirs.kept_of_data(what, None)).unwrap();
+        }
+    }
+    fs::remove_dir_all(dirs.marks()).unwrap();
+    let text = fs::read_to_string(desk.own()).unwrap();
+    fs::write(desk.own(), text.replace("\"old\"", "\"by hand\"")).unwrap();
+    assert_eq!(notes(&desk.read().0), ["by hand"]);
+    desk.notebook().write(&[desk.new_note(2, "new")]).unwrap();
+    assert!(dirs.mark().is_some_and(|now| now != mark));
+    let state = desk.read().0.get(note.id).cloned().unwrap();
+    assert_eq!(state.version.count(&desk.store.device()), 2);
+    // Marks of other machines change nothing.
+    let written = dirs.kept_of_files("written", Path::new("x"));
+    fs::write(dirs.marks().join("0000"), "").unwrap();
+    assert_eq!(dirs.kept_of_files("written", Path::new("x")), written);
+}
