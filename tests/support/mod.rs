@@ -17,6 +17,7 @@ use lutrin::config::Settings;
 use lutrin::doc::Document;
 use lutrin::format::{self, Format};
 use lutrin::keymap::{self, Input, Keymap, parse_script};
+use lutrin::search::Query;
 use lutrin::text::Span;
 use lutrin::text::matching::MatchIndex;
 
@@ -244,36 +245,7 @@ impl Desk {
                 query,
                 from,
                 backward,
-            } => {
-                let document = self.state.book.document.clone();
-                let text = document.text();
-                let first = if backward {
-                    query.prev(text, from)
-                } else {
-                    query.next(text, from)
-                };
-                let again = || {
-                    if backward {
-                        query.prev(text, text.len())
-                    } else {
-                        query.next(text, 0)
-                    }
-                };
-                let hit = first.or_else(again);
-                let found = Action::Found {
-                    ticket,
-                    hit,
-                    wrapped: first.is_none() && hit.is_some(),
-                    count: None,
-                };
-                let starts = query.starts(text, 10_000, || true).unwrap_or_default();
-                let at = hit.and_then(|hit| starts.binary_search(&hit.start).ok());
-                let counted = at.map(|at| Action::Counted {
-                    ticket,
-                    count: (at + 1, starts.len()),
-                });
-                return Some([found].into_iter().chain(counted).collect());
-            }
+            } => return Some(self.found(ticket, &query, (from, backward))),
             Effect::Resolve { document, anchors } => {
                 let mut index = MatchIndex::default();
                 let places = resolve_all(&anchors, &document, &mut index);
@@ -313,6 +285,38 @@ impl Desk {
             other => self.other.push(format!("{other:?}")),
         }
         None
+    }
+
+    /// The answers to a search.
+    fn found(&self, ticket: u64, query: &Query, (from, backward): (usize, bool)) -> Vec<Action> {
+        let document = self.state.book.document.clone();
+        let text = document.text();
+        let first = if backward {
+            query.prev(text, from)
+        } else {
+            query.next(text, from)
+        };
+        let again = || {
+            if backward {
+                query.prev(text, text.len())
+            } else {
+                query.next(text, 0)
+            }
+        };
+        let hit = first.or_else(again);
+        let found = Action::Found {
+            ticket,
+            hit,
+            wrapped: first.is_none() && hit.is_some(),
+            count: None,
+        };
+        let starts = query.starts(text, 10_000, || true).unwrap_or_default();
+        let at = hit.and_then(|hit| starts.binary_search(&hit.start).ok());
+        let counted = at.map(|at| Action::Counted {
+            ticket,
+            count: (at + 1, starts.len()),
+        });
+        [found].into_iter().chain(counted).collect()
     }
 
     /// The slow disk has done what it was given.

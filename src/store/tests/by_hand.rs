@@ -326,10 +326,13 @@ fn a_change_by_hand_in_a_file_that_is_not_written_is_taken_in_once() {
         let settled = set.settled(shown, &desk.store.device(), shown.updated);
         window.write(std::slice::from_ref(&settled)).unwrap();
         for _ in 0..2 {
-            assert_eq!(window.read().unwrap().0.states(note.id), [settled.clone()]);
+            assert_eq!(
+                window.read().unwrap().0.states(note.id),
+                std::slice::from_ref(&settled)
+            );
             assert_eq!(
                 open(&desk).read().unwrap().0.states(note.id),
-                [settled.clone()]
+                std::slice::from_ref(&settled)
             );
             open(&desk).write(&[desk.new_note(3, "more")]).unwrap();
         }

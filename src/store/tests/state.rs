@@ -196,10 +196,7 @@ fn drafts_and_history_are_found_under_every_name_the_text_had() {
     let mut a = store.notebook(&book("other", "A", Some("/a.txt"))).unwrap();
     let note = |number, text| vec![desk.new_note(number, text)];
     let of = |note: &[Annotation]| History {
-        done: vec![crate::annotate::Change {
-            before: None,
-            after: note[0].clone(),
-        }],
+        done: vec![crate::annotate::Change::new(None, note[0].clone())],
         undone: vec![],
     };
     let (in_z, in_a) = (note(1, "z"), note(2, "a"));
