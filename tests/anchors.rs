@@ -99,6 +99,20 @@ fn marks_on_letters_are_no_letters_of_their_own() {
 }
 
 #[test]
+fn korean_syllables_are_one_letter_in_every_form() {
+    let text: String = (0..200).fold(String::new(), |text, n| {
+        text + &format!(
+            "데비안 프로젝트의 {n}번째 역사를 {} 간단히 설명합니다. ",
+            n * 7919 % 1000
+        )
+    });
+    let source = anchoring::plain(text);
+    let tally = judge(&anchoring::typographic(&source, QUOTES, &mut Dice::new(5)));
+    assert!(holds(tally, 95), "{tally:?}");
+    assert_eq!((tally.partly, tally.wrong), (0, 0), "{tally:?}");
+}
+
+#[test]
 fn editions_are_compared_word_by_word() {
     let source = anchoring::plain(LECTURE.to_owned());
     let text = LECTURE

@@ -148,9 +148,11 @@ impl Edited {
     }
 }
 
-/// Letters and digits, without the marks on them, which are part of a letter or stand by themselves as the form of normalisation has it.
+/// Letters and digits, without what is part of a letter or stands by itself as the form of normalisation has it: the marks on them, and the vowels and
+/// last consonants of Korean syllables.
 pub fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && canonical_combining_class(c) == 0
+    let of_a_syllable = matches!(c, '\u{1160}'..='\u{11ff}');
+    c.is_alphanumeric() && canonical_combining_class(c) == 0 && !of_a_syllable
 }
 
 fn units(text: &str) -> (Vec<Unit>, usize) {
