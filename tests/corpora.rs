@@ -167,7 +167,7 @@ fn books_in_html_are_told_from_their_licence() {
             "moby-dick.html",
             "Moby Dick; or The Whale",
             "Herman Melville",
-            0,
+            21,
         ),
         (
             "sherlock-holmes.html",
