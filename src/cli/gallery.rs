@@ -41,7 +41,9 @@ impl Pictures {
         }
         let source = store::read_source(path, &Options::default()).map_err(why)?;
         let bytes = Arc::new(source.bytes);
-        *last = (bytes.len() <= KEPT).then(|| Book {
+        // A folder does not change with the files in it.
+        let is_file = store::length(path).is_some();
+        *last = (is_file && bytes.len() <= KEPT).then(|| Book {
             path: path.to_path_buf(),
             stamp,
             bytes: Arc::clone(&bytes),
@@ -110,6 +112,38 @@ mod tests {
         ] {
             assert_eq!(beside(folder, name), path.map(PathBuf::from), "{name}");
         }
+    }
+
+    /// An archive of one picture, which is only so many bytes.
+    fn archive(picture: &[u8]) -> Vec<u8> {
+        use std::io::Write;
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file("OPS/p.png", options).expect("an entry");
+        writer.write_all(picture).expect("it is written");
+        writer.finish().expect("an archive").into_inner()
+    }
+
+    #[test]
+    fn a_book_is_read_again_when_it_is_another_one() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (packed, unpacked) = (home.path().join("a.epub"), home.path().join("b"));
+        for folder in ["META-INF", "OPS"] {
+            std::fs::create_dir_all(unpacked.join(folder)).expect("a folder");
+        }
+        std::fs::write(unpacked.join("META-INF/container.xml"), "<container/>").expect("a file");
+        let pictures = Pictures::default();
+        let source = PictureSource::Entry("OPS/p.png".to_owned());
+        let shown = |book: &Path| pictures.bytes(Some(book), &source);
+        for picture in [&b"one"[..], b"another", b"a third"] {
+            std::fs::write(&packed, archive(picture)).expect("a file");
+            std::fs::write(unpacked.join("OPS/p.png"), picture).expect("a file");
+            for book in [&packed, &unpacked, &packed, &packed] {
+                assert_eq!(shown(book), Ok(picture.to_vec()), "{}", book.display());
+            }
+        }
+        std::fs::remove_file(&packed).expect("it was there");
+        assert!(shown(&packed).is_err());
     }
 
     #[test]
