@@ -114,6 +114,11 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "Three Letters\n\nDear Anna,\n\nP\n\nYours ever,\nMARGARET\n\n3 May 1890\n\n\nDear Margaret,\n\nP\n\nYours ever,\nANNA\n\n8 May 1890\n\n\nDear Anna,\n\nP\n\nYours ever,\nMARGARET\n\n12 May 1890\n\n\nDear Bob,\n\nP\n",
         "",
     ),
+    (
+        "a title page that says less than the card",
+        "The Project Gutenberg EBook of X\n\nTitle: The Correspondence of Ann Nobody and Bob Nobody, 1834-1872\n\n*** START OF THIS PROJECT GUTENBERG EBOOK X ***\n\n\n\n\nTHE CORRESPONDENCE OF ANN NOBODY AND BOB NOBODY\n\n1834-1872\n\n\"To my friend I write a letter, and from him I receive a letter. It is a\ngift, worthy of him to give.\"\n\n\n\n\nCHAPTER I\n\nP\n\n\n\nCHAPTER II\n\nP\n",
+        "CHAPTER I\nCHAPTER II",
+    ),
 ];
 
 #[test]

@@ -71,6 +71,11 @@ impl Contents {
         self.ranges.first().map(|range| range.start)
     }
 
+    /// Whether no list names anything.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Whether block `index` is part of a list.
     pub fn holds(&self, index: usize) -> bool {
         let next = self.ranges.partition_point(|range| range.end <= index);

@@ -13,6 +13,9 @@ const LONGEST: usize = 240;
 
 /// Makes one heading of two lines that a list of contents names as one.
 pub(super) fn join_listed(page: &Page, candidates: &mut [Candidate], contents: &Contents) {
+    if contents.is_empty() {
+        return;
+    }
     for index in 0..candidates.len() {
         let candidate = &candidates[index];
         let next = candidate.block + 1;

@@ -200,7 +200,7 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
     let numeral = digits.starts_with(|c: char| c.is_ascii_digit() || "IVXLCDM".contains(c));
     // Any word may name a part, but then its number is no word, or it is `EPOCH THE FIRST`.
     let ordinal = (article && is_upper(word) && is_upper(digits) && rest.len() <= 1)
-        || (!article && number::roman(digits).is_none() && is_spelled(word, digits, rest));
+        || (!article && is_spelled(word, digits, rest) && number::roman(digits).is_none());
     if rank.is_none() && !numeral && !ordinal {
         return None;
     }
@@ -240,8 +240,10 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
     let (word, rest) = split_word(rest.strip_prefix(SPACES)?.trim_start())?;
     let name = fold::folded(word);
     let Some(rank) = vocabulary::rank(&name) else {
-        let number =
-            number::word(&fold::folded(digits)).filter(|_| is_spelled(word, digits, rest))?;
+        let spelled = is_spelled(word, digits, rest);
+        let number = spelled
+            .then(|| number::word(&fold::folded(digits)))
+            .flatten()?;
         let label = Label::Word {
             name,
             number,
@@ -262,14 +264,15 @@ fn number_first(line: &str) -> Option<Labelled<'_>> {
     })
 }
 
-/// Whether a line is nothing but a word and a number in words, both written as in titles. `Last` is no number that counts.
+/// Whether a line is nothing but a word and a number in words, both written as in titles. `Last` is no number that counts. Most lines
+/// are more than that, and cost nothing.
 fn is_spelled(word: &str, digits: &str, rest: &str) -> bool {
-    number::word(&fold::folded(digits)).is_some_and(|number| number < 999)
-        && word.chars().count() >= 3
+    matches!(rest, "" | "." | ":")
         && word.starts_with(char::is_uppercase)
         && digits.starts_with(char::is_uppercase)
         && digits.chars().all(|c| c.is_alphabetic() || c == '-')
-        && matches!(rest, "" | "." | ":")
+        && word.chars().count() >= 3
+        && number::word(&fold::folded(digits)).is_some_and(|number| number < 999)
 }
 
 /// `IV`, `IV. Title`, `12`, `1.2 Title`

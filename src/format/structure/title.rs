@@ -178,8 +178,14 @@ pub(super) fn drop_repeated<'a>(
             let begins = |title: &String| title.len() >= 8 && words.starts_with(title.as_str());
             signed && titles.iter().any(begins)
         };
+        // The card may say more than the title page.
+        let shorter = || {
+            let goes_on =
+                |title: &String| words.len() * 2 >= title.len() && title.starts_with(&words);
+            words.len() >= 24 && titles.iter().any(goes_on)
+        };
         matches!(it.form, Form::Capitals | Form::Plain)
-            && (spaced || titles.contains(&words) || longer())
+            && (spaced || titles.contains(&words) || longer() || shorter())
     };
     let (mut flow, mut kept) = (false, Vec::with_capacity(candidates.len()));
     for candidate in candidates.drain(..).rev() {
