@@ -237,14 +237,14 @@ mod tests {
             .library()
             .join(format!("{}.toml", known.device()));
         let text = fs::read_to_string(&own).unwrap();
-        let hash = hash(10).to_string();
+        let hash = hash(11).to_string();
         let title = || {
             let near = fresh.shared.near(Some(&hash), None).unwrap();
             let seen = near.iter().find(|seen| seen.text == hash).unwrap();
             seen.title.clone()
         };
-        for (second, wanted) in [(1, "No. 10"), (2, "No. 99")] {
-            let changed = text.replacen("\"No. 10\"", &format!("\"{wanted}\""), 1);
+        for (second, wanted) in [(1, "No. 11"), (2, "No. 99")] {
+            let changed = text.replacen("\"No. 11\"", &format!("\"{wanted}\""), 1);
             fs::write(&own, changed).unwrap();
             // It was written long ago, so that its time is believed.
             let file = fs::File::options().write(true).open(&own).unwrap();
