@@ -531,7 +531,7 @@ fn nothing_in_files_or_keys_commands_the_terminal_while_reading() {
         ("gi", "This text"),
         ("?", "Keys: reading"),
         (":", "Commands"),
-        ("t", "leaves"),
+        ("t", "Contents: "),
     ] {
         term.keys(keys).shows(shown).keys("\x03").hides(shown);
     }

@@ -206,7 +206,11 @@ fn cut_title(state: &State, row: usize, columns: usize) -> Option<TextLine> {
     let area = state.panes()?.contents?;
     let section = state.book.document.outline().sections().get(row)?;
     let room = side::title_room(state, section, area.width);
-    (width(&section.title) > room).then(|| vec![run(fit(&section.title, columns), Tone::Accent)])
+    (width(&section.title) > room).then(|| {
+        let name = run("Contents: ", Tone::Accent);
+        let columns = columns.saturating_sub(width(&name.text));
+        vec![name, run(fit(&section.title, columns), Tone::Normal)]
+    })
 }
 
 /// How the characters of the focused sentence are read, where the text says so.
