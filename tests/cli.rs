@@ -1193,7 +1193,7 @@ fn notes_without_a_place_are_placed_or_let_go_and_go_out_with_all_others() {
     let checked = reader.run(&["check", "new.md"]);
     assert_eq!(checked.out.matches("is lost").count(), 2, "{checked:?}");
     // The first is let go, the second placed by hand.
-    let keys = "g l Ctrl-r Ctrl-t g g } } } } Enter";
+    let keys = "g l Ctrl-r Down Ctrl-t g g } } } } Enter";
     reader.done(&["render", "new.md", "--size", "80x24", "--keys", keys]);
     let row = |file: &str, id: &str| {
         let notes = reader.notes(file);
