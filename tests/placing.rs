@@ -276,10 +276,10 @@ fn moved_is_said_of_what_went_elsewhere() {
     assert_eq!(moved(&same), Vec::<String>::new());
     assert_eq!(moved(&renamed(&same)), Vec::<String>::new());
     // The words of B stand in another chapter, behind those of C.
-    let text = "A merchant counts his copper coins. ";
+    let text = "A merchant counts his copper coins. And others of chapter B follow.";
     let other = same
         .replace(text, "")
-        .replace("Rain fell", &format!("{text}Rain fell"));
+        .replace("Rain fell", &format!("{text} Rain fell"));
     assert_eq!(moved(&other), ["b"]);
     // Chapters that change their order stay chapters.
     assert_eq!(

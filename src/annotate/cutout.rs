@@ -21,6 +21,9 @@ const REGIONS: Demand = Demand {
     regions: 4,
     pieces: 16,
 };
+/// A quote of so many letters is long, and so many next to it are its side.
+const LONG: usize = 24;
+const SIDE: usize = 20;
 /// By how much the text must be better without the quote, far from the place where it seems to stand, for that to be something else.
 const BETTER: u32 = 40 * EDIT;
 
@@ -63,6 +66,9 @@ impl CutOut {
         if self.quote == 0 {
             return Some(0);
         }
+        if errors == 0 && self.is_moved_with_its_side(&around) {
+            return Some(0);
+        }
         let least_gone = left_out(self.quote);
         let edits = errors + self.edits(&around);
         let plain = u32::try_from(edits).map_or(u32::MAX, |edits| edits.saturating_mul(EDIT));
@@ -81,6 +87,17 @@ impl CutOut {
         let before = around.before.iter().rev();
         let text = before.chain(&around.here).chain(&around.after).copied();
         (kept < least_gone || kept < self.gone(text)).then_some(kept)
+    }
+
+    /// Whether a long quote stands at a place as it was, with what was next to it on one side: then it is no twin of what was cut out, whatever
+    /// the text does where it stood.
+    fn is_moved_with_its_side(&self, around: &Around) -> bool {
+        let run = |ours: &[char], theirs: &[char]| {
+            let same = ours.iter().zip(theirs).take_while(|(a, b)| a == b);
+            same.count()
+        };
+        self.quote >= LONG
+            && run(&self.before, &around.before).max(run(&self.after, &around.after)) >= SIDE
     }
 
     /// Whether hardly anything around a place that costs so much is what stood around the quote.
@@ -244,6 +261,15 @@ mod tests {
         // Moved there with what stood beside it, it is found.
         let moved = [HALL, ROAD, LATER, &far, LAMPS, FAREWELL].concat();
         assert_eq!(found(&old, quote, &moved)[0], Some(quote.to_owned()));
+    }
+
+    #[test]
+    fn a_sentence_that_moved_with_the_next_one_is_there() {
+        let (quote, next) = (&LAMPS[..34], "Somebody else was late. ");
+        let old = [HALL, LAMPS, next, FAREWELL, ROAD, LATER].concat();
+        let moved = [HALL, FAREWELL, ROAD, LATER, LAMPS, next].concat();
+        let itself = Some(quote.to_owned());
+        assert_eq!(found(&old, quote, &moved), [itself.clone(), itself]);
     }
 
     #[test]

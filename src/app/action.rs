@@ -80,6 +80,8 @@ pub struct Decoding {
 #[derive(Debug, Default)]
 pub struct Notes {
     pub set: Set,
+    /// Whether there are more, which come when the first page stands.
+    pub later: bool,
     pub history: History,
     pub drafts: Vec<DraftText>,
     /// The device that writes; `None` where notes cannot be kept (then why is in the warnings).

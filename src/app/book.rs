@@ -29,6 +29,8 @@ pub struct Book {
     pub decoding: Decoding,
     pub device: Option<Device>,
     pub set: Set,
+    /// Whether the notes there are already were not read yet.
+    pub later: bool,
     pub history: History,
     /// What was begun and waits, what was written last at the end.
     pub drafts: Vec<DraftText>,
@@ -63,6 +65,7 @@ impl Default for Book {
             decoding: Decoding::default(),
             device: None,
             set: Set::default(),
+            later: false,
             history: History::default(),
             drafts: Vec::new(),
             becoming: Vec::new(),
@@ -101,6 +104,7 @@ impl Book {
             decoding: opened.decoding,
             device: notes.device,
             set: notes.set,
+            later: notes.later,
             history: notes.history,
             drafts: notes.drafts,
             index: (document.text().len() <= LONG).then(MatchIndex::default),

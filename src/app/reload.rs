@@ -173,6 +173,7 @@ fn carry_on(book: &mut Book, mut opened: Opened) {
     let old = std::mem::take(book);
     opened.notes = Notes {
         set: old.set,
+        later: old.later,
         history: old.history,
         drafts: old.drafts,
         device: old.device,

@@ -309,11 +309,15 @@ pub(super) fn place_new(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// What is said of annotations that another program or device made.
+const ELSEWHERE: &str = "came from elsewhere";
+
 /// Notes as they are on disk: other devices' and other windows' changes come in; what of ours is not there yet stays.
 fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Vec<Effect>) {
     set.merge_all(&state.book.unsaved);
+    let later = std::mem::take(&mut state.book.later);
     if set != state.book.set {
-        let first = state.book.set.is_empty();
+        let first = later || state.book.set.is_empty();
         let came = came_in(state, &set).filter(|_| !first);
         state.book.set = set;
         place_new(state, effects);
@@ -322,14 +326,24 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
             keeping::drop_kept_drafts(state, effects);
         }
         listing::refresh_list(state);
-        let told = state.message.as_ref();
-        let is_told_more = told.is_some_and(|told| told.tone != Tone::Normal);
-        if let Some(line) = came.filter(|_| !is_told_more) {
-            state.tell(line);
+        if let Some(line) = came {
+            tell_beside(state, line);
         }
     }
     if let Some(line) = brief(troubles, state.columns) {
         state.alert(line);
+    }
+}
+
+/// Tells what nobody here did beside what was told of what was done here; nothing beside what wants attention.
+fn tell_beside(state: &mut State, line: String) {
+    match state.message.as_mut() {
+        Some(told) if told.tone != Tone::Normal => {}
+        Some(told) if !told.text.contains(ELSEWHERE) => {
+            told.text += " · ";
+            told.text += &line;
+        }
+        _ => state.tell(line),
     }
 }
 
@@ -347,7 +361,7 @@ fn came_in(state: &State, set: &Set) -> Option<String> {
     };
     match (apart.count(), fresh.count()) {
         (0, 0) => None,
-        (0, fresh) => Some(format!("{} came from elsewhere", annotations(fresh))),
+        (0, fresh) => Some(format!("{} {ELSEWHERE}", annotations(fresh))),
         (apart, _) => Some(format!(
             "{} written apart on two devices{}",
             annotations(apart),

@@ -301,8 +301,10 @@ impl Kept {
         let past = store.past(&identity, text.document.text());
         notebook.goes_on_from(&past.earlier);
         // Even then drafts are kept, and notes once the folder can be read.
-        let read = match notebook.weight() {
-            Ok(weight) if weight > most => Ok((Set::default(), Vec::new())),
+        let weight = notebook.weight();
+        let later = weight.as_ref().is_ok_and(|weight| *weight > most);
+        let read = match weight {
+            Ok(_) if later => Ok((Set::default(), Vec::new())),
             Ok(_) => notebook.read(),
             Err(error) => Err(error),
         };
@@ -314,6 +316,7 @@ impl Kept {
         warnings.extend(troubles.iter().chain(&in_drafts).map(told));
         self.notes = Notes {
             set,
+            later,
             history: notebook.history(),
             drafts: drafts
                 .into_iter()

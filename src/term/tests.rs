@@ -35,6 +35,7 @@ impl OneText {
             decoding: Decoding::default(),
             notes: Notes {
                 set,
+                later: false,
                 history: notebook.history(),
                 drafts: Vec::new(),
                 device: Some(self.0.device()),
