@@ -176,6 +176,8 @@ impl Notebook {
         let lock = self.lock(&own)?;
         for _ in 0..TRIES {
             self.refresh(Some(&device))?;
+            // What a hand changed counts before this program is the last that wrote the file.
+            self.replicas.set(Some(&device));
             let path = self.writable()?;
             let old = self.replicas.files.get(&path);
             let mut head = self.known.clone();
@@ -183,6 +185,7 @@ impl Notebook {
             let mut notes = old.map_or_else(|| Notes::new(head), |old| old.notes.clone());
             let before = old.and_then(|old| old.stamp);
             let foreign = old.is_none_or(Replica::is_foreign);
+            notes.complete();
             notes.put_head(other);
             let text = notes.sheet.text();
             let done = self.replace(&path, before, foreign, &text);

@@ -518,3 +518,33 @@ fn a_slip_in_an_id_removes_no_note() {
         assert_eq!(notes(&desk.read().0), ["new", "one", "x"], "{slip:?}");
     }
 }
+
+#[test]
+fn what_a_hand_changed_before_two_texts_were_linked_counts() {
+    let desk = Desk::new();
+    let all = [1, 2, 3].map(|number| desk.new_note(number, &format!("note {number}")));
+    desk.notebook().write(&all).unwrap();
+    let whole = fs::read_to_string(desk.own()).unwrap();
+    let blocks: Vec<&str> = whole.split("[[ann]]").collect();
+    // The first is changed, the second taken out, the third copied with its id.
+    let parts = [
+        blocks[0],
+        &blocks[1].replace("note 1", "by hand"),
+        blocks[3],
+        &blocks[3].replace("note 3", "copy"),
+    ];
+    fs::write(desk.own(), parts.join("[[ann]]")).unwrap();
+    let (before, _) = desk.read();
+    assert_eq!(notes(&before), ["by hand", "copy", "note 3"]);
+    let other = book("Zadig", "Zadig", Some("/books/zadig.txt"));
+    let mut other = desk.store.notebook(&other).unwrap();
+    desk.notebook().link(&mut other).unwrap();
+    let (after, troubles) = desk.read();
+    assert_eq!(troubles, [] as [&str; 0]);
+    assert_eq!(notes(&after), notes(&before));
+    assert_eq!(after.conflicts().count(), 0);
+    let changed = &after.states(all[0].id)[0];
+    assert_eq!(changed.version.count(&desk.store.device()), 2);
+    assert_eq!(after.get(all[1].id).unwrap().note_text(), "note 2");
+    assert_eq!(after.removed_records().count(), 1);
+}
