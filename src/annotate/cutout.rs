@@ -93,8 +93,12 @@ impl CutOut {
     /// the text does where it stood.
     fn is_moved_with_its_side(&self, around: &Around) -> bool {
         let run = |ours: &[char], theirs: &[char]| {
-            let same = ours.iter().zip(theirs).take_while(|(a, b)| a == b);
-            same.count()
+            let is_space = |c: &&char| **c == ' ';
+            let (ours, theirs) = (
+                ours.iter().skip_while(is_space),
+                theirs.iter().skip_while(is_space),
+            );
+            ours.zip(theirs).take_while(|(a, b)| a == b).count()
         };
         self.quote >= LONG
             && run(&self.before, &around.before).max(run(&self.after, &around.after)) >= SIDE
