@@ -38,7 +38,7 @@ fn one_key_makes_one_note_of_two_texts_written_apart() {
         });
         assert_eq!(
             desk.message(),
-            "1 annotation written apart on two devices: c joins both texts"
+            "Note kept · 1 annotation written apart on two devices: c joins both texts"
         );
         // Both stand in the margin and in the list.
         let shown = format!("{:?}", desk.view());
