@@ -290,6 +290,21 @@ fn a_failed_save_keeps_the_note_and_its_draft_and_tries_again() {
     assert!(desk.quit);
 }
 
+#[test]
+fn a_save_that_succeeds_takes_what_failed_before_with_it() {
+    let mut desk = lecture();
+    desk.disk = Err("the disk is full".to_owned());
+    desk.keys("a \"un\" Enter ) a \"deux\" Enter");
+    assert_eq!(desk.saved, []);
+    desk.disk = Ok(());
+    desk.keys(") a \"trois\" Enter");
+    let mut saved: Vec<&str> = desk.saved.iter().map(|note| note.note_text()).collect();
+    saved.sort_unstable();
+    assert_eq!(saved, ["deux", "trois", "un"]);
+    desk.keys("q");
+    assert!(desk.quit);
+}
+
 /// What was kept is what the next edit goes on from, whether the disk has it yet or not.
 #[test]
 fn edits_that_follow_each_other_before_the_disk_has_them_are_one_line_of_edits() {

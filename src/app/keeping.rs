@@ -21,6 +21,9 @@ pub(super) fn saved(state: &mut State, states: &[Annotation], effects: &mut Vec<
     if state.book.unsaved.is_empty() {
         state.book.save_error = None;
         state.retry_at = None;
+    } else if state.retry_at.take().is_some() {
+        // What failed before may have room now.
+        effects.push(Effect::Save(state.book.unsaved.all().cloned().collect()));
     }
     if let Some(last) = states.last()
         && state.message.is_none()

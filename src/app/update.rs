@@ -318,7 +318,7 @@ fn merged(state: &mut State, mut set: Set, troubles: &[String], effects: &mut Ve
     let later = std::mem::take(&mut state.book.later);
     if set != state.book.set {
         let first = later || state.book.set.is_empty();
-        let came = came_in(state, &set).filter(|_| !first);
+        let came = came_in(state, &set).filter(|_| !later);
         state.book.set = set;
         place_new(state, effects);
         if first {
