@@ -298,7 +298,11 @@ fn a_save_that_succeeds_takes_what_failed_before_with_it() {
     assert_eq!(desk.saved, []);
     desk.disk = Ok(());
     desk.keys(") a \"trois\" Enter");
-    let mut saved: Vec<&str> = desk.saved.iter().map(|note| note.note_text()).collect();
+    let mut saved: Vec<&str> = desk
+        .saved
+        .iter()
+        .map(lutrin::annotate::Annotation::note_text)
+        .collect();
     saved.sort_unstable();
     assert_eq!(saved, ["deux", "trois", "un"]);
     desk.keys("q");
