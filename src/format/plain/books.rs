@@ -141,7 +141,7 @@ const BOOKS: &[(&str, &str, &str)] = &[
     ),
     (
         "a digest of a mailing list",
-        "Today's Topics:\n\n   1. Roads under water (Ann Nobody)\n   2. Re: Roads under water (Bob Nobody)\n\n\n----------------------------------------------------------------------\n\nMessage: 1\nDate: Mon, 3 May 1999 10:00:00 +0200\nFrom: Ann Nobody <ann@example.org>\nSubject: Roads under water\n\nP\n\n------------------------------\n\nMessage: 2\nDate: Mon, 3 May 1999 11:00:00 +0200\nFrom: Bob Nobody <bob@example.org>\nSubject: Re: Roads under water\n\n> It was late in the year, and the road that led over the hills to\n> the town lay under water.\n\nP\n\nEnd of Roads Digest\n",
+        "Today's Topics:\n\n   1. Roads under water (Ann Nobody)\n   2. Re: Roads under water (Bob Nobody)\n\n\n----------------------------------------------------------------------\n\nMessage: 1\nDate: Mon, 3 May 1999 10:00:00 +0200\nFrom: Ann Nobody <ann@example.org>\nSubject: Roads under water\n\nP\n\n------------------------------\n\nMessage: 2\nDate: Mon, 3 May 1999 11:00:00 +0200\nFrom: Bob Nobody <bob@example.org>\nSubject: Re: Roads\tunder water\n\n> It was late in the year, and the road that led over the hills to\n> the town lay under water.\n\nP\n\nEnd of Roads Digest\n",
         "Roads under water\nRe: Roads under water",
     ),
     (

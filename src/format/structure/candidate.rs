@@ -9,7 +9,7 @@ use super::vocabulary::{self, Place};
 use super::{Page, days, message, tail, title};
 use crate::doc::BlockKind;
 use crate::format::plain::Gap;
-use crate::text::{fold, width};
+use crate::text::{fold, hygiene, width};
 
 /// A block that may be a heading.
 #[derive(Clone, Debug)]
@@ -376,7 +376,7 @@ fn candidate<'t>(
         return Some(Candidate::new(
             page,
             block,
-            Cow::Borrowed(subject),
+            hygiene::line(subject),
             Form::Message,
         ));
     }
