@@ -14,7 +14,7 @@ use super::notebook::Identity;
 use super::notes::{Head, Notes, NotesReader};
 use super::sheet::Sheet;
 use super::toml_text::{path_from, path_text};
-use crate::annotate::Device;
+use crate::annotate::{Anchor, Device};
 
 /// Longest slug, in bytes.
 const SLUG: usize = 40;
@@ -30,6 +30,9 @@ const QUOTES: usize = 32;
 
 /// So many code points must be quoted where nothing else tells that notes are on a text: a word or two stand in many.
 const SAID: usize = 60;
+
+/// A quote together with what stood on one side of it tells so, where it is of so many code points and the title is the same.
+const SIDE: usize = 40;
 
 /// What is looked for, and where.
 pub(super) struct Search<'a> {
@@ -199,11 +202,14 @@ impl Search<'_> {
             .filter(|(_, head)| is_gone(head))
             .partition(|(_, head)| work(&head.title, &head.authors));
         let by_title = same.iter().find(|(folder, _)| {
-            let quotes = quotes(self.disk, folder);
-            let said: usize = quotes.iter().map(|quote| quote.chars().count()).sum();
-            let is_signed = !identity.authors.is_empty();
-            let held = words.share(&quotes).filter(|_| is_signed || said >= SAID);
-            held.map_or(is_signed, |share| share >= 0.5)
+            if identity.authors.is_empty() {
+                // A title alone is that of many works, and a few words stand in many.
+                let quotes = quoted(self.disk, folder, Anchor::clone);
+                words.share_with_a_side(&quotes, SIDE) >= 0.5
+            } else {
+                let held = words.share(&quotes(self.disk, folder));
+                held.is_none_or(|share| share >= 0.5)
+            }
         });
         if let Some((folder, _)) = by_title {
             return Some(folder);
@@ -221,6 +227,10 @@ impl Search<'_> {
 
 /// What is quoted in the notes of a folder.
 pub(super) fn quotes(disk: &dyn Disk, folder: &Path) -> Vec<String> {
+    quoted(disk, folder, |anchor| anchor.exact.clone())
+}
+
+fn quoted<T>(disk: &dyn Disk, folder: &Path, what: impl Fn(&Anchor) -> T) -> Vec<T> {
     let mut quotes = Vec::new();
     for name in disk.list(folder).unwrap_or_default() {
         if !is_device_file(&name) {
@@ -232,9 +242,10 @@ pub(super) fn quotes(disk: &dyn Disk, folder: &Path) -> Vec<String> {
         let notes = Notes::read(&bytes, None);
         let live = notes.sheet.entries().filter_map(|(_, record)| {
             let annotation = &record.annotation;
-            (!annotation.is_deleted()).then(|| annotation.anchor.exact.clone())
+            let is_said = !annotation.is_deleted() && !annotation.anchor.exact.is_empty();
+            is_said.then(|| what(&annotation.anchor))
         });
-        quotes.extend(live.filter(|quote| !quote.is_empty()));
+        quotes.extend(live);
     }
     // Spread over the text, since it may have been cut.
     let step = quotes.len().div_ceil(QUOTES).max(1);

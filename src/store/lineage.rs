@@ -55,6 +55,25 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// The texts that a text continues and that are nowhere else by now: states of it under other names. What it was only linked with has a
+    /// file of its own.
+    pub(super) fn continued(&self, identity: &Identity) -> Vec<String> {
+        let all = self.library();
+        let is_elsewhere =
+            |path: &&PathBuf| identity.path.as_ref() != Some(*path) && self.is_there(path);
+        let mut earlier = self.past(identity, None).earlier;
+        earlier.retain(|text| {
+            let mut seen = all.texts.iter();
+            let seen = seen.find(|seen| seen.text == *text);
+            seen.is_some_and(|seen| {
+                !seen.paths.is_empty() && !seen.paths.iter().any(|path| is_elsewhere(&path))
+            })
+        });
+        earlier
+    }
+}
+
 /// The library as it was read once, to be asked of many texts.
 #[derive(Debug)]
 pub struct Lineage {
@@ -321,6 +340,26 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     pub const fn of(text: &'a str) -> Self {
         Self { text, normal: None }
+    }
+
+    /// Which part of the quotes stands in the text together with what stood before or after them, of at least `least` code points; 0 where there are
+    /// no quotes.
+    pub fn share_with_a_side(&mut self, quotes: &[Anchor], least: usize) -> f64 {
+        let sides: Vec<String> = quotes
+            .iter()
+            .map(|anchor| {
+                let before = format!("{}{}", anchor.prefix, anchor.exact);
+                let after = format!("{}{}", anchor.exact, anchor.suffix);
+                let tells = |side: &String| {
+                    side.chars().count() >= least
+                        && self.share(std::slice::from_ref(side)) == Some(1.0)
+                };
+                [before, after].into_iter().find(tells).unwrap_or_default()
+            })
+            .collect();
+        let stand = sides.iter().filter(|side| !side.is_empty()).count();
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        count(stand) / count(sides.len().max(1))
     }
 
     /// Which part of the quotes stands in the text, whatever their dashes, quotation marks, case and white space; `None` where there are

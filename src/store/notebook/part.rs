@@ -22,7 +22,7 @@ impl Notebook {
         let head = self.replicas.head();
         // The states it continues are its own, whatever they were called.
         let mut own = self.shared.states(identity);
-        own.extend(self.shared.past(identity, None).earlier);
+        own.extend(self.shared.continued(identity));
         own.push(identity.hash.to_string());
         let named = head.texts.iter().filter(|text| !head.parts(text));
         let others: Vec<String> = named.filter(|text| !own.contains(text)).cloned().collect();

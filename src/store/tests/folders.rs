@@ -344,15 +344,28 @@ fn parting_leaves_a_text_the_notes_on_its_own_earlier_states() {
             .write(&[note])
             .unwrap();
     }
-    // The file was renamed and edited, which the library knows.
-    let seen = Seen {
-        text: second.hash.to_string(),
+    // The file was renamed and edited, which the library knows; it has also seen the text that is linked below, whose file is there.
+    let there = desk.root.path().join("old.txt");
+    fs::write(&there, "old edition").unwrap();
+    let old = Identity {
+        path: Some(there),
+        ..old
+    };
+    let seen = |identity: &Identity, earlier: Vec<String>| Seen {
+        text: identity.hash.to_string(),
         title: "A".into(),
-        paths: vec!["/a/v2.txt".into()],
-        earlier: vec![first.hash.to_string()],
+        paths: identity.path.iter().cloned().collect(),
+        earlier,
         ..Seen::default()
     };
-    desk.store.keep_seen(&seen).unwrap();
+    let earlier = vec![first.hash.to_string(), old.hash.to_string()];
+    for seen in [
+        seen(&first, vec![]),
+        seen(&old, vec![]),
+        seen(&second, earlier),
+    ] {
+        desk.store.keep_seen(&seen).unwrap();
+    }
     let mut notebook = desk.store.notebook(&second).unwrap();
     notebook.write(&[made_on(&second, 3, "note 3")]).unwrap();
     // There is nothing to part it from.
@@ -442,4 +455,28 @@ fn what_was_kept_of_a_data_folder_before_it_had_a_mark_goes_on() {
     let written = dirs.kept_of_files("written", Path::new("x"));
     fs::write(dirs.marks().join("0000"), "").unwrap();
     assert_eq!(dirs.kept_of_files("written", Path::new("x")), written);
+}
+
+#[test]
+fn a_file_without_an_author_that_was_renamed_and_edited_keeps_its_few_notes() {
+    let text = |end: &str| {
+        format!(
+            "A draft\nThe first sentence is here. Another paragraph follows it. It ends soon. {end}"
+        )
+    };
+    let told = |other: &str| {
+        let desk = Desk::new();
+        let mut note = desk.new_note(1, "x");
+        note.anchor.exact = "It ends soon".into();
+        note.anchor.prefix = "e. Another paragraph follows it. ".into();
+        note.anchor.suffix = ". End.".into();
+        let first = book(&text("End."), "A draft", Some("/gone/one.md"));
+        let mut notebook = desk.store.notebook(&first).unwrap();
+        notebook.write(&[note]).unwrap();
+        let second = book(other, "A draft", Some("/gone/two.md"));
+        let found = desk.store.notebook_on(&second, other);
+        found.folder() == notebook.folder()
+    };
+    assert!(told(&text("More.")));
+    assert!(!told("A draft\nOf quite another thing. It ends soon. End."));
 }
