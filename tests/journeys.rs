@@ -806,6 +806,23 @@ fn window(desk: &Desk, device: &str) -> Desk {
 }
 
 #[test]
+fn an_undo_asks_before_it_takes_back_what_another_device_made() {
+    let mut desk = lecture();
+    desk.keys("a \"one\" Enter e \", two\" Enter");
+    let mut other = window(&desk, "phone-0000");
+    other.keys("e \", three\" Enter");
+    arrive(&mut desk, &other);
+    let words = |desk: &Desk| desk.annotations()[0].2.clone();
+    desk.keys("U");
+    assert!(desk.message().contains("once more"), "{}", desk.message());
+    assert_eq!(words(&desk), "one, two, three");
+    desk.keys("U");
+    assert_eq!(words(&desk), "one");
+    desk.keys("R");
+    assert_eq!(words(&desk), "one, two, three");
+}
+
+#[test]
 fn a_draft_of_an_earlier_run_is_of_the_note_as_it_was_then() {
     let mut desk = lecture();
     desk.keys("a \"un\" Enter e \" deux\" Esc");

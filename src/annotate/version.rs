@@ -32,9 +32,7 @@ impl Device {
         let stem = &self.0[..self.0.len().min(room)];
         Self(format!("{stem}{suffix}"))
     }
-}
 
-impl Device {
     /// Whether a name in a version is this device's: its own, or one of its branches.
     #[must_use]
     pub fn is_writer(&self, name: &Self) -> bool {

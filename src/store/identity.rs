@@ -1,6 +1,6 @@
-//! Which folders of notes belong to a text: all that name its hash, else one: by by the publication's identifier, else by its path, else by an earlier
-//! state of it that the library knows; else, of notes on a file that is gone, those whose title, authors and quotes agree, or enough of
-//! whose quotes stand in it.
+//! Which folders of notes belong to a text: all that have their name from its hash or name it in a head. Where there is none, one of the same
+//! publication, else of its path, else of an earlier state of it that the library knows; else, of notes on a file that is gone, one whose title,
+//! authors and quotes agree, or enough of whose quotes stand in it.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -102,24 +102,30 @@ fn notes_belong_to_their_marks() {
         ("P One[1].\n\nP\n", &[]),
         ("[1] Alone.\n\nP\n", &[]),
     ] {
-        let text: Vec<String> = text
-            .lines()
-            .map(|line| {
-                line.strip_prefix('P')
-                    .map_or_else(|| line.to_owned(), |rest| format!("{PROSE}{rest}"))
-            })
-            .collect();
-        let document = parse(text.join("\n"), "");
-        let found: Vec<(&str, &str)> = document
-            .notes()
-            .iter()
-            .map(|note| (note.label.as_str(), document.slice(note.body)))
-            .collect();
-        assert_eq!(found, wanted, "{text:?}");
+        let document = with_prose(text);
+        assert_eq!(notes(&document), wanted, "{text:?}");
         for note in document.notes() {
             assert_eq!(document.slice(note.mark), format!("[{}]", note.label));
         }
     }
+}
+
+/// A text whose `P` at the beginning of a line stands for a paragraph's worth of words.
+fn with_prose(text: &str) -> Document {
+    let line = |line: &str| {
+        line.strip_prefix('P')
+            .map_or_else(|| line.to_owned(), |rest| format!("{PROSE}{rest}"))
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    parse(lines.join("\n"), "")
+}
+
+/// The labels and texts of the author's notes.
+fn notes(document: &Document) -> Vec<(&str, &str)> {
+    let notes = document.notes().iter();
+    notes
+        .map(|note| (note.label.as_str(), document.slice(note.body)))
+        .collect()
 }
 
 #[test]
@@ -163,20 +169,8 @@ fn signs_of_a_printer_mark_notes_that_follow_soon() {
         ("P It is 4* 5.\n\n*See the chapters.\n\nP\n", &[]),
         ("P So it went.*\n\n* * *\n\nP\n", &[]),
     ] {
-        let source: Vec<String> = text
-            .lines()
-            .map(|line| {
-                line.strip_prefix('P')
-                    .map_or_else(|| line.to_owned(), |rest| format!("{PROSE}{rest}"))
-            })
-            .collect();
-        let document = parse(source.join("\n"), "");
-        let found: Vec<(&str, &str)> = document
-            .notes()
-            .iter()
-            .map(|note| (note.label.as_str(), document.slice(note.body)))
-            .collect();
-        assert_eq!(found, wanted, "{text:?}");
+        let document = with_prose(text);
+        assert_eq!(notes(&document), wanted, "{text:?}");
         let marked: Vec<&str> = inlines(&document)
             .into_iter()
             .filter(|(kind, _)| kind.starts_with("note"))
