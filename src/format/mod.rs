@@ -119,7 +119,8 @@ pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> P
             let label = markup::html::declared(&bytes);
             decode::declared(bytes, label.as_deref(), options)
         }
-        _ => decode::decode(bytes, options),
+        Format::Markdown => decode::decode(bytes, options, decode::Feeds::Lines),
+        Format::Plain | Format::Epub => decode::decode(bytes, options, decode::Feeds::Pages),
     };
     let document = match format {
         Format::Html => {

@@ -163,6 +163,27 @@ fn read(bytes: Vec<u8>, format: Format, name: &str) -> Document {
     parse(bytes, format, name, &Options::default()).document
 }
 
+#[test]
+fn pages_of_a_printed_file_are_taken_out_whatever_its_encoding() {
+    let page = |number: u32| {
+        format!(
+            "   and nobody travelled on it who could\r\n\r\n\r\nNobody     [Page {number}]\r\n\u{c}\r\nRFC 1    A Title    May 1999\r\n\r\n\r\n"
+        )
+    };
+    let text: String = (1..4).map(page).collect::<String>() + "   stay at home.\r\n";
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [text.clone().into_bytes(), utf16] {
+        let document = read(bytes, Format::Plain, "rfc1.txt");
+        assert!(!document.text().contains("[Page"), "{}", document.text());
+        assert_eq!(document.blocks().len(), 1, "{}", document.text());
+    }
+    // Elsewhere a form feed is a space like others.
+    for format in [Format::Markdown, Format::Html] {
+        let document = read(b"One.\n\x0c\nTwo.\n".to_vec(), format, "x");
+        assert!(!document.text().contains('\u{240c}'), "{format:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -4,7 +4,8 @@
 //!
 //! | found | becomes |
 //! |---|---|
-//! | CRLF, CR, VT, FF, NEL (U+0085), U+2028 | one line end; form feeds are page breaks and stand at line ends anyway |
+//! | CRLF, CR, VT, FF, NEL (U+0085), U+2028 | one line end |
+//! | FF, where the pages of a printer are read ([`paged`]) | its picture (U+240C) at the start of a line |
 //! | U+2029, a paragraph's end | two line ends |
 //! | other C0, DEL | their pictures (U+2400–2421) |
 //! | other C1 | U+FFFD: `xterm` takes U+009D for the start of a command even in UTF-8 |
@@ -29,6 +30,19 @@ const STEP: usize = 64;
 /// The second value counts what was neutralised (line ends and the BOM do not count).
 #[must_use]
 pub fn canonical(text: String) -> (String, usize) {
+    level(text, false)
+}
+
+/// As [`canonical`], but form feeds stay as [`FEED`], each at the start of a line: whoever reads the pages of a printer takes them out.
+#[must_use]
+pub fn paged(text: String) -> (String, usize) {
+    level(text, true)
+}
+
+/// How a form feed reads in a text that is [`paged`].
+pub const FEED: &str = "\u{240c}";
+
+fn level(text: String, pages: bool) -> (String, usize) {
     let text = without_bom(text);
     // A carriage return is suspect too, so most texts are looked through once.
     if is_clean(text.as_bytes(), PARALLEL) {
@@ -52,6 +66,14 @@ pub fn canonical(text: String) -> (String, usize) {
             flag_end = end;
         } else if let Some(change) = replacement(c) {
             out.push_str(&text[kept..at]);
+            let change = if c == '\u{C}' && pages {
+                if !(out.is_empty() || out.ends_with('\n')) {
+                    out.push('\n');
+                }
+                Change::Lines(FEED)
+            } else {
+                change
+            };
             count += usize::from(!matches!(change, Change::Lines(_)));
             match change {
                 Change::Lines(ends) => out.push_str(ends),
@@ -344,6 +366,19 @@ mod tests {
                     "{before} {text:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn feeds_stay_where_pages_are_read() {
+        for (text, wanted) in [
+            ("a\n\u{c}\nb", "a\n\u{240c}\nb"),
+            ("a\r\n\u{c}b", "a\n\u{240c}b"),
+            ("a\u{c}\nb", "a\n\u{240c}\nb"),
+            ("\u{c}a", "\u{240c}a"),
+            ("a\u{b}b", "a\nb"),
+        ] {
+            assert_eq!(paged(text.to_owned()), (wanted.to_owned(), 0), "{text:?}");
         }
     }
 

@@ -19,28 +19,37 @@ pub struct Decoded {
     pub warnings: Vec<Warning>,
 }
 
+/// What becomes of form feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feeds {
+    /// They end a line.
+    Lines,
+    /// They stay, for whoever reads the pages of a printer: see [`hygiene::paged`].
+    Pages,
+}
+
 /// The canonical text of `bytes`, and what had to be changed on the way. A good UTF-8 text is not copied.
-pub(super) fn decode(bytes: Vec<u8>, options: &Options) -> Decoded {
+pub(super) fn decode(bytes: Vec<u8>, options: &Options, feeds: Feeds) -> Decoded {
     match options.encoding.or_else(|| marked(&bytes)) {
-        Some(encoding) => read(bytes, encoding),
-        None => guessed(bytes),
+        Some(encoding) => read(bytes, encoding, feeds),
+        None => guessed(bytes, feeds),
     }
 }
 
 /// Reads `bytes` in the encoding they look like. Most texts are good UTF-8, and are looked through once to know it and to read it.
-fn guessed(bytes: Vec<u8>) -> Decoded {
+fn guessed(bytes: Vec<u8>, feeds: Feeds) -> Decoded {
     if let Some(encoding) = detect::wide(&bytes) {
-        return read(bytes, encoding);
+        return read(bytes, encoding, feeds);
     }
     match String::from_utf8(bytes) {
         Ok(text) if !detect::is_iso_2022_jp(text.as_bytes()) => {
-            canonical(text, 0, Encoding::UTF_8.name())
+            canonical(text, 0, Encoding::UTF_8.name(), feeds)
         }
-        Ok(text) => read(text.into_bytes(), Encoding::ISO_2022_JP),
+        Ok(text) => read(text.into_bytes(), Encoding::ISO_2022_JP, feeds),
         Err(error) => {
             let bytes = error.into_bytes();
             let encoding = detect::guess(&bytes);
-            read(bytes, encoding)
+            read(bytes, encoding, feeds)
         }
     }
 }
@@ -50,18 +59,18 @@ fn guessed(bytes: Vec<u8>) -> Decoded {
 #[must_use]
 pub fn declared(bytes: Vec<u8>, label: Option<&str>, options: &Options) -> Decoded {
     if let Some(encoding) = options.encoding.or_else(|| marked(&bytes)) {
-        return read(bytes, encoding);
+        return read(bytes, encoding, Feeds::Lines);
     }
     let bytes = match label.and_then(Encoding::named) {
         // Looked through once, to know that it is and to read it.
         Some(utf8) if utf8 == Encoding::UTF_8 => match String::from_utf8(bytes) {
-            Ok(text) => return canonical(text, 0, Encoding::UTF_8.name()),
+            Ok(text) => return canonical(text, 0, Encoding::UTF_8.name(), Feeds::Lines),
             Err(error) => error.into_bytes(),
         },
-        Some(encoding) if believed(&bytes, encoding) => return read(bytes, encoding),
+        Some(encoding) if believed(&bytes, encoding) => return read(bytes, encoding, Feeds::Lines),
         _ => bytes,
     };
-    guessed(bytes)
+    guessed(bytes, Feeds::Lines)
 }
 
 /// The text of a sample, the beginning of a file, where it is in UTF-16 or UTF-32: nothing can be told of its bytes. Controls and
@@ -108,13 +117,13 @@ fn believed(bytes: &[u8], declared: Encoding) -> bool {
 }
 
 /// Reads `bytes` in `encoding`, whatever they are, into canonical text.
-fn read(bytes: Vec<u8>, encoding: Encoding) -> Decoded {
+fn read(bytes: Vec<u8>, encoding: Encoding, feeds: Feeds) -> Decoded {
     let (text, bad) = raw(bytes, encoding);
-    canonical(text, bad, encoding.name())
+    canonical(text, bad, encoding.name(), feeds)
 }
 
 /// `text` made canonical, after `bad` places of it could not be read.
-fn canonical(text: String, bad: usize, name: &'static str) -> Decoded {
+fn canonical(text: String, bad: usize, name: &'static str, feeds: Feeds) -> Decoded {
     let mut warnings = Vec::new();
     if bad > 0 {
         warnings.push(Warning(format!(
@@ -122,7 +131,10 @@ fn canonical(text: String, bad: usize, name: &'static str) -> Decoded {
             counted(bad, "place is", "places are")
         )));
     }
-    let (text, neutralised) = hygiene::canonical(text);
+    let (text, neutralised) = match feeds {
+        Feeds::Lines => hygiene::canonical(text),
+        Feeds::Pages => hygiene::paged(text),
+    };
     if neutralised > 0 {
         warnings.push(Warning(format!(
             "{} taken out or shown as a sign",

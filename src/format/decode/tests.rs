@@ -6,7 +6,7 @@ use super::languages::LANGUAGES;
 use super::*;
 
 fn words(bytes: &[u8]) -> (String, Vec<String>) {
-    let Decoded { text, warnings, .. } = decode(bytes.to_vec(), &Options::default());
+    let Decoded { text, warnings, .. } = decode(bytes.to_vec(), &Options::default(), Feeds::Lines);
     (
         text,
         warnings.into_iter().map(|warning| warning.0).collect(),
@@ -14,7 +14,7 @@ fn words(bytes: &[u8]) -> (String, Vec<String>) {
 }
 
 fn encoding(bytes: &[u8]) -> &'static str {
-    decode(bytes.to_vec(), &Options::default()).encoding
+    decode(bytes.to_vec(), &Options::default(), Feeds::Lines).encoding
 }
 
 fn as_declared(bytes: &[u8], label: &str) -> (String, &'static str) {
@@ -101,7 +101,7 @@ fn the_encoding_chosen_is_the_one_used() {
             encoding: Encoding::named(label),
             ..Options::default()
         };
-        let decoded = decode(b"\xea\xdf".to_vec(), &options);
+        let decoded = decode(b"\xea\xdf".to_vec(), &options, Feeds::Lines);
         assert_eq!(decoded.text, text, "{label}");
         assert_eq!(
             declared(b"\xea\xdf".to_vec(), Some("utf-8"), &options).text,
@@ -143,7 +143,7 @@ fn every_language_is_read_in_every_encoding_it_is_found_in() {
             for encoding in encodings.iter().chain(&wide) {
                 let bytes = encoded(text, encoding)
                     .unwrap_or_else(|| panic!("{language} is not in {encoding}"));
-                let decoded = decode(bytes, &Options::default());
+                let decoded = decode(bytes, &Options::default(), Feeds::Lines);
                 let start = |text: &str| text.chars().take(60).collect::<String>();
                 assert!(
                     decoded.text == text,
@@ -184,7 +184,7 @@ fn good_windows_text_is_not_taken_for_a_macintosh() {
         "STRAßE Ärger Öl ÜBER",
     ] {
         let bytes = encoded(text, "windows-1252").unwrap_or_default();
-        assert_eq!(decode(bytes, &Options::default()).text, text);
+        assert_eq!(decode(bytes, &Options::default(), Feeds::Lines).text, text);
     }
 }
 
@@ -193,7 +193,7 @@ proptest! {
     fn any_bytes_are_read_in_any_encoding(bytes in prop::collection::vec(any::<u8>(), 0..300), index in 0..crate::text::encoding::OFFERED.len(), label in "[a-z0-9-]{0,12}") {
         let chosen = Options { encoding: Encoding::named(crate::text::encoding::OFFERED[index].0), ..Options::default() };
         for options in [chosen, Options::default()] {
-            let decoded = decode(bytes.clone(), &options);
+            let decoded = decode(bytes.clone(), &options, Feeds::Lines);
             prop_assert_eq!(&hygiene::canonical(decoded.text.clone()).0, &decoded.text);
             let _ = declared(bytes.clone(), Some(&label), &options);
         }
@@ -201,7 +201,7 @@ proptest! {
 
     #[test]
     fn ascii_is_always_itself(text in "[ -~\n\t]{0,300}", label in "(utf-8|latin1|koi8-r|shift_jis|gb2312|utf-16|x)") {
-        let decoded = decode(text.clone().into_bytes(), &Options::default());
+        let decoded = decode(text.clone().into_bytes(), &Options::default(), Feeds::Lines);
         prop_assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.warnings.len()), (text.as_str(), "UTF-8", 0));
         prop_assert_eq!(declared(text.clone().into_bytes(), Some(&label), &Options::default()).text, text);
     }

@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use memchr::memmem;
 
 use crate::doc::PageMark;
-
-/// How a form feed reads in a canonical text.
-const FEED: &str = "\u{240c}";
+use crate::text::hygiene::FEED;
 
 /// Bytes around a form feed in which heads and feet stand.
 const REACH: usize = 400;

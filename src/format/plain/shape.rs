@@ -1,10 +1,16 @@
 //! What a group of lines is: flowing prose, several paragraphs, a list, verse, a table.
 
+mod starts;
+
+use std::ops::Range;
+
 use memchr::memmem;
+
+use starts::Start;
 
 use super::scan::{self, Gap, Line};
 use super::style::Style;
-use crate::doc::{Block, BlockKind};
+use crate::doc::{Block, BlockKind, Marker};
 use crate::format::structure::{self, label};
 use crate::text::Span;
 
@@ -41,6 +47,9 @@ impl Shaped {
         );
     }
 }
+
+/// The line of a letter's date and that of its greeting stand so many columns from the edge.
+const ASIDE: u32 = 16;
 
 /// A heading has no more bytes than this.
 const SHORT: usize = 300;
@@ -186,18 +195,19 @@ impl<'a> Shaper<'a> {
             [] => {}
             [line] => self.push(line.span, BlockKind::Paragraph, gap, false),
             _ if self.is_unbroken(lines) => self.each(lines, gap),
-            _ if self.is_columns(lines) || self.is_code(lines) => {
+            _ if self.is_columns(lines) || self.is_code(lines) || self.is_session(lines) => {
                 self.kept(lines, BlockKind::Preformatted, gap);
             }
             [first, rest @ ..] if rest.len() <= 3 && label::stands_alone(self.words(first)) => {
                 self.push(first.span, BlockKind::Paragraph, gap, false);
                 self.run(rest, Gap::default());
             }
+            _ if self.asides(lines).is_some() => self.with_asides(lines, gap),
             _ => {
                 let starts = self.starts(lines);
                 if starts.is_empty() && self.keeps_lines(lines) {
                     self.kept(lines, BlockKind::Verse, gap);
-                } else if starts.is_empty() && is_speaker(self.words(&lines[0])) {
+                } else if starts.is_empty() && self.is_cue(lines) {
                     self.push(lines[0].span, BlockKind::Paragraph, gap, false);
                     let speech = self.out.blocks.len();
                     self.run(&lines[1..], Gap::default());
@@ -222,18 +232,27 @@ impl<'a> Shaper<'a> {
     }
 
     /// Paragraphs that begin at the lines `starts`, and at the first one.
-    fn paragraphs(&mut self, lines: &[Line], starts: &[(usize, bool)], gap: Gap) {
-        let mut begin = 0;
-        let mut tight = false;
+    fn paragraphs(&mut self, lines: &[Line], starts: &[Start], gap: Gap) {
+        let mut begin = Start::default();
         let mut gap = gap;
-        let ends = starts.iter().copied().chain([(lines.len(), false)]);
-        for (end, next_tight) in ends {
-            if let [first, .., last] | [first @ last] = &lines[begin..end] {
+        let end = Start {
+            line: lines.len(),
+            ..Start::default()
+        };
+        for &next in starts.iter().chain([&end]) {
+            if let [first, .., last] | [first @ last] = &lines[begin.line..next.line] {
                 let span = Span::new(first.span.start, last.span.end);
-                self.push(span, BlockKind::Paragraph, gap, tight);
+                let kind = match begin.depth {
+                    0 => BlockKind::Paragraph,
+                    depth => BlockKind::Item {
+                        depth,
+                        marker: Marker::None,
+                    },
+                };
+                self.push(span, kind, gap, begin.tight);
                 gap = Gap::default();
             }
-            (begin, tight) = (end, next_tight);
+            begin = next;
         }
     }
 
@@ -363,82 +382,62 @@ impl<'a> Shaper<'a> {
             && lines.iter().filter(ends).count() * 3 >= lines.len()
     }
 
-    /// Lines inside a group at which a paragraph begins, and whether it stands close to the one before.
-    fn starts(&self, lines: &[Line]) -> Vec<(usize, bool)> {
-        let items = self.items(lines);
-        if !items.is_empty() {
-            return items;
-        }
-        let indents = indents(lines);
-        if !indents.is_empty() && self.is_filled_between(lines, &indents) {
-            return indents;
-        }
-        self.speeches(lines)
-    }
-
-    /// Whether the lines that go on to one that is no start are full, as in prose and not in indented verse.
-    fn is_filled_between(&self, lines: &[Line], starts: &[(usize, bool)]) -> bool {
-        let full = self.style.full();
-        let inside = |at: &usize| {
-            starts
-                .binary_search_by_key(at, |&(start, _)| start)
-                .is_err()
-        };
-        let (mut count, mut early) = (0, 0);
-        for at in (1..lines.len()).filter(inside) {
-            count += 1;
-            early += usize::from(self.is_early(&lines[at - 1], &lines[at], full));
-        }
-        early * 4 <= count
-    }
-
-    /// Items of a list: at least two lines with a mark of the same kind, and in order where they are numbered.
-    fn items(&self, lines: &[Line]) -> Vec<(usize, bool)> {
-        let marks: Vec<(usize, label::Mark)> = lines
-            .iter()
-            .enumerate()
-            .filter_map(|(index, line)| {
-                label::item_mark(self.words(line)).map(|mark| (index, mark))
-            })
-            .collect();
-        let [(_, first), rest @ ..] = marks.as_slice() else {
-            return Vec::new();
-        };
-        let in_order = match first {
-            label::Mark::Bullet(sign) => rest
+    /// The lines of a paragraph that has the place and date of a letter above it, or a greeting and a name below, far from the edge.
+    fn asides(&self, lines: &[Line]) -> Option<Range<usize>> {
+        let edge = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+        let aside = |line: &&Line| line.indent >= edge + ASIDE && line.cols <= 50;
+        let above = lines.iter().take_while(aside).count();
+        let below = lines.iter().rev().take_while(aside).count();
+        let body = above..lines.len().saturating_sub(below);
+        let small = |line: &Line| self.words(line).contains(char::is_lowercase);
+        let plain = body.len() >= 2
+            && above <= 3
+            && below <= 4
+            && lines[body.clone()]
                 .iter()
-                .all(|(_, mark)| matches!(mark, label::Mark::Bullet(other) if other == sign)),
-            label::Mark::Number(number) => rest.iter().zip(number + 1..).all(
-                |((_, mark), wanted)| matches!(mark, label::Mark::Number(number) if *number == wanted),
-            ),
-        };
-        if rest.is_empty() || !in_order {
-            return Vec::new();
-        }
-        marks
-            .iter()
-            .map(|&(index, _)| (index, true))
-            .filter(|&(index, _)| index > 0)
-            .collect()
+                .all(|line| line.indent <= edge + 10)
+            && lines[..above].iter().all(small);
+        (plain && above + below > 0).then_some(body)
     }
 
-    /// Speeches that begin with a dash, after a line that ended before it was full.
-    fn speeches(&self, lines: &[Line]) -> Vec<(usize, bool)> {
-        let full = self.style.full();
-        lines
-            .windows(2)
+    fn with_asides(&mut self, lines: &[Line], gap: Gap) {
+        let Some(body) = self.asides(lines) else {
+            return;
+        };
+        let mut gap = gap;
+        let parts = [
+            &lines[..body.start],
+            &lines[body.clone()],
+            &lines[body.end..],
+        ];
+        for (at, part) in parts
+            .into_iter()
             .enumerate()
-            .filter(|(_, pair)| {
-                let dash =
-                    |words: &str| words.starts_with(['—', '–', '―']) || words.starts_with("--");
-                dash(self.words(&pair[1]))
-                    && self
-                        .words(&pair[0])
-                        .ends_with(['.', '!', '?', '…', '»', '”', '"', ':'])
-                    && self.is_early(&pair[0], &pair[1], full)
-            })
-            .map(|(index, _)| (index + 1, true))
-            .collect()
+            .filter(|(_, part)| !part.is_empty())
+        {
+            let gap = std::mem::take(&mut gap);
+            if at == 1 {
+                self.run(part, gap);
+            } else {
+                self.kept(part, BlockKind::Verse, gap);
+            }
+        }
+    }
+
+    /// Whether the lines are what was typed at a prompt, and what came of it.
+    fn is_session(&self, lines: &[Line]) -> bool {
+        lines.iter().all(|line| line.indent >= 2) && self.words(&lines[0]).starts_with("$ ")
+    }
+
+    /// Whether the first line says who speaks the others: a name that is marked as one, or that stands over the middle of them.
+    fn is_cue(&self, lines: &[Line]) -> bool {
+        let [first, next, ..] = lines else {
+            return false;
+        };
+        let words = without_direction(self.words(first));
+        let over = first.indent >= next.indent + 6
+            && lines[2..].iter().all(|line| line.indent <= next.indent + 6);
+        (over || words.ends_with(['.', ':'])) && is_name_in_capitals(words)
     }
 
     /// Whether the first word of `next` would have stood on `line` too, in lines of `full` columns.
@@ -495,10 +494,24 @@ impl<'a> Shaper<'a> {
     }
 }
 
-/// Whether a line says who speaks in a play: a name in capitals with a stop, by itself.
-fn is_speaker(words: &str) -> bool {
+/// `words` without a direction behind them: `BISHOP. (Rising.)`, `BISHOP [aside].`
+fn without_direction(words: &str) -> &str {
+    let bare = words.trim_end_matches(['.', ':']);
+    let opening = match bare.chars().next_back() {
+        Some(')') => '(',
+        Some(']') => '[',
+        Some('_') => '_',
+        _ => return words,
+    };
+    match bare[..bare.len() - 1].rfind(opening) {
+        Some(at) if at > 0 => bare[..at].trim_end(),
+        _ => words,
+    }
+}
+
+/// Whether a line may be the name of who speaks in a play.
+fn is_name_in_capitals(words: &str) -> bool {
     words.len() <= 40
-        && words.ends_with(['.', ':'])
         && words.chars().filter(|c| c.is_uppercase()).count() >= 2
         && !words.contains(char::is_lowercase)
 }
@@ -556,24 +569,5 @@ fn underlines(before: &[Line], drawn: &Line) -> bool {
     match before {
         [line] => line.cols <= 120 && drawn.cols * 2 >= line.cols && drawn.cols <= line.cols + 12,
         _ => false,
-    }
-}
-
-/// Paragraphs told by an indented first line, where most lines stand at the edge.
-fn indents(lines: &[Line]) -> Vec<(usize, bool)> {
-    let edge = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-    let indented = |line: &Line| (edge + 1..=edge + 10).contains(&line.indent);
-    let starts: Vec<(usize, bool)> = lines
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter(|(index, line)| indented(line) && !indented(&lines[index - 1]))
-        .map(|(index, _)| (index, false))
-        .collect();
-    let marked = lines.iter().filter(|line| indented(line)).count();
-    if indented(&lines[0]) && marked * 2 <= lines.len() {
-        starts
-    } else {
-        Vec::new()
     }
 }

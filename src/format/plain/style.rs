@@ -170,7 +170,8 @@ impl Tally {
             wide,
             gap: gap.and_then(|rows| u8::try_from(rows).ok()).unwrap_or(1),
             // German nouns begin with capitals too, but a line of prose as often with another word.
-            verse: self.capital >= 20 && self.capital >= self.small * 3,
+            verse: (self.capital >= 20 && self.capital >= self.small * 3)
+                || (self.capital >= 8 && self.capital >= self.small * 8),
         }
     }
     /// Whether lines that begin without a space go on a paragraph: most of those before them are full.

@@ -324,6 +324,118 @@ fn lines_are_kept_or_joined_as_they_were_meant() {
 }
 
 #[test]
+fn groups_that_no_blank_line_parts_are_parted_by_their_indents_and_marks() {
+    use BlockKind::{Item, Paragraph, Preformatted, Verse};
+    let long = "  It was late in the year, and the road that led over the hill";
+    let rest = "lay under water for the better part of every day, or nearly so.";
+    let full = "to go went slowly and said little about it, and were not heard.";
+    let deeper = Item {
+        depth: 1,
+        marker: crate::doc::Marker::None,
+    };
+    for (group, wanted) in [
+        // Speech: nearly every line is indented.
+        (
+            format!("{long}\n{rest}\n  “Who?”\n  “Nobody.”\n  “So be it.”\n{long}\n{full}"),
+            &[
+                (Paragraph, 2),
+                (Paragraph, 1),
+                (Paragraph, 1),
+                (Paragraph, 1),
+                (Paragraph, 2),
+            ][..],
+        ),
+        // By tabs, and the first paragraph at the edge.
+        (
+            format!("{rest}\n\t“Who?”\n\t{}\n{full}", &long[2..56]),
+            &[(Paragraph, 1), (Paragraph, 1), (Paragraph, 2)],
+        ),
+        // A quotation that is set in is no paragraph a line.
+        (
+            format!(
+                "{rest}\n{full}\n    {}\n    {}\n{full}",
+                &rest[..58],
+                &full[..55]
+            ),
+            &[(Paragraph, 5)],
+        ),
+        // Verse with every second line set in.
+        (
+            "The hills are high\n  The roads are long\nAnd night is nigh\n  But not for long"
+                .to_owned(),
+            &[(Verse, 4)],
+        ),
+        // A list of works: the lines that go on are set in.
+        (
+            format!("{rest}\n    and so it went on for a while\n{full}\n    and so it went on"),
+            &[(Paragraph, 4)],
+        ),
+        // Lists in lists.
+        (
+            " * One.\n   - inner\n   - and inner\n * Two.".to_owned(),
+            &[(Paragraph, 1), (deeper, 1), (deeper, 1), (Paragraph, 1)],
+        ),
+        (
+            " 8. Eight.\n 9. Nine.\n10. Ten.\n12. Twelve.".to_owned(),
+            &[(Paragraph, 1); 4],
+        ),
+        // Whose verse it is.
+        (
+            "  The hills are high,\n  the roads are long.\n                 --_Old Song._"
+                .to_owned(),
+            &[(Verse, 3)],
+        ),
+        ("  $ start\n  it: started".to_owned(), &[(Preformatted, 2)]),
+        // The place of a letter, its greeting and name.
+        (
+            format!(
+                "                    Kell, 1 May.\n{rest}\n{full}\nThat is all.\n                    Ever yours,\n                       ANNE."
+            ),
+            &[(Verse, 1), (Paragraph, 3), (Verse, 2)],
+        ),
+        // Who speaks.
+        (
+            format!("                    HARROW (V.O.)\n     {rest}\n     And nobody came."),
+            &[(Paragraph, 1), (Paragraph, 2)],
+        ),
+        (
+            format!("HARROW. (Rising.)\n{rest}\nAnd nobody came."),
+            &[(Paragraph, 1), (Paragraph, 2)],
+        ),
+    ] {
+        let prose = format!("{full}\n{full}\nand so on.\n\n").repeat(4);
+        let document = parse(format!("{prose}{group}\n\n{prose}"), "");
+        let all = document.blocks();
+        let found: Vec<(BlockKind, usize)> = all[4..all.len() - 4]
+            .iter()
+            .map(|block| (block.kind, document.slice(block.span).lines().count()))
+            .collect();
+        assert_eq!(found, wanted, "{group}");
+    }
+}
+
+#[test]
+fn a_little_book_of_couplets_is_verse() {
+    let couplet = "O pilot, hold the lamp up to the rain,\nAnd let the river see itself again;\n\n";
+    let document = read(&couplet.repeat(8));
+    assert!(
+        document
+            .blocks()
+            .iter()
+            .all(|block| block.kind == BlockKind::Verse)
+    );
+    // Prose may begin its lines with capitals, but not all of them.
+    let prose = "Then Paris and London were as far apart as\nRome and Madrid, and the road to Vienna was\nlonger still.\n\n";
+    let document = read(&prose.repeat(8));
+    assert!(
+        document
+            .blocks()
+            .iter()
+            .all(|block| block.kind == BlockKind::Paragraph)
+    );
+}
+
+#[test]
 fn items_in_the_text_stand_close_together() {
     let document = read("P\n\n- one\n- two\n- three\n\nP\n");
     let tight: Vec<bool> = document.blocks().iter().map(|block| block.tight).collect();
