@@ -48,6 +48,26 @@ fn the_focus_goes_by_sentences_and_paragraphs() {
 }
 
 #[test]
+fn the_end_is_the_last_that_is_read_with_all_that_stands_behind_it() {
+    // A rule behind the last sentence, and what the makers of the file say.
+    let text = format!(
+        "{}\n\nTwo ends.\n\n* * *\n\nTranscriber's note:\n\n{}.",
+        "One is here. ".repeat(99),
+        "and so on ".repeat(40)
+    );
+    let mut desk = Desk::new(plain(&text), 80, 24);
+    desk.keys("G");
+    assert!(desk.focused().starts_with("Two"), "{}", desk.focused());
+    assert_eq!(desk.state.book.progress(desk.state.focus.end), 1000);
+    // A last sentence that is longer than the page.
+    let long = format!("One. Two {}ends.", "goes on and on and ".repeat(80));
+    let mut desk = Desk::new(plain(&long), 40, 12);
+    desk.keys("G");
+    let page = desk.page();
+    assert!(page.contains("ends."), "{page}");
+}
+
+#[test]
 fn the_selection_grows_by_units_at_either_end() {
     for (keys, after) in [
         ("v", "|<One is here.> Two is there. Three is gone."),

@@ -16,6 +16,9 @@ use crate::text::matching::MatchIndex;
 /// A text longer than this (bytes) has its anchors resolved off the screen's thread.
 const LONG: usize = 4 << 20;
 
+/// A rule and the blank lines around it have no more bytes than this.
+const RULE: usize = 400;
+
 /// Bytes whose words are counted for the time that is left.
 const SAMPLE: usize = 32 << 10;
 
@@ -307,11 +310,19 @@ impl Book {
     #[must_use]
     pub fn progress(&self, pos: usize) -> u16 {
         let body = self.document.body();
-        if body.is_empty() || pos >= body.end {
+        if body.is_empty() || pos >= body.end || self.is_last(pos) {
             return 1000;
         }
         let done = pos.saturating_sub(body.start) as u128 * 1000 / body.len() as u128;
         u16::try_from(done).unwrap_or(1000)
+    }
+
+    /// Whether nothing more is read in the body behind byte `pos`, where a sentence ends: at most a rule stands there.
+    fn is_last(&self, pos: usize) -> bool {
+        let end = self.document.body().end;
+        let near = pos > 0 && end.saturating_sub(pos) <= RULE;
+        let next = || self.document.next_sentence(pos - 1);
+        near && next().is_none_or(|next| next.start >= end)
     }
 
     /// Minutes to read from byte `pos` to the end of the body at `pace` words a minute, rounded up.

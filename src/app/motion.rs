@@ -61,7 +61,7 @@ fn page(state: &mut State, times: u32, forward: bool) {
         let top = state.galley.page(&document, state.top, rows, forward);
         if top == state.top {
             let edge = if forward {
-                document.sentence_at(last_byte(state))
+                document.prev_sentence(folds::shown(state).end)
             } else {
                 document.sentence_at(folds::shown(state).start)
             };
@@ -82,21 +82,29 @@ fn page(state: &mut State, times: u32, forward: bool) {
 
 fn jump_to_edge(state: &mut State, start: bool) {
     let document = state.book.document.clone();
-    let at = if start {
-        folds::shown(state).start
+    let shown = folds::shown(state);
+    let edge = if start {
+        document.sentence_at(shown.start)
     } else {
-        last_byte(state)
+        // The text may end with what is not read: a rule, or blank lines.
+        document.prev_sentence(shown.end)
     };
-    let Some(edge) = document.sentence_at(at) else {
+    let Some(edge) = edge else {
         return;
     };
     state.jumps.leave(state.focus.start);
     state.fit_galley();
     let rows = state.page_rows();
-    let row = if start { 0 } else { rows.saturating_sub(1) };
-    state.top = state.galley.top_for(&document, at, row, rows);
     focus(state, edge);
-    reveal(state);
+    if start {
+        state.top = state.galley.top_for(&document, shown.start, 0, rows);
+        reveal(state);
+    } else {
+        // All that stands behind the last sentence is in sight, whether the whole sentence is or not.
+        let near = state.galley.top_for(&document, edge.start, 0, rows);
+        let behind = i64::from(rows) * 4 + i64::try_from(edge.len()).unwrap_or(i64::MAX);
+        state.top = state.galley.scroll(&document, near, behind, rows);
+    }
 }
 
 fn step(state: &mut State, times: u32, next: fn(&crate::doc::Document, usize) -> Option<Span>) {
@@ -122,16 +130,6 @@ fn step(state: &mut State, times: u32, next: fn(&crate::doc::Document, usize) ->
     if let Some(sentence) = found.and_then(|span| document.sentence_at(span.start)) {
         focus(state, sentence);
         reveal(state);
-    }
-}
-
-/// The last byte that can be read without unfolding anything.
-fn last_byte(state: &State) -> usize {
-    let end = folds::shown(state).end;
-    if end == state.book.document.text().len() {
-        end
-    } else {
-        end.saturating_sub(1)
     }
 }
 

@@ -77,15 +77,17 @@ fn before_note(text: &str, start: usize, end: usize) -> usize {
     let from = text.ceil_char_boundary(end.saturating_sub(TAIL).max(start));
     let mut at = from;
     let mut blank = from == start;
+    // Where what is drawn right above begins: the head of a box.
+    let mut drawn = None;
     for line in text[from..end].split_inclusive('\n') {
-        let opens = blank
-            && !line.trim().is_empty()
-            && (end - at) * 2 < at - start
-            && is_note(&text[at..end]);
+        let empty = line.trim().is_empty();
+        let opens = blank && !empty && (end - at) * 2 < at - start && is_note(&text[at..end]);
         if opens {
-            return at;
+            return drawn.unwrap_or(at);
         }
-        blank = line.trim().is_empty() || is_drawn(line);
+        let is_head = !empty && is_drawn(line);
+        drawn = is_head.then_some(drawn.unwrap_or(at));
+        blank = empty || is_head;
         at += line.len();
     }
     end
@@ -149,6 +151,11 @@ mod tests {
             (
                 "The book is a long one, and the note a short one behind it; so it is.\n\n\nTranscriber's Notes:\n\nP. 3: a.\n",
                 "The book is a long one, and the note a short one behind it; so it is.",
+            ),
+            // In a box, behind a rule.
+            (
+                "The book is a long one, and the note a short one behind it; so it is, and so it was before, and so it will be as long as there are people who read what others have written, and nobody will know better.\n\n  * * *\n\n  +--------+\n  | Typographical errors corrected in text: |\n  |        |\n  | P. 3: a.  |\n  +--------+\n",
+                "The book is a long one, and the note a short one behind it; so it is, and so it was before, and so it will be as long as there are people who read what others have written, and nobody will know better.\n\n  * * *",
             ),
             (
                 "Notes\n\nThey are the book.\n",

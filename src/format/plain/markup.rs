@@ -340,11 +340,22 @@ fn opens(words: &str, at: usize) -> bool {
         .unwrap_or_default();
     let token = &words[at - lead.len()..];
     let token = token.split(char::is_whitespace).next().unwrap_or_default();
-    !behind_word
+    (!behind_word || is_ordinal(before, after))
         && before_word
         && !token.contains("://")
         && !token.contains('@')
         && !token.starts_with("www.")
+}
+
+/// Whether a sign stands before the raised end of a number: `31_st_`, `2_me_`.
+fn is_ordinal(before: &str, after: &str) -> bool {
+    let Some((end, rest)) = after.split_once('_') else {
+        return false;
+    };
+    before.ends_with(|c: char| c.is_ascii_digit())
+        && (1..=4).contains(&end.len())
+        && end.chars().all(char::is_lowercase)
+        && !rest.starts_with(char::is_alphanumeric)
 }
 
 /// Whether the sign at `at` may close a run.
@@ -385,6 +396,8 @@ mod tests {
             ("_a\nb_ c", "<a\nb> c"),
             ("snake_case_name and _x", "snake_case_name and _x"),
             ("a_1 + b_2", "a_1 + b_2"),
+            ("on the 31_st_ of May, 1_er_", "on the 31<st> of May, 1<er>"),
+            ("v2_rc_x and 3_d", "v2_rc_x and 3_d"),
             ("__init__ ____", "__init__ ____"),
             ("http://a.b/_c_/ d", "http://a.b/_c_/ d"),
             ("see *this* now", "see {this} now"),
