@@ -220,7 +220,12 @@ fn is_title(words: &str, title: &str) -> bool {
     of_title || signed || words.starts_with("by") && words.len() > 2 && words.len() < 30
 }
 
+/// Letters and digits, without the marks of notes, which one of the two may show.
 fn key(words: &str) -> String {
+    let words = match words.trim_end().rsplit_once('[') {
+        Some((before, mark)) if mark.len() <= 4 && mark.ends_with(']') => before,
+        _ => words,
+    };
     fold::folded(words)
         .chars()
         .filter(|c| c.is_alphanumeric())

@@ -8,6 +8,7 @@ mod maker;
 mod markup;
 mod notes;
 mod pages;
+mod quote;
 mod scan;
 mod shape;
 mod style;
@@ -299,6 +300,8 @@ fn is_text(block: &Block) -> bool {
 
 #[cfg(test)]
 mod books;
+#[cfg(test)]
+mod edges;
 #[cfg(test)]
 mod marks;
 #[cfg(test)]

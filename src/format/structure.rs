@@ -9,8 +9,10 @@ mod capitals;
 pub(super) mod contents;
 mod days;
 mod family;
+pub(super) mod item;
 mod joining;
 pub(super) mod label;
+mod look;
 mod message;
 mod nesting;
 mod number;
@@ -237,14 +239,14 @@ fn number(candidate: &Candidate) -> Option<(u8, u32)> {
 }
 
 fn heading(page: &Page, candidate: &Candidate) -> Heading {
-    let mut title = candidate.line.to_string();
+    let mut title = named(&candidate.line).to_owned();
     if let Some(block) = candidate.title {
         let line = page.line(block);
         if !title.ends_with(['.', ':', '—', '–', '-', ')']) {
             title.push('.');
         }
         title.push(' ');
-        title.push_str(label::undecorated(&line));
+        title.push_str(title::without_mark(label::undecorated(&line)));
     }
     Heading {
         block: candidate.block,
@@ -254,6 +256,20 @@ fn heading(page: &Page, candidate: &Candidate) -> Heading {
         kept: candidate.form == Form::Message,
     }
 }
+
+/// `line` without what is seen on the stage, where a scene is followed by more than where it is set.
+fn named(line: &str) -> &str {
+    let seen = label::parse(line).filter(|found| {
+        matches!(found.label, label::Label::Kind { rank, .. } if vocabulary::is_scene(rank))
+            && found.title.starts_with(['_', '[', '('])
+            && found.title.split_whitespace().count() > SETTING
+    });
+    seen.and_then(|found| line.strip_suffix(found.title))
+        .map_or(line, |name| name.trim_end_matches([' ', ':', '—', '-']))
+}
+
+/// Words that tell where a scene is set.
+const SETTING: usize = 12;
 
 /// A title without the stop at its end.
 fn tidy(title: &str) -> String {
@@ -347,6 +363,18 @@ impl<'t> Page<'t> {
             (all + 1, indented + usize::from(self.indent(index) >= 2))
         });
         all >= 2 && indented * 5 >= all * 4
+    }
+
+    /// Whether the blocks `range` say who made what stands above them, and little else.
+    fn is_signed(&self, range: Range<usize>) -> bool {
+        range.len() <= 3
+            && range
+                .clone()
+                .next()
+                .is_some_and(|first| vocabulary::is_signed(self.words(first)))
+            && range
+                .into_iter()
+                .all(|block| self.blocks[block].span.len() <= SALUTATION * 2)
     }
 
     /// Whether block `index` is how a letter begins (`Dear Phillips,`).

@@ -8,10 +8,11 @@ use memchr::memmem;
 
 use starts::Start;
 
+use super::quote::{quotation, without};
 use super::scan::{self, Gap, Line};
 use super::style::Style;
 use crate::doc::{Block, BlockKind, Marker};
-use crate::format::structure::{self, label};
+use crate::format::structure::{self, item, label};
 use crate::text::Span;
 
 /// The blocks of a part of a text, with what stands before each.
@@ -53,6 +54,9 @@ const ASIDE: u32 = 16;
 
 /// A heading has no more bytes than this.
 const SHORT: usize = 300;
+
+/// Bytes of the longest heading of a part in ideographs.
+const COUNTED: usize = 120;
 
 /// Collects blocks from groups of lines.
 pub(super) struct Shaper<'a> {
@@ -194,6 +198,7 @@ impl<'a> Shaper<'a> {
         match lines {
             [] => {}
             [line] => self.push(line.span, BlockKind::Paragraph, gap, false),
+            _ if self.counted(lines).is_some() => self.parted(lines, gap),
             _ if self.is_unbroken(lines) => self.each(lines, gap),
             _ if self.is_columns(lines) || self.is_code(lines) || self.is_session(lines) => {
                 self.kept(lines, BlockKind::Preformatted, gap);
@@ -219,6 +224,32 @@ impl<'a> Shaper<'a> {
                 }
             }
         }
+    }
+
+    /// Takes lines of which one begins a part; it stands as if blank lines were around it.
+    fn parted(&mut self, lines: &[Line], gap: Gap) {
+        let apart = |gap: Gap| Gap {
+            rows: gap.rows.max(1),
+            ..gap
+        };
+        let at = self.counted(lines).unwrap_or(0);
+        self.run(&lines[..at], gap);
+        let gap = if at == 0 { gap } else { Gap::default() };
+        self.push(lines[at].span, BlockKind::Paragraph, apart(gap), false);
+        self.run(&lines[at + 1..], apart(Gap::default()));
+    }
+
+    /// The line that begins a part of a Chinese or Japanese text (`第三回`), close to what stands above or below it.
+    fn counted(&self, lines: &[Line]) -> Option<usize> {
+        let begins = |line: &Line| {
+            let words = self.words(line);
+            !line.wide
+                && words.starts_with('第')
+                && words.len() <= COUNTED
+                && !words.ends_with(['。', '，', '．', '！', '？', '」'])
+                && label::parse(words).is_some()
+        };
+        lines.iter().position(begins)
     }
 
     /// Every line a paragraph; close together where the text also has blank lines.
@@ -514,39 +545,6 @@ fn is_name_in_capitals(words: &str) -> bool {
     words.len() <= 40
         && words.chars().filter(|c| c.is_uppercase()).count() >= 2
         && !words.contains(char::is_lowercase)
-}
-
-/// How often the line of a mail was quoted, and the bytes of the signs that say so.
-fn quotation(words: &str) -> Option<(u8, usize)> {
-    let (mut depth, mut len) = (0u8, 0);
-    while let Some(rest) = words[len..].strip_prefix('>') {
-        depth = depth.saturating_add(1);
-        len = words.len() - rest.len();
-        if rest.starts_with(" >") {
-            len += 1;
-        }
-    }
-    let rest = &words[len..];
-    let space = rest.starts_with(' ');
-    (depth > 0 && (space || rest.is_empty())).then_some((depth.min(9), len + usize::from(space)))
-}
-
-/// `line` without its signs of quotation.
-fn without(line: &Line, text: &str) -> Line {
-    let Some((_, len)) = quotation(line.span.of(text)) else {
-        return *line;
-    };
-    let start = line.span.start + len;
-    let words = &text[start..line.span.end];
-    let lead = words.len() - words.trim_start().len();
-    let columns = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-    Line {
-        start,
-        span: Span::new(start + lead, line.span.end),
-        indent: columns(lead),
-        cols: line.cols.saturating_sub(columns(len + lead)),
-        wide: words.starts_with('\u{3000}'),
-    }
 }
 
 /// Whether fewer than half of the characters are letters and digits.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Page, candidate, label, number, vocabulary};
+use super::{Page, label, look, number, vocabulary};
 use crate::doc::BlockKind;
 use crate::text::fold;
 
@@ -155,7 +155,8 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
         if numbered.is_some_and(|indent| page.indent(block) <= indent) {
             numbered = None;
         }
-        for line in words.lines().skip(usize::from(block == head && !bare)) {
+        let lines = words.lines().skip(usize::from(block == head && !bare));
+        for line in lines.flat_map(parts) {
             let names = keys(line);
             let label = label::parse(line.trim());
             if summary && label.is_none() {
@@ -196,6 +197,15 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
     let found = later(page, stop, end, &entries, bare);
     let hit = |names: &Vec<String>| names.iter().any(|name| found.contains(name.as_str()));
     let last = entries.iter().rposition(|(_, names)| hit(names))?;
+    // What stands far from the rest is no entry; what stands with them may be missing in the text.
+    let closed = page.gaps.get(stop).is_some_and(|gap| gap.rows >= FAR);
+    let numbered = |&(block, _): &(usize, Vec<String>)| {
+        let mut lines = page.words(block).lines();
+        lines.all(|line| label::parse(line.trim()).is_some())
+    };
+    let whole =
+        closed && ((last + 1) * 2 > entries.len() || entries[last + 1..].iter().all(numbered));
+    let all = entries.last().map_or(stop, |&(block, _)| block + 1);
     let entries = &entries[..=last];
     let hits = entries.iter().filter(|(_, names)| hit(names)).count();
     let counted = (0..entries.len())
@@ -205,7 +215,26 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
         return None;
     }
     let until = entries.last().map_or(stop, |&(block, _)| block + 1);
+    let until = if whole { all } else { until };
     Some((head..until, own(entries, &found)))
+}
+
+/// The entries of a line that has several numbers of one kind (`CHAPTER I CHAPTER II CHAPTER III`).
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let kind = line.trim().split(' ').next().unwrap_or_default();
+    let known = kind.len() >= 3 && vocabulary::rank(&fold::folded(kind)).is_some();
+    let ends = line.match_indices(kind).skip(1).map(|(at, _)| at);
+    let ends: Vec<usize> = ends.filter(|_| known).chain([line.len()]).collect();
+    let begins: Vec<usize> = [0].into_iter().chain(ends.iter().copied()).collect();
+    let whole = ends.iter().zip(&begins).all(|(&end, &begin)| {
+        label::parse(line[begin..end].trim()).is_some_and(|found| found.title.is_empty())
+    });
+    let several = ends.len() > 1 && whole;
+    begins
+        .into_iter()
+        .zip(ends)
+        .map(move |(begin, end)| if several { &line[begin..end] } else { line })
+        .take(if several { usize::MAX } else { 1 })
 }
 
 /// What stands behind a number is a title by itself only where the number does not come again with it.
@@ -229,7 +258,7 @@ fn summarizes(page: &Page, index: usize, end: usize, seen: &HashSet<String>) -> 
     let line = page.words(next).lines().next().unwrap_or_default().trim();
     let known =
         label::parse(line).is_some_and(|found| matches!(found.label, label::Label::Kind { .. }));
-    (known || candidate::is_capitals(line))
+    (known || look::is_capitals(line))
         && keys(line).first().is_some_and(|name| !seen.contains(name))
 }
 
@@ -315,6 +344,10 @@ fn numbered_title(line: &str) -> Option<(u32, String)> {
 /// The words of an entry, without the number of a page and the dots that lead to it.
 pub(in crate::format) fn entry(line: &str) -> &str {
     let line = line.trim();
+    let line = match line.strip_suffix('.') {
+        Some(bare) if bare.ends_with(|c: char| c.is_ascii_digit()) && bare.contains("  ") => bare,
+        _ => line,
+    };
     let head =
         line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
     let page = &line[head.len()..];
@@ -352,6 +385,7 @@ mod tests {
             ("The Battle of 1812", "The Battle of 1812"),
             ("CHAPTER XI", "CHAPTER XI"),
             ("What Maisie Knew......12", "What Maisie Knew"),
+            ("FAREWELL                  17.", "FAREWELL"),
             ("12", "12"),
             ("", ""),
         ] {

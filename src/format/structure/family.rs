@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidate::{self, Candidate, Form, Set};
 use super::contents::Contents;
-use super::label::Label;
-use super::{Page, capitals, days, joining, plain, vocabulary};
+use super::label::{self, Label};
+use super::{Page, capitals, days, joining, look, plain, vocabulary};
 use crate::doc::BlockKind;
 use crate::text::fold;
 
@@ -40,6 +40,7 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut Vec<Candidate>, contents
     drop_early_index(candidates);
     plain::keep_listed(page, candidates);
     plain::keep_over_numbers(page, candidates);
+    plain::keep_slanted(page, candidates);
     plain::keep_wide(page, candidates);
 }
 
@@ -95,9 +96,9 @@ fn release_words(candidates: &mut [Candidate]) {
         if !word || candidate.line.contains(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        if candidate::is_capitals(&candidate.line) {
+        if look::is_capitals(&candidate.line) {
             candidate.form = Form::Capitals;
-        } else if candidate::is_title_like(&candidate.line, &fold::folded(&candidate.line)) {
+        } else if look::is_title_like(&candidate.line, &fold::folded(&candidate.line)) {
             candidate.form = Form::Plain;
         }
     }
@@ -106,13 +107,13 @@ fn release_words(candidates: &mut [Candidate]) {
 /// Keeps the parts that are known by their names. A name in small letters that comes again and again, no farther from what is
 /// above it than paragraphs are, stands over a remark, and `The Argument` under every number over what it treats of.
 fn keep_named(page: &Page, candidates: &mut [Candidate]) {
+    let caption = |it: &Candidate| {
+        let words = it.line.trim_matches(|c: char| !c.is_alphabetic());
+        vocabulary::is_caption(&fold::folded(words))
+    };
     let remark = |it: &Candidate| {
         let near = it.line.contains(char::is_lowercase) && it.before.rows <= page.style.gap;
-        let caption = || {
-            let words = it.line.trim_matches(|c: char| !c.is_alphabetic());
-            vocabulary::is_caption(&fold::folded(words))
-        };
-        matches!(it.form, Form::Named(_)) && (near || caption())
+        matches!(it.form, Form::Named(_)) && (near || caption(it))
     };
     let mut times: HashMap<String, usize> = HashMap::new();
     for candidate in candidates.iter().filter(|it| remark(it)) {
@@ -121,7 +122,8 @@ fn keep_named(page: &Page, candidates: &mut [Candidate]) {
     // A name right below another one says more of the same part.
     let mut above: Option<(usize, u8)> = None;
     for candidate in candidates.iter_mut() {
-        let often = remark(candidate) && times[&fold::folded(&candidate.line)] > 2;
+        let most = if caption(candidate) { 1 } else { 2 };
+        let often = remark(candidate) && times[&fold::folded(&candidate.line)] > most;
         let named = matches!(candidate.form, Form::Named(_) | Form::Message);
         let rows = candidate.before.rows;
         let more = above.is_some_and(|(block, far)| block + 1 == candidate.block && rows < far);
@@ -206,44 +208,84 @@ fn carry_on(candidates: &mut [Candidate]) {
 /// A kind of part that comes only once says nothing where another one divides the text (`First part` on a title page).
 fn drop_single_kinds(candidates: &mut [Candidate], contents: &Contents) {
     let mut numbers: HashMap<String, Vec<u32>> = HashMap::new();
+    // A kind that begins anew far from what is above it divides more than one text.
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
     for candidate in candidates.iter() {
         if let Form::Labelled {
             label: Label::Kind { name, number, .. },
             ..
         } = &candidate.form
         {
-            let known = numbers.entry(name.clone()).or_default();
-            if known.len() < 3 && !known.contains(number) {
-                known.push(*number);
+            let far = *number == 1 && candidate.before.rows > 1 && candidate.flow;
+            *firsts.entry(name).or_default() += usize::from(far);
+            let mut count = |name: &str, number: u32| {
+                let known = numbers.entry(name.to_owned()).or_default();
+                if known.len() < 3 && !known.contains(&number) {
+                    known.push(number);
+                }
+            };
+            count(name, *number);
+            // `ACT I. SCENE I.`
+            if let Some(Label::Kind { name, number, .. }) = label::parse(&candidate.line)
+                .and_then(|found| label::parse(found.title))
+                .map(|found| found.label)
+            {
+                count(&name, number);
             }
         }
     }
+    let anew: HashSet<String> = firsts
+        .into_iter()
+        .filter(|&(_, times)| times > 1)
+        .map(|(name, _)| name.to_owned())
+        .collect();
     let divided = candidates.len() >= 6;
     let first = first_of_first(candidates, contents);
+    let titled: Vec<bool> = (0..candidates.len())
+        .map(|index| {
+            let next = candidates.get(index + 1);
+            next.is_some_and(|next| {
+                next.set == Set::Listed && next.block == candidates[index].block + 1
+            })
+        })
+        .collect();
     for (index, candidate) in candidates.iter_mut().enumerate() {
         if let Form::Labelled {
             label: Label::Kind { name, .. },
             ..
         } = &candidate.form
         {
-            let single = numbers.get(name).is_some_and(|known| known.len() < 2);
+            let single =
+                numbers.get(name).is_some_and(|known| known.len() < 2) && !anew.contains(name);
             // A first epilogue needs no second one.
-            candidate.kept &= !(divided && single)
+            // The list of contents stands between a title page and the first part.
+            let early = !candidate.flow
+                && contents
+                    .begins()
+                    .is_some_and(|begin| candidate.block < begin);
+            candidate.kept &= !((divided || early) && single)
                 || vocabulary::named(name).is_some()
                 || candidate.set == Set::Listed
-                || first == Some(index);
+                || titled[index]
+                || first == Some(index)
+                || first.is_some_and(|first| first + 1 == index);
         }
     }
 }
 
-/// The first part, where the list of contents stands before it and its first chapter right below.
+/// The first part, where its first chapter stands right below; behind a list of contents the chapter may be a mere number.
 fn first_of_first(candidates: &[Candidate], contents: &Contents) -> Option<usize> {
-    let begin = contents.begins()?;
-    let index = candidates.iter().position(|it| it.block > begin)?;
-    let (this, next) = (candidates.get(index)?, candidates.get(index + 1)?);
-    let first =
-        |it: &Candidate| matches!(&it.form, Form::Labelled { label, .. } if label.number() == 1);
-    (first(this) && first(next) && next.block == this.block + 1).then_some(index)
+    let first = |it: &Candidate, known: bool| match &it.form {
+        Form::Labelled { label, .. } => {
+            label.number() == 1 && (!known || matches!(label, Label::Kind { .. }))
+        }
+        _ => false,
+    };
+    let begin = contents.begins().unwrap_or(usize::MAX);
+    (0..candidates.len().saturating_sub(1)).find(|&index| {
+        let (this, next) = (&candidates[index], &candidates[index + 1]);
+        first(this, true) && first(next, this.block <= begin) && next.block == this.block + 1
+    })
 }
 
 /// Numbers that stand over a few lines each, inside parts that have a name, count verses and not sections.
@@ -315,15 +357,35 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
         members.entry(key).or_default().push((index, number));
     }
     for (key, members) in members {
+        let apart = |index: usize| candidates[index].before.rows > page.style.gap;
+        let lonely =
+            |index: usize| matches!(candidates[index].form, Form::Labelled { alone: true, .. });
+        // Of an abridged text some numbers are left out.
+        let jumps = |run: &[usize], index: usize| {
+            let rows = |index: usize| candidates[index].before.rows;
+            let number = |index: usize| match &candidates[index].form {
+                Form::Labelled { label, .. } => label.number(),
+                _ => 0,
+            };
+            let from = run.last().map_or(0, |&last| number(last));
+            run.len() >= 2
+                && apart(index)
+                && number(index) <= from + JUMP
+                && candidates[index].line.trim_end_matches('.').len() > 1
+                && run.iter().map(|&other| rows(other)).min() <= Some(rows(index))
+                && run.iter().any(|&other| lonely(other) == lonely(index))
+        };
         let chain = match key {
             Series::Year => years(page, candidates, &members),
             Series::Digits {
                 alone: true,
                 depth: 1,
-            } => chain(&members, |index| {
-                candidates[index].before.rows > page.style.gap
-            }),
-            _ => chain(&members, |_| false),
+            } => chain(&members, apart, jumps, apart),
+            Series::Roman => chain(&members, |_| false, jumps, apart),
+            Series::Word { spelled: false, .. } => {
+                chain(&members, |_| false, |run, _| run.len() >= 3, |_| false)
+            }
+            _ => chain(&members, |_| false, |_, _| false, |_| false),
         };
         let least = match key {
             Series::Roman | Series::Digits { alone: false, .. } => 2,
@@ -346,6 +408,12 @@ fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
         }
     }
 }
+
+/// Numbers in a row that need no first one.
+const VOLUME: usize = 5;
+
+/// Numbers that are left out at most.
+const JUMP: u32 = 60;
 
 /// Keeps numbered parts of parts (`4.1` alone under `4`) by the whole of their number.
 fn keep_under_numbers(page: &Page, candidates: &mut [Candidate]) {
@@ -391,11 +459,19 @@ fn years(page: &Page, candidates: &[Candidate], members: &[(usize, u32)]) -> Vec
 
 /// The members that count on: from 0 or 1, by one (a number may be missing), and from 1 again; from 2 on where all are `apart`, since
 /// the first part may bear the name of what it begins.
-fn chain(members: &[(usize, u32)], apart: impl Fn(usize) -> bool) -> Vec<usize> {
+fn chain(
+    members: &[(usize, u32)],
+    apart: impl Fn(usize) -> bool,
+    jumps: impl Fn(&[usize], usize) -> bool,
+    far: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let mut last: Option<u32> = None;
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for &(index, number) in members {
-        let follows = last.is_some_and(|last| number > last && number <= last + 2);
+        let follows = last.is_some_and(|last| {
+            number > last
+                && (number <= last + 2 || runs.last().is_some_and(|run| jumps(run, index)))
+        });
         if follows {
             if let Some(run) = runs.last_mut() {
                 run.push(index);
@@ -408,6 +484,23 @@ fn chain(members: &[(usize, u32)], apart: impl Fn(usize) -> bool) -> Vec<usize> 
         last = Some(number);
     }
     let first = |run: &[usize]| members.iter().find(|(index, _)| run.first() == Some(index));
+    if runs.is_empty() {
+        // A second volume counts on.
+        let steps = members
+            .windows(2)
+            .map(|pair| i64::from(pair[1].1) - i64::from(pair[0].1));
+        let steady = steps.clone().filter(|step| (1..=2).contains(step)).count();
+        let rising = steps.clone().all(|step| step > 0);
+        let all = steady + 1 >= VOLUME
+            && rising
+            && (steady + 1) * 5 >= members.len() * 4
+            && members.iter().all(|&(index, _)| far(index));
+        return members
+            .iter()
+            .filter(|_| all)
+            .map(|&(index, _)| index)
+            .collect();
+    }
     runs.into_iter()
         .filter(|run| run.len() >= 2)
         .filter(|run| {
@@ -439,7 +532,7 @@ pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
             && !matches!(key, Series::Digits { depth: 2.., .. })
             && left
                 .get(&key)
-                .is_some_and(|&(count, begins)| count < 2 || !begins)
+                .is_some_and(|&(count, begins)| count < 2 || (!begins && count < VOLUME))
         {
             candidate.kept = false;
             any = true;

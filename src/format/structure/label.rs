@@ -75,7 +75,24 @@ pub(crate) fn parse(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| kind_first(line))
         .or_else(|| number_first(line))
         .or_else(|| bare(line))
-        .filter(|found| is_title(found.title) || is_of(line, found) || is_set_off(line, found))
+        .filter(|found| {
+            is_title(found.title)
+                || is_of(line, found)
+                || is_set_off(line, found)
+                || is_step(line, found)
+        })
+}
+
+/// Whether a number of several steps, or one in signs, says by itself that a title follows, however it begins (`4.1. control`).
+fn is_step(line: &str, found: &Labelled) -> bool {
+    let before = line.strip_suffix(found.title).unwrap_or_default();
+    let sure = match found.label {
+        Label::Digits { depth, .. } => depth > 1 && before.trim_end().ends_with('.'),
+        Label::Kind { .. } => line.starts_with(['第', '제']),
+        _ => false,
+    };
+    sure && !found.title.ends_with(['.', ',', ';', ':'])
+        && found.title.split_whitespace().count() <= 12
 }
 
 /// Whether the title of a part begins with a small letter, behind a dash or a colon (`Book the Second--the Golden Thread`).
@@ -219,6 +236,8 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
             rank,
             number: value,
         },
+        // `Table 2.1` counts what stands inside the sections.
+        None if vocabulary::is_counted(&name) || is_compound(rest) => return None,
         None if name.chars().count() >= 3 => Label::Word {
             name,
             number: value,
@@ -227,6 +246,12 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
         None => return None,
     };
     Some(Labelled { label, title })
+}
+
+/// Whether a number goes on behind its stop (`1.27`).
+fn is_compound(rest: &str) -> bool {
+    rest.strip_prefix(['.', '-'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `Première partie`, `Second Book: Title`, `3. Kapitel`
@@ -415,51 +440,6 @@ fn strip_article(line: &str) -> &str {
     line
 }
 
-/// The mark of a list item in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    Bullet(char),
-    Number(u32),
-}
-
-/// The mark at the start of `line`: `- `, `• `, `1. `, `2) `, `(3) `, `b) `.
-pub(crate) fn item_mark(line: &str) -> Option<Mark> {
-    let first = line.chars().next()?;
-    if matches!(first, '-' | '*' | '•' | '·' | '‣' | '◦' | '▪' | '+') {
-        return line[first.len_utf8()..]
-            .starts_with([' ', '\t', '\u{a0}'])
-            .then_some(Mark::Bullet(first));
-    }
-    // Nearly all lines begin with a word; one of them is a mark only if it is closed soon.
-    let head = &line.as_bytes()[..line.len().min(10)];
-    if first.is_alphabetic() && !head.contains(&b')') {
-        return None;
-    }
-    let opened = line.strip_prefix('(');
-    let body = opened.unwrap_or(line);
-    let end = body.find(|c: char| !c.is_ascii_alphanumeric())?;
-    let (head, rest) = body.split_at(end);
-    let rest = rest.strip_prefix('º').unwrap_or(rest);
-    let closed = rest.strip_prefix(')').or_else(|| {
-        let digits = head.bytes().all(|byte| byte.is_ascii_digit());
-        (opened.is_none() && digits)
-            .then(|| rest.strip_prefix('.'))
-            .flatten()
-    })?;
-    if !closed.starts_with([' ', '\t', '\u{a0}']) {
-        return None;
-    }
-    let letter = |head: &str| match head.as_bytes() {
-        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
-        _ => None,
-    };
-    number::arabic(head)
-        .filter(|_| head.len() <= 3)
-        .or_else(|| letter(head))
-        .or_else(|| number::roman(head))
-        .map(Mark::Number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -561,26 +541,6 @@ mod tests {
             "—",
         ] {
             assert_eq!(shown(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn items_carry_a_mark() {
-        for (line, mark) in [
-            ("- a", Some(Mark::Bullet('-'))),
-            ("• a", Some(Mark::Bullet('•'))),
-            ("1) Pourquoi", Some(Mark::Number(1))),
-            ("12. Twelve", Some(Mark::Number(12))),
-            ("(3) c", Some(Mark::Number(3))),
-            ("b) c", Some(Mark::Number(2))),
-            ("1º. nous supposons", Some(Mark::Number(1))),
-            ("— Bonjour", None),
-            ("1917 was", None),
-            ("3.5 metres", None),
-            ("-5 degrees", None),
-            ("a dog", None),
-        ] {
-            assert_eq!(item_mark(line), mark, "{line}");
         }
     }
 }

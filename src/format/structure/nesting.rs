@@ -153,7 +153,8 @@ impl Numbered {
     /// `None` where nothing has a number.
     fn of(candidates: &[Candidate], holds: &[Option<u8>]) -> Option<Self> {
         let mut counts = [0usize; 256];
-        for candidate in candidates.iter().filter(|it| it.kept && it.rank != u8::MAX) {
+        let numbered = |it: &&Candidate| it.kept && it.rank != u8::MAX && it.rank != PLAIN;
+        for candidate in candidates.iter().filter(numbered) {
             counts[usize::from(candidate.rank)] += 1;
         }
         let ranks = || (0u8..u8::MAX).filter(|&rank| counts[usize::from(rank)] > 0);
@@ -196,6 +197,7 @@ impl Numbered {
             Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
             _ if title && listed && self.leads => self.top,
             Form::Named(_) if holds.is_some_and(|held| held > self.top) => self.top,
+            Form::Named(_) if !candidate.flow && above.is_some() => above.unwrap_or(self.top),
             _ if title && above.is_some() => above.unwrap_or(self.top),
             _ if title && !before && self.held.is_some() => self.held.unwrap_or(self.top),
             _ if before => self.top,
@@ -231,10 +233,7 @@ fn held(candidates: &[Candidate], holds: &[Option<u8>], top: u8) -> Option<u8> {
 fn rank_unnumbered(candidates: &mut [Candidate]) {
     let holds = holders(candidates);
     let Some(numbered) = Numbered::of(candidates, &holds) else {
-        for candidate in candidates.iter_mut().filter(|it| it.kept) {
-            let above = candidate.set == Set::Above;
-            candidate.rank = CAPITALS_MAIN - u8::from(above);
-        }
+        rank_by_space(candidates);
         lower(candidates);
         return;
     };
@@ -270,6 +269,18 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
     }
     lower(candidates);
     raise(candidates);
+}
+
+/// Where nothing has a number, titles stand beside each other; those in small letters only if they stand as far from what is above.
+fn rank_by_space(candidates: &mut [Candidate]) {
+    let strong = candidates.iter().filter(|it| it.kept && it.rank == u8::MAX);
+    let rows = strong.map(|it| it.before.rows).min();
+    for candidate in candidates.iter_mut().filter(|it| it.kept) {
+        let far = candidate.set != Set::Slanted && Some(candidate.before.rows) >= rows;
+        if candidate.rank == u8::MAX || (far && rows.is_some()) {
+            candidate.rank = CAPITALS_MAIN - u8::from(candidate.set == Set::Above);
+        }
+    }
 }
 
 /// What has no text of its own stands above the title below it.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Page;
 use super::candidate::{Candidate, FLOW, Form, Set, WIDE};
 use super::label::Label;
+use crate::doc::BlockKind;
 use crate::text::fold;
 
 /// Keeps what a printed list of contents names, where it stands with text below it.
@@ -95,6 +96,28 @@ pub(super) fn keep_outdented(page: &Page, candidates: &mut [Candidate]) {
     }
 }
 
+/// Lines in italics that make a family.
+const SLANTED: usize = 3;
+
+/// Keeps lines in italics with the space of titles over prose, where there are several.
+pub(super) fn keep_slanted(page: &Page, candidates: &mut [Candidate]) {
+    let fit: Vec<usize> = (0..candidates.len())
+        .filter(|&index| {
+            let it = &candidates[index];
+            let over = page
+                .blocks
+                .get(it.block + 1)
+                .is_some_and(|next| next.kind == BlockKind::Paragraph && next.span.len() >= FLOW);
+            it.set == Set::Slanted && !it.kept && it.flow && over
+        })
+        .collect();
+    if fit.len() >= SLANTED {
+        for index in fit {
+            candidates[index].kept = true;
+        }
+    }
+}
+
 /// Keeps short unpunctuated lines that stand as far from what is above them as the headings do that are known.
 pub(super) fn keep_wide(page: &Page, candidates: &mut [Candidate]) {
     let Some(first) = candidates.iter().position(|it| it.kept) else {
@@ -104,6 +127,7 @@ pub(super) fn keep_wide(page: &Page, candidates: &mut [Candidate]) {
         .filter(|&index| {
             let candidate = &candidates[index];
             candidate.form == Form::Plain
+                && candidate.set != Set::Slanted
                 && !candidate.kept
                 && candidate.flow
                 && candidate.before.rows >= page.style.gap.saturating_add(WIDE)
@@ -150,7 +174,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], marks: usize) {
                 && candidate.before.rows >= candidate.after.rows
                 && page.is_read(candidate.block + 1)
                 && (far(candidate) || page.blocks[candidate.block + 1].span.len() >= FLOW)
-                && (candidate.set != Set::Stopped || far(candidate))
+                && (!matches!(candidate.set, Set::Stopped | Set::Slanted) || far(candidate))
                 && (candidate.before.marked
                     || page.closes(candidate.block)
                     || (far(candidate) && page.is_line(candidate.block - 1)))
@@ -170,7 +194,14 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], marks: usize) {
             // Marks that mostly stand between passages do not announce headings.
             Setting::Marked => members.len() * 2 >= marks,
             Setting::Wide => true,
-            Setting::Even => page.body_len >= members.len() * SECTION,
+            Setting::Even => {
+                // Ideographs say more in fewer bytes.
+                let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+                let dense = members
+                    .iter()
+                    .all(|&it| !candidates[it].line.contains(cased));
+                page.body_len >= members.len() * if dense { SECTION / 2 } else { SECTION }
+            }
         };
         if members.len() >= 2 && enough {
             for member in members {

@@ -1,8 +1,8 @@
 //! The title of a text, and the titles that stand on a line of their own under a label.
 
-use super::Page;
 use super::candidate::{self, Candidate, Form};
 use super::label::{self, Label};
+use super::{Page, look};
 use crate::doc::BlockKind;
 use crate::text::{fold, width};
 
@@ -26,7 +26,7 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
     let line = unslanted(&line);
     // A motto stands in an indent, in lines of its own.
     let motto = page.words(next).contains('\n') && page.indent(next) > page.indent(label);
-    if motto && !candidate::is_capitals(line) {
+    if motto && !look::is_capitals(line) {
         return false;
     }
     let words = without_mark(line);
@@ -34,11 +34,13 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
     if super::vocabulary::is_caption(&folded) || folded.chars().count() < 3 {
         return false;
     }
+    // What stands nearer to the text below than to its number begins that text.
+    let near = page.gap_after(next).rows < page.gaps[next].rows;
     // `I Go to Bristol` begins with a pronoun.
     let pronoun = line
         .strip_prefix("I ")
         .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-    if candidate::is_capitals(line) || (pronoun && candidate::is_title_like(line, &folded)) {
+    if look::is_capitals(line) || (pronoun && look::is_title_like(line, &folded)) {
         return true;
     }
     match candidate::form(line) {
@@ -49,16 +51,16 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
                 label: Label::Word { .. },
                 alone: true,
             },
-        ) => true,
+        ) => !near || lax,
         Some(Form::Named(_)) => lax,
         Some(_) => false,
         None => {
             let quoted = line
                 .strip_prefix(['“', '"', '«'])
                 .and_then(|rest| rest.strip_suffix(['”', '"', '»']))
+                .map(|inner| inner.trim_end_matches('.'))
                 .is_some_and(|inner| {
-                    candidate::is_capitals(inner)
-                        || candidate::is_title_like(inner, &fold::folded(inner))
+                    look::is_capitals(inner) || look::is_title_like(inner, &fold::folded(inner))
                 });
             let speech =
                 !quoted && line.starts_with(['“', '"', '«', '—', '–', '-', '‘', '[', '(', '_']);
@@ -69,8 +71,9 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
                 120
             };
             // Where and when it happens takes sentences to say.
-            let sentences = line.len() > 60 && candidate::has_stop_inside(line);
+            let sentences = line.len() > 60 && look::has_stop_inside(line);
             lax && !speech
+                && !near
                 && !sentences
                 && width::width(line) <= most
                 && (quoted || line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
@@ -87,8 +90,13 @@ fn unslanted(line: &str) -> &str {
         .unwrap_or(line)
 }
 
+/// `line` without ornaments around it and the mark of a note at its end.
+pub(super) fn bare(line: &str) -> &str {
+    without_mark(label::undecorated(line))
+}
+
 /// `line` without the mark of a note at its end.
-fn without_mark(line: &str) -> &str {
+pub(super) fn without_mark(line: &str) -> &str {
     let Some((words, mark)) = line
         .strip_suffix(']')
         .and_then(|rest| rest.rsplit_once('['))
@@ -129,10 +137,10 @@ pub(super) fn block(page: &Page, first: usize, end: usize) -> Option<usize> {
     let named = super::vocabulary::named(folded.trim()).is_some()
         || super::vocabulary::is_contents(folded.trim());
     let spoken = line.ends_with(['!', '?', '…', '”', '»', '"'])
-        && !candidate::is_title_like(line, &folded)
+        && !look::is_title_like(line, &folded)
         && !line.chars().all(|c| !c.is_lowercase());
     let letters = line.chars().any(char::is_alphabetic);
-    let dated = candidate::is_date(&folded) && line.split_whitespace().count() <= 5;
+    let dated = look::is_date(&folded) && line.split_whitespace().count() <= 5;
     (letters
         && !dated
         && !stops
@@ -167,7 +175,14 @@ pub(super) fn drop_repeated<'a>(
     candidates: &mut Vec<Candidate>,
     titles: impl Iterator<Item = &'a String>,
 ) {
-    let titles: Vec<String> = titles.map(|title| key(title)).collect();
+    // The card adds what the half-title leaves out (`Jack — A Romance`).
+    let titles: Vec<String> = titles
+        .flat_map(|title| {
+            let main = title.split([':', ';', '—']).next().unwrap_or_default();
+            [key(title), key(main)]
+        })
+        .filter(|title| !title.is_empty())
+        .collect();
     let repeated = |it: &Candidate| {
         let words = key(&words(&it.line));
         // The name of the book above its first chapter, in letters set apart.
@@ -184,8 +199,14 @@ pub(super) fn drop_repeated<'a>(
                 |title: &String| words.len() * 2 >= title.len() && title.starts_with(&words);
             words.len() >= 24 && titles.iter().any(goes_on)
         };
+        // A half-title, and below it what kind of book it is.
+        let half = || {
+            let mut lines = page.words(it.block).lines();
+            let first = lines.next().map(key);
+            lines.next().is_some() && first.is_some_and(|first| titles.contains(&first))
+        };
         matches!(it.form, Form::Capitals | Form::Plain)
-            && (spaced || titles.contains(&words) || longer() || shorter())
+            && (spaced || titles.contains(&words) || longer() || shorter() || half())
     };
     let (mut flow, mut kept) = (false, Vec::with_capacity(candidates.len()));
     for candidate in candidates.drain(..).rev() {

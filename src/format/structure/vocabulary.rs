@@ -6,16 +6,28 @@ use crate::text::fold;
 #[rustfmt::skip]
 const KINDS: &[(u8, &[&str])] = &[
     (10, &["volume", "vol", "tome", "tomo", "tom", "band", "том"]),
-    (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz", "theil", "abteilung", "abtheilung", "pars"]),
-    (30, &["epilogue", "epilog", "epilogo", "эпилог", "book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok", "liber"]),
+    (20, &["part", "partie", "parte", "teil", "часть", "czesc", "deel", "cast", "del", "osa", "resz", "theil", "abteilung", "abtheilung", "pars", "delen"]),
+    (30, &["epilogue", "epilog", "epilogo", "эпилог", "book", "livre", "libro", "livro", "buch", "книга", "boek", "ksiega", "kniha", "bok", "boken", "liber"]),
     (35, &["act", "acte", "akt", "acto", "atto", "ato", "aufzug", "деиствие", "actus", "jornada"]),
     (40, &["chapter", "chap", "ch", "chapitre", "capitulo", "cap", "capitolo", "kapitel", "kap", "глава", "rozdzial", "rozdział", "hoofdstuk",
-        "kapittel", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ", "capitel", "caput"]),
+        "kapittel", "kapitlet", "luku", "kapitola", "fejezet", "bolum", "κεφαλαιο", "поглавље", "capitol", "capitulum", "rozdil", "розділ", "capitel", "caput"]),
     (41, &["canto", "chant", "gesang", "stave", "letter", "lettre", "brief", "carta", "lettera", "lesson", "lecon", "lektion",
         "lecture", "conference", "vorlesung", "sermon", "psalm", "discourse", "discours", "essay", "adventure", "story", "tale"]),
     (45, &["scene", "szene", "escena", "scena", "auftritt", "сцена", "явление", "scoena", "scaena", "tableau"]),
     (50, &["section", "abschnitt", "seccion", "sezione", "раздел", "§", "paragraph", "article", "artikel"]),
 ];
+
+/// What is counted inside sections and begins none.
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "table", "fig", "figure", "figures", "illustration", "plate", "tableau", "tabelle", "tabla", "tabela", "tabella", "tabel", "tabell", "abbildung",
+    "abb", "bild", "figura", "ilustracion", "gravure", "planche", "рис", "рисунок", "таблица", "footnote", "note", "page", "line", "verse", "question", "answer",
+];
+
+/// Whether a folded word counts figures, notes and the like.
+pub(super) fn is_counted(folded: &str) -> bool {
+    COUNTED.contains(&folded)
+}
 
 /// Counters of Chinese, Japanese and Korean headings (`第三章`).
 const COUNTERS: &[(u8, &[&str])] = &[
@@ -55,7 +67,7 @@ const FRONT: &[&str] = &[
     "avant-propos", "prefazione", "introduzione", "prologo", "dedicace", "au lecteur", "avertissement", "remerciements",
     "vorwort", "einleitung", "einfuhrung", "geleitwort", "widmung", "prolog", "danksagung", "an den leser",
     "prefacio", "introduccion", "prologo", "dedicatoria", "introducao", "advertencia",
-    "предисловие", "введение", "пролог", "voorwoord", "inleiding", "wstep", "przedmowa", "forord", "inledning",
+    "предисловие", "введение", "пролог", "предисловіе", "введеніе", "voorwoord", "inleiding", "wstep", "przedmowa", "forord", "inledning",
     "introductory note", "prefatory note", "author's preface", "translator's preface", "editor's preface", "translator's introduction",
     "dramatis personae", "dramatis personæ", "persons of the play", "persons in the play", "persons represented", "characters of the play",
     "cast of characters", "characters", "personnages", "personen", "personaggi", "personajes",
@@ -68,7 +80,7 @@ const BACK: &[&str] = &[
     "postface", "annexe", "annexes", "appendice", "notes de fin", "bibliographie", "glossaire",
     "nachwort", "schluss", "schlusswort", "anhang", "anmerkungen", "epilog", "literaturverzeichnis", "glossar",
     "epilogo", "conclusion", "apendice", "notas", "bibliografia", "conclusione", "conclusioni", "note", "conclusao", "posfacio",
-    "эпилог", "послесловие", "заключение", "приложение", "примечания", "nawoord", "besluit", "zakonczenie", "poslowie", "efterord",
+    "эпилог", "послесловие", "заключение", "приложение", "примечания", "послѣсловіе", "заключеніе", "приложеніе", "примѣчанія", "nawoord", "besluit", "zakonczenie", "poslowie", "efterord",
     "后记", "後記", "尾声", "尾聲", "终章", "あとがき", "終章",
 ];
 
@@ -91,7 +103,7 @@ pub(super) fn named(folded: &str) -> Option<Place> {
             None
         }
     };
-    place(folded).or_else(|| {
+    place(folded).or_else(|| place_of_head(folded)).or_else(|| {
         let (first, rest) = folded.split_once(' ')?;
         let next = rest.split(' ').next()?;
         let year = next.len() == 4 && next.bytes().all(|byte| byte.is_ascii_digit());
@@ -106,6 +118,20 @@ pub(super) fn named(folded: &str) -> Option<Place> {
         } else {
             None
         }
+    })
+}
+
+/// The place of a part whose name stands before a dash or a colon (`Appendix: The Road`, `Notes—The Road`).
+fn place_of_head(folded: &str) -> Option<Place> {
+    let at = folded.find([':', '-'])?;
+    let head = folded[..at].trim_end_matches(['.', ' ']);
+    if folded.len() > LONGEST || !(OWN.contains(&head) || head == "notes") {
+        return None;
+    }
+    Some(if FRONT.contains(&head) {
+        Place::Front
+    } else {
+        Place::Back
     })
 }
 
@@ -177,6 +203,42 @@ pub(super) fn is_scene(rank: u8) -> bool {
     rank == 45
 }
 
+/// Whether a line is the word between a title and who wrote it, or between its two names.
+pub(super) fn is_joint(line: &str) -> bool {
+    is_by(line)
+        || (line.len() <= 5
+            && matches!(
+                line.trim_matches(['_', ',', '.']).to_lowercase().as_str(),
+                "or" | "ou" | "oder" | "of" | "ossia" | "eller"
+            ))
+}
+
+/// Whether a short line tells who made what stands above it.
+pub(super) fn is_signed(line: &str) -> bool {
+    line.len() <= 100 && {
+        let folded = fold::folded(line);
+        is_made_by(&folded) || folded.starts_with("by ")
+    }
+}
+
+/// Whether folded words tell who made something (`Written by Ann`, `Words by Bob`).
+pub(super) fn is_made_by(folded: &str) -> bool {
+    let mut words = folded.split(' ');
+    words.next().is_some_and(|word| MADE.contains(&word))
+        && words.take(3).any(|word| {
+            matches!(
+                word,
+                "by" | "par" | "von" | "por" | "di" | "av" | "af" | "door"
+            )
+        })
+}
+
+#[rustfmt::skip]
+const MADE: &[&str] = &[
+    "written", "translated", "edited", "compiled", "collected", "arranged", "adapted", "illustrated", "music", "words", "drawn", "composed", "selected",
+    "revised", "sketched", "engraved", "prepared", "ecrit", "traduit", "ubersetzt", "herausgegeben", "traduccion", "traducido", "tradotto", "tradotta", "tradução",
+];
+
 /// Whether a line is the word before the name of who wrote what stands above.
 pub(super) fn is_by(line: &str) -> bool {
     line.len() <= 5
@@ -207,6 +269,23 @@ const CONTENTS: &[&str] = &[
     "contents",
     "table of contents",
     "list of illustrations",
+    "list of plates",
+    "list of maps",
+    "list of figures",
+    "list of tables",
+    "list of portraits",
+    "table des gravures",
+    "table des illustrations",
+    "table des planches",
+    "verzeichnis der abbildungen",
+    "indice de ilustraciones",
+    "lista de ilustraciones",
+    "содержаніе",
+    "оглавленіе",
+    "перечень иллюстраціи",
+    "список иллюстраціи",
+    "перечень иллюстрации",
+    "список иллюстрации",
     "illustrations",
     "index",
     "table des matieres",
@@ -244,7 +323,17 @@ pub(super) fn is_index(folded: &str) -> bool {
 }
 
 pub(super) fn is_contents(folded: &str) -> bool {
-    CONTENTS.contains(&folded) || folded.starts_with("contents of ")
+    CONTENTS.contains(&folded)
+        || begins(
+            &[
+                "contents of ",
+                "contents and ",
+                "list of chapters",
+                "indice de",
+                "table of chapters",
+            ],
+            folded,
+        )
 }
 
 /// What stands at the end of a text and is no title.
@@ -386,7 +475,23 @@ pub(super) fn is_courtesy(folded: &str) -> bool {
         return false;
     }
     // A poem may be called `To Autumn`; an address holds more than a name.
-    begins(CLOSINGS, folded) || (folded.starts_with("to ") && folded.contains(['.', ',', ':']))
+    begins(CLOSINGS, folded)
+        || is_address(folded)
+        || is_made_by(folded)
+        || folded == "dedicated"
+        || folded.starts_with("dedicated to ")
+        || (folded.starts_with("to ") && folded.contains(['.', ',', ':']))
+}
+
+/// Whether folded words address whom a letter is for (`Honoured Sir`).
+fn is_address(folded: &str) -> bool {
+    let words = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = words.rsplit(' ').next().unwrap_or_default();
+    matches!(
+        last,
+        "sir" | "sirs" | "madam" | "gentlemen" | "monsieur" | "monseigneur"
+    ) && words.split(' ').count() <= 4
+        && !words.starts_with("the ")
 }
 
 /// Whether `folded` begins with one of `starts`.

@@ -1,6 +1,6 @@
 //! Where paragraphs, items and speeches begin in a group of lines that no blank one parts.
 
-use super::{Line, Shaper, label};
+use super::{Line, Shaper, item};
 
 /// A line at which something begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,18 +78,18 @@ impl Shaper<'_> {
 
     /// Items of a list: at least two lines with a mark, of one kind and in order where they are numbered, at each depth for itself.
     fn items(&self, lines: &[Line]) -> Vec<Start> {
-        let marks: Vec<(usize, label::Mark)> = lines
+        let marks: Vec<(usize, item::Mark)> = lines
             .iter()
             .enumerate()
             .filter_map(|(index, line)| {
-                label::item_mark(self.words(line)).map(|mark| (index, mark))
+                item::item_mark(self.words(line)).map(|mark| (index, mark))
             })
             .collect();
         let [(begin, _), _, ..] = marks.as_slice() else {
             return Vec::new();
         };
         // The lists that are open, from the outermost on: where their marks stand, and the last one.
-        let mut open: Vec<(u32, label::Mark)> = Vec::new();
+        let mut open: Vec<(u32, item::Mark)> = Vec::new();
         let mut starts = Vec::new();
         for &(index, mark) in &marks {
             let indent = lines[index].indent;
@@ -104,7 +104,7 @@ impl Shaper<'_> {
                     }
                     *last = mark;
                 }
-                Some(_) if matches!(mark, label::Mark::Number(number) if number != 1) => {
+                Some(_) if matches!(mark, item::Mark::Number(number) if number != 1) => {
                     return Vec::new();
                 }
                 _ => open.push((indent, mark)),
@@ -152,10 +152,10 @@ impl Shaper<'_> {
 }
 
 /// Whether an item with the mark `next` may follow one with `last`. Numbers may be left out where the list begins at its `start`.
-fn goes_on(last: label::Mark, next: label::Mark, start: bool) -> bool {
+fn goes_on(last: item::Mark, next: item::Mark, start: bool) -> bool {
     match (last, next) {
-        (label::Mark::Bullet(last), label::Mark::Bullet(next)) => last == next,
-        (label::Mark::Number(last), label::Mark::Number(next)) => {
+        (item::Mark::Bullet(last), item::Mark::Bullet(next)) => last == next,
+        (item::Mark::Number(last), item::Mark::Number(next)) => {
             next == last + 1 || (start && next > last)
         }
         _ => false,

@@ -1,0 +1,98 @@
+//! Books at the edges of what is told: what looks like a heading and is none, and headings that look like something else.
+
+use super::books::differences;
+
+/// (what it is, the text with `P` for a paragraph, its outline).
+const BOOKS: &[(&str, &str, &str)] = &[
+    (
+        "numbers above paragraphs of which the first ones are short",
+        "THE LAST DAY OF THE ROAD\n\n\n\n\nI\n\n\nThe road\n\nP\n\nP\n\n\n\n\nII\n\n\nIt was a fine morning in August.\n\nP\n\nP\n\n\n\n\nIII\n\n\nUnder water!\n\nP\n\nP\n\n\n\n\nIV\n\n\nThis is what I said to myself.\n\nP\n\nP\n",
+        "I\nII\nIII\nIV",
+    ),
+    (
+        "an abridged book, some numbers left out, titles that end in a stop",
+        "DOM NOBODY\n\n\n\n\nI\n\nOf the road.\n\nP\n\n\nII.\n\nOf the hill.\n\nP\n\n\nIII\n\nThe town.\n\nP\n\n\nXLV\n\nShake your head, reader.\n\nP\n\n\nXLVI\n\n«The lady is out.»\n\nP\n",
+        "I. Of the road\nII. Of the hill\nIII. The town\nXLV. Shake your head, reader\nXLVI. «The lady is out.»",
+    ),
+    (
+        "a second volume of numbered letters that counts on",
+        "LETTERS OF NOBODY\n\n\n\n\n216.\n\nTO ANN & CO.\n\nP\n\nNOBODY.\n\n\n217.\n\nTO BOB.\n\nP\n\nNOBODY.\n\n\n218.\n\nTO ANN.\n\nP\n\nNOBODY.\n\n\n219.\n\nTO BOB.\n\nP\n\nNOBODY.\n\n\n220.\n\nTO THE HIGH-BORN ANN.\n\nP\n",
+        "216. TO ANN & CO\n217. TO BOB\n218. TO ANN\n219. TO BOB\n220. TO THE HIGH-BORN ANN",
+    ),
+    (
+        "a comedy in a preface: who speaks, far from who spoke before",
+        "ON THE ROAD\n\n\n\n\nPREFACE\n\n\nTHE AUDIENCE.\n\nBravo! charming!\n\n\nTHE CARTER.\n\nThere is something in the end of it that draws tears from the eyes.\n\n\nA LADY.\n\nThe road is veiled.\n\n\nTHE CARTER.\n\nSpeak of the road! That is how one loses the taste for it, and I\nshould give all the roads for it.\n\n\nA LADY.\n\nBut the hills, which are so high and so green?\n\n\nTHE CARTER.\n\nLet us see the hills, all of them, one after the other, and then the\ntown.\n\n\nTHE THIN MAN.\n\nA little patience! I am here to rest, and shall write to the judge.\n\n\n\n\nCHAPTER I\n\nP\n\n\n\n\nCHAPTER II\n\nP\n",
+        "PREFACE\nCHAPTER I\nCHAPTER II",
+    ),
+    (
+        "a volume and a part that are named once, over their first chapter",
+        "UNDER THE ROAD\n\nLife among the Lowly\n\n\nVOLUME I\n\n\nCHAPTER I\n\nIn Which a Road Is Seen\n\n\nP\n\n\n\nCHAPTER II\n\nThe Carter\n\n\nP\n\n\n\nCHAPTER III\n\nThe Town\n\n\nP\n",
+        "VOLUME I\n  CHAPTER I. In Which a Road Is Seen\n  CHAPTER II. The Carter\n  CHAPTER III. The Town",
+    ),
+    (
+        "titles with the marks of notes",
+        "MAX\n\n\n\n\nEERSTE HOOFDSTUK[1]\n\n\nP\n\n\n\n\nTWEEDE HOOFDSTUK\n\n\nP\n\n\n\n\n[1] The first note of the book, which is long enough.\n",
+        "EERSTE HOOFDSTUK\nTWEEDE HOOFDSTUK",
+    ),
+    (
+        "titles in italics that end in a stop, inside titles in capitals",
+        "ROAD REGULATIONS\n\n\n\n\nDEFINITIONS.\n\n\nP\n\nP\n\nP\n\nP\n\nP\n\n\n\n\nINTRODUCTION.\n\n\nP\n\n\n_General Rules for Roads._\n\nP\n\n\n_Orders._\n\nP\n\n\n_Bell Signals._\n\nP\n\n_See the table._\n\nP\n\n\n\n\nTHE ROAD.\n\n\nP\n",
+        "DEFINITIONS\nINTRODUCTION\n  General Rules for Roads\n  Orders\n  Bell Signals\nTHE ROAD",
+    ),
+    (
+        "a manual: steps that begin with a small letter, tables that are counted",
+        "The Road Guide\n\nChapter 1. Roads\n\n1.1. control\n\nP\n\nTable 1.1. List of roads\n\nP\n\n1.2. rules\n\nP\n\nTable 1.2. List of rules\n\nP\n\nChapter 2. Hills\n\n2.1. {pre,post}hill\n\nP\n\nTable 2.1. List of hills\n\nP\n\n2.2. tools\n\nP\n",
+        "Chapter 1. Roads\n  1.1. control\n  1.2. rules\nChapter 2. Hills\n  2.1. {pre,post}hill\n  2.2. tools",
+    ),
+    (
+        "an index with letters and numbers of pages in it",
+        "THE SONATA OF THE ROAD\n\n\n\n\nCHAPTER I\n\nP\n\n\n\n\nCHAPTER II\n\nP\n\n\n\n\nINDEX\n\n\nA.\n\nABBEY, 109, 112.\n\nACRE, 92.\n\n\nC.\n\nCART, 31, 32.\n",
+        "CHAPTER I\nCHAPTER II\nINDEX",
+    ),
+    (
+        "a list of contents with many numbers on a line, and a prelude",
+        "THE MIDDLE OF IT\n\n\n\n\nCONTENTS\n\nBOOK I\n\nCHAPTER I CHAPTER II\nCHAPTER III\n\n\nBOOK II\n\nCHAPTER IV CHAPTER V\n\n\n\n\nPRELUDE\n\n\nP\n\n\n\n\nBOOK I.\n\nMISS ROAD.\n\n\n\nCHAPTER I.\n\nP\n\n\n\nCHAPTER II.\n\nP\n\n\n\nCHAPTER III.\n\nP\n\n\n\n\nBOOK II.\n\nOLD ROADS.\n\n\n\nCHAPTER IV.\n\nP\n\n\n\nCHAPTER V.\n\nP\n",
+        "PRELUDE\nBOOK I. MISS ROAD\n  CHAPTER I\n  CHAPTER II\n  CHAPTER III\nBOOK II. OLD ROADS\n  CHAPTER IV\n  CHAPTER V",
+    ),
+    (
+        "half-titles that say what kind of book it is",
+        "THE ISLANDERS\n\nBY\n\nANN NOBODY\n\n\n\n\nTHE ISLANDERS\nA TALE OF THE ROAD\n\n\n\n\nANDRA KAPITLET.\n\nOf Sundays and other days.\n\n\nP\n\n\n\n\nTREDJE KAPITLET.\n\nOf dreams.\n\n\nP\n\n\n\n\nFJÄRDE KAPITLET.\n\nThe road is watched, but a man of the town comes and draws a line\nthrough all of it.\n\n\nP\n",
+        "ANDRA KAPITLET. Of Sundays and other days\nTREDJE KAPITLET. Of dreams\nFJÄRDE KAPITLET. The road is watched, but a man of the town comes and draws a line through all of it",
+    ),
+    (
+        "notes that say which tale they are to",
+        "THE WORKS OF NOBODY\n\n\n\n\nCONTENTS\n\nTHE LETTER\nTHE CASK\nNOTES TO THE VOLUME\n\n\n\n\nTHE LETTER\n\n\nP\n\n\n\n\nTHE CASK\n\n\nP\n\n\n\n\nNOTES TO THE VOLUME\n\n\nNotes — The Letter\n\nP\n\nNotes—The Cask\n\nP\n",
+        "THE LETTER\nTHE CASK\nNOTES TO THE VOLUME\n  Notes — The Letter\n  Notes—The Cask",
+    ),
+    (
+        "poems with stops in their titles, over whose they are and how they are sung",
+        "THE ROAD MINSTREL\n\n\n\n\nPREFACE.\n\n\nP\n\nA. NOBODY.\n\n\n\n\nGONE UNDER WATER.\n\nThe road is gone, the road is gone,\n  It lies beneath the water;\nAnd nobody will go thereon,\n  No son and not a daughter.\n\n\n\n\nThe Carter's Wish.\n\nBY ANN NOBODY.\n\n\nI wish I was that little hill,\n  That stands above the water;\nAnd looks upon the town so still,\n  And on the carter's daughter.\n\n\n\n\nHymn for Roads.\n\nAIR:--\"_The Old Road_.\"\n\nBY BOB NOBODY.\n\n\nWhile we are happy on the road,\n  In rain and wind and weather,\nWe carry each a heavy load,\n  And carry it together.\n\n\n\n\nSOLD FOR A CART.[1]\n\nThey sold the road, they sold the hill,\n  They sold the town together;\nAnd all that was the people's will\n  Was rain and windy weather.\n",
+        "PREFACE\nGONE UNDER WATER\nThe Carter's Wish\nHymn for Roads\nSOLD FOR A CART",
+    ),
+    (
+        "songs in a list, some over a line or two",
+        "MUSIC OF THE ROAD\n\n\n\n\nCHAPTER I\n\nP\n\n\n\n\nCHAPTER II\n\nP\n\n\n\n\nA LIST OF SONGS\n\n\nP\n\n\nA FROG WENT OUT (_P.P._ 32)\n\nP\n\n\nALICE (_D. & S._ 2)\n\nSee 'Bob.'\n\n\nALL ON THE ROAD (_M.C._ 11)\n\nP\n\n\nAULD ROADS ('Hill,' _D.C._ 17, 28)\n\nP\n\n\nBAY OF ROADS (_Letters_)\n\nP\n\n\nBOBBY (_M.C._ 12)\n\nBy Nobody.\n\n\nTHE ROAD AGAIN\n\nP\n",
+        "CHAPTER I\nCHAPTER II\nA LIST OF SONGS\n  A FROG WENT OUT (P.P. 32)\n  ALICE (D. & S. 2)\n  ALL ON THE ROAD (M.C. 11)\n  AULD ROADS ('Hill,' D.C. 17, 28)\n  BAY OF ROADS (Letters)\n  BOBBY (M.C. 12)\n  THE ROAD AGAIN",
+    ),
+    (
+        "plays that a list of contents names, with pages of titles, each with a first act",
+        "PLAYS OF THE ROAD\n\n\n\n\nCONTENTS\n\n  Introduction                 vii\n  Bob of the Hills               1\n  The Road Farm                 75\n\n\n\n\nINTRODUCTION\n\n\nP\n\n\n\n\nBOB OF THE HILLS\n\n(Hill-Bob)\n\nA DRAMA IN FOUR ACTS\n\nBy Ann Nobody\n\n\n\n\nDRAMATIS PERSONÆ\n\n\n  Ann, a well-to-do widow who lives on the road\n  Bob, overseer on her farm, and others\n\n\n\n\nACT I\n\n\nP\n\n\n\n\nTHE ROAD FARM\n\n(The Farm)\n\nA PLAY IN THREE ACTS\n\nBy Ann Nobody\n\n\n\n\nDRAMATIS PERSONÆ\n\n\n  Carl, a farmer who lives on the road\n  Dora, his wife, and others\n\n\n\n\nACT I\n\n\nP\n",
+        "INTRODUCTION\nBOB OF THE HILLS\n  DRAMATIS PERSONÆ\n  ACT I\nTHE ROAD FARM\n  DRAMATIS PERSONÆ\n  ACT I",
+    ),
+    (
+        "a drawn line below a Chinese heading, which the text before stands close to",
+        "第一回\u{3000}甄士隱夢幻識通靈\n-----------------------------------------------------------------\n\u{3000}\u{3000}天色已晚，馬車停在客棧門前，旅客們一個接一個地下了車。天色已晚，馬車停在客棧門\n前，旅客們一個接一個地下了車。\n\u{3000}\u{3000}天色已晚，馬車停在客棧門前。\n\n\n第二回\u{3000}賈夫人仙逝揚州城\n-----------------------------------------------------------------\n\u{3000}\u{3000}天色已晚，馬車停在客棧門前，旅客們一個接一個地下了車。天色已晚，馬車停在客棧門\n前，旅客們一個接一個地下了車。\n第三回\u{3000}林黛玉拋父進京都\n\n-----------------------------------------------------------------\n\u{3000}\u{3000}天色已晚，馬車停在客棧門前，旅客們一個接一個地下了車。天色已晚，馬車停在客棧門\n前，旅客們一個接一個地下了車。\n",
+        "第一回\u{3000}甄士隱夢幻識通靈\n第二回\u{3000}賈夫人仙逝揚州城\n第三回\u{3000}林黛玉拋父進京都",
+    ),
+    (
+        "tales under mottos, with those they are by",
+        "OUTPOURINGS\n\n\n\n\nPREFACE\n\n\nP\n\n\n\n\nFAREWELL.\n\nRoad! I must leave you young.--\n\n                                BOB.\n\n\nP\n\n\n\n\nTO THE WATER.\n\nI love the rain as I love the road.\n\n                                HEINE.\n\n\nP\n\n\n\n\nA FIRST STORM.\n\nThe hills stand still.\n\n                                STERNE.\n\n\nP\n",
+        "PREFACE\nFAREWELL\nTO THE WATER\nA FIRST STORM",
+    ),
+];
+
+#[test]
+fn books_at_the_edges_have_their_outlines() {
+    let wrong = differences(BOOKS);
+    assert!(wrong.is_empty(), "{wrong}");
+}
