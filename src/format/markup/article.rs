@@ -230,6 +230,9 @@ impl Page<'_> {
     fn is_around(&self, id: Id, article: Id) -> bool {
         let (tree, weights) = (self.tree, &self.weights);
         let tag = tree.tag(id);
+        if weights.is_pager(tree, id) {
+            return true;
+        }
         if !tag.is_block()
             || tag.heading().is_some()
             || matches!(tag, Tag::Body | Tag::Html | Tag::P | Tag::Li)
@@ -238,7 +241,8 @@ impl Page<'_> {
         }
         let words = weights.words[id];
         // What is much of the text is text, whatever it is called.
-        let much = words * 100 > weights.words[article] * 40;
+        let leads = weights.leads_away(id) && weights.prose[article] > weights.prose[id];
+        let much = words * 100 > weights.words[article] * 40 && !leads;
         if matches!(tag, Tag::Nav | Tag::Search) || is_role_around(tree, id) {
             return !much;
         }
@@ -257,9 +261,12 @@ impl Page<'_> {
             Tag::Header => outer && links > 40 && weights.titles[id] == 0,
             Tag::Aside => !much && (links > 25 || is_named_around(tree, id) || outer),
             Tag::Form => !much && words < 400,
+            _ if outer && is_named(tree, id, |word| word == "footer") => {
+                weights.titles[id] == 0 && words * 2 <= weights.words[article]
+            }
             // Boxes in a text are called so too.
             _ if is_named(tree, id, |word| word == "sidebar") => !much && links > 30,
-            _ => !much && is_named_around(tree, id) && (links > 30 || words < 300),
+            _ => !much && weights.is_named_around(tree, id) && (links > 30 || words < 300),
         }
     }
 
@@ -294,7 +301,7 @@ impl Page<'_> {
         {
             return false;
         }
-        !self.is_announced(id)
+        !weights.is_section(self.tree, id) && !self.is_announced(id)
     }
 
     /// Whether `id`, in `article`, is nothing but links to other pages, as at the top and at the foot of one page among many.
@@ -319,6 +326,7 @@ impl Page<'_> {
             && weights.links(article) <= 40
             && weights.words[id] * 4 <= weights.words[article]
             && !weights.contents.contains(&id)
+            && !weights.is_section(tree, id)
             && !self.is_announced(id)
     }
 

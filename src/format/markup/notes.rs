@@ -344,7 +344,12 @@ fn pairs(tree: &Tree, links: &[Id], names: &HashMap<&str, Id>, found: &mut Found
 fn backs(tree: &Tree, links: &[Id], found: &mut Found) {
     // In a file of notes alone, a paragraph with a name that begins with a numbered link is one.
     let mut alone = Vec::new();
-    for &link in links {
+    // A heading that leads back to its line in the contents is no note.
+    let in_heading = |link: Id| {
+        let mut around = tree.ancestors(link).skip(1).take(4);
+        around.any(|id| tree.tag(id).heading().is_some())
+    };
+    for &link in links.iter().filter(|&&link| !in_heading(link)) {
         let said = tree
             .tokens(link, Key::Role)
             .any(|role| matches!(role, "backlink" | "doc-backlink"))

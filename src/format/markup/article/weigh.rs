@@ -11,8 +11,16 @@ const HEAD: usize = 5000;
 const PROSE: usize = 60;
 /// What is more than so much of the words of a page, in percent, is no part around its text, whatever it is called.
 const MOST: usize = 20;
-/// The same of comments: there may be many.
+/// The same of comments, and of what is links: there may be many.
 const COMMENTS: usize = 90;
+/// A part whose words are links to other pages for so much, in percent, is there to lead away.
+const LEADS: usize = 60;
+/// Bytes of the words of the longest row that leads to the next page.
+const PAGER: usize = 400;
+/// So many elements beside a section are looked at for others of its kind.
+const BESIDE: usize = 8;
+/// So many nodes are looked at for the first words of an element.
+const FIRST: usize = 16;
 
 /// Bytes of words in every element.
 pub(super) struct Weights {
@@ -73,7 +81,10 @@ impl Weights {
                 Tag::H1 => weights.titles[id] += 1,
                 _ => {}
             }
-            if tree.tag(id).is_block() && tree.tag(id) != Tag::Nav && is_contents(tree, id) {
+            if tree.tag(id).is_block()
+                && tree.tag(id) != Tag::Nav
+                && weights.is_contents(tree, id, name)
+            {
                 weights.linked[id] = 0;
                 weights.leads[id] = 0;
                 weights.prose[id] = weights.words[id];
@@ -168,11 +179,93 @@ impl Weights {
         if is_comment(tree, id) {
             return self.titles[id] == 0;
         }
-        share <= MOST
+        let most = if self.links(id) >= LEADS {
+            COMMENTS
+        } else {
+            MOST
+        };
+        share <= most
             && (matches!(tree.tag(id), Tag::Nav | Tag::Search)
                 || is_role_around(tree, id)
-                || is_named_around(tree, id))
+                || self.is_named_around(tree, id))
     }
+
+    /// Whether `id` is there to lead to other pages.
+    pub fn leads_away(&self, id: Id) -> bool {
+        self.links(id) >= LEADS
+    }
+
+    /// Whether the names of `id` say that it is none of the text. Tags are links.
+    pub fn is_named_around(&self, tree: &Tree, id: Id) -> bool {
+        is_named_around(tree, id)
+            && (self.links(id) >= 50
+                || !is_named(tree, id, |word| matches!(word, "tags" | "tagcloud")))
+    }
+
+    /// Whether `id` is a list of contents by its names: its links are what it is for. A list of all pages that names this one among
+    /// them stands beside the text.
+    fn is_contents(&self, tree: &Tree, id: Id, name: &str) -> bool {
+        let named = |id: Id, words: &[&str]| is_named(tree, id, |word| words.contains(&word));
+        let here = |at: Id| {
+            tree.attribute(at, Key::Current).is_some()
+                || named(at, &["current", "active", "selected"])
+                || !name.is_empty() && tree.attribute(at, Key::Href) == Some(name)
+        };
+        named(id, &["toc"])
+            && !tree
+                .ancestors(id)
+                .skip(1)
+                .any(|up| named(up, &["sidebar", "sphinxsidebar", "toc"]))
+            && !(self.leads[id] >= 3 && tree.all(id).any(here))
+    }
+
+    /// Whether `id` is the row that leads to the page before this one and to the next, or to this one in other languages.
+    pub fn is_pager(&self, tree: &Tree, id: Id) -> bool {
+        let leads = |at: Id| {
+            tree.tag(at) == Tag::A
+                && (tree
+                    .tokens(at, Key::Rel)
+                    .any(|rel| matches!(rel, "prev" | "previous" | "next" | "up" | "alternate"))
+                    || matches!(
+                        tree.attribute(at, Key::Accesskey),
+                        Some("p" | "n" | "u" | "h")
+                    ))
+        };
+        tree.tag(id).is_block()
+            && (1..=PAGER).contains(&self.words[id])
+            && self.headings[id].0 == 0
+            && !self
+                .units
+                .range(id..)
+                .next()
+                .is_some_and(|&unit| tree.ancestors(unit).take(FIRST).any(|up| up == id))
+            && tree.all(id).take(4 * FIRST).any(leads)
+    }
+
+    /// Whether `id` is a section beside others of its kind that hold prose.
+    pub fn is_section(&self, tree: &Tree, id: Id) -> bool {
+        is_section(tree, id, |other| self.prose[other] > 0)
+    }
+}
+
+/// Whether `id` begins with a heading and stands beside others of its kind that do and are `good`.
+fn is_section(tree: &Tree, id: Id, good: impl Fn(Id) -> bool) -> bool {
+    let kind = |id: Id| (tree.tag(id), tree.attribute(id, Key::Class));
+    let headed = |id: Id| {
+        let mut nodes = tree.all(id).take(FIRST);
+        let first = nodes.find(|&at| !tree.characters(at).trim().is_empty());
+        first.is_some_and(|first| {
+            let mut around = tree.ancestors(first).take_while(|&up| up != id);
+            around.any(|up| tree.tag(up).heading().is_some())
+        })
+    };
+    let before = std::iter::successors(tree.previous(id), |&at| tree.previous(at)).take(BESIDE);
+    let behind = std::iter::successors(tree.next(id), |&at| tree.next(at)).take(BESIDE);
+    (tree.tag(id) == Tag::Section || tree.tag(id) == Tag::Div && kind(id).1.is_some())
+        && headed(id)
+        && before
+            .chain(behind)
+            .any(|other| kind(other) == kind(id) && good(other) && headed(other))
 }
 
 /// Whether the page says that it is one article.
@@ -212,9 +305,23 @@ fn raw_names(tree: &Tree, id: Id) -> impl Iterator<Item = &str> + '_ {
         .chain(tree.attribute(id, Key::Id))
 }
 
-/// Whether `test` holds for a word of a name of `id`: `related` of `related-posts`, `post_related`, `relatedPosts`.
+/// Whether `test` holds for a word of a name of `id`: `related` of `related-posts`, `post_related`, `relatedPosts`. The id of a section
+/// among sections says what it is about.
 pub(super) fn is_named(tree: &Tree, id: Id, test: impl Fn(&str) -> bool) -> bool {
-    raw_names(tree, id).any(|name| {
+    let by_id = |id: Id| {
+        let name = tree.attribute(id, Key::Id);
+        name.is_some_and(|name| has_word(name, &test))
+    };
+    tree.class(id, |class| has_word(class, &test))
+        || by_id(id)
+            && !is_section(tree, id, |other| {
+                !by_id(other) && tree.words(other, PROSE).len() >= PROSE
+            })
+}
+
+/// Whether `test` holds for a word of `name`.
+fn has_word(name: &str, test: impl Fn(&str) -> bool) -> bool {
+    {
         let test = |word: &str| test(&word.to_ascii_lowercase());
         name.split(['-', '_']).any(|part| {
             let mut begin = 0;
@@ -230,19 +337,26 @@ pub(super) fn is_named(tree: &Tree, id: Id, test: impl Fn(&str) -> bool) -> bool
             }
             test(&part[begin..]) || begin > 0 && test(part)
         })
-    })
-}
-
-/// Whether `id` is a list of contents by its names: its links are what it is for.
-fn is_contents(tree: &Tree, id: Id) -> bool {
-    is_named(tree, id, |word| word == "toc")
+    }
 }
 
 pub(super) fn is_comment(tree: &Tree, id: Id) -> bool {
     is_named(tree, id, |word| {
         matches!(
             word,
-            "comments" | "comment" | "disqus" | "respond" | "commentlist" | "replies"
+            "comments"
+                | "comment"
+                | "disqus"
+                | "respond"
+                | "commentlist"
+                | "replies"
+                | "comentarios"
+                | "comentario"
+                | "commentaires"
+                | "commentaire"
+                | "kommentare"
+                | "kommentar"
+                | "commenti"
         )
     })
 }
@@ -253,7 +367,7 @@ pub(super) fn is_named_around(tree: &Tree, id: Id) -> bool {
 }
 
 /// Words in the names of what is around a text.
-const AROUND: [&str; 75] = [
+const AROUND: [&str; 78] = [
     "comments",
     "comment",
     "commentlist",
@@ -267,6 +381,9 @@ const AROUND: [&str; 75] = [
     "social",
     "related",
     "sidebar",
+    "sphinxsidebar",
+    "navheader",
+    "navfooter",
     "newsletter",
     "newsletters",
     "promo",

@@ -4,7 +4,7 @@ use super::*;
 use crate::doc::Document;
 use crate::format::markup::html;
 
-fn page(source: &str) -> Document {
+pub(super) fn page(source: &str) -> Document {
     html::parse(source, "dir/page.html").0
 }
 
@@ -22,7 +22,7 @@ fn body(document: &Document) -> Vec<String> {
         .collect()
 }
 
-const PROSE: &str = "The harbour lay still that morning, and nobody on the quay would have said that anything was about to change before night.";
+pub(super) const PROSE: &str = "The harbour lay still that morning, and nobody on the quay would have said that anything was about to change before night.";
 
 #[test]
 fn a_blog_is_its_post() {
@@ -139,7 +139,7 @@ fn divided(head: &str, source: &str) -> (String, String) {
 }
 
 /// A page, words that are read and words that are folded.
-type Division = (
+pub(super) type Division = (
     &'static str,
     String,
     &'static [&'static str],
@@ -147,7 +147,7 @@ type Division = (
 );
 
 #[track_caller]
-fn assert_divided(cases: Vec<Division>) {
+pub(super) fn assert_divided(cases: Vec<Division>) {
     for (head, source, read, folded) in cases {
         let (body, around) = divided(head, &source);
         for words in read {
@@ -166,7 +166,7 @@ fn assert_divided(cases: Vec<Division>) {
 }
 
 /// A link to another page, five times.
-fn links() -> String {
+pub(super) fn links() -> String {
     "<li><a href=/a>One place to go</a></li>".repeat(5)
 }
 
@@ -438,7 +438,7 @@ fn encodings_and_kinds_are_declared_at_the_beginning() {
 }
 
 /// The outline of a page, a line a section, indented by level.
-fn outline(document: &Document) -> Vec<String> {
+pub(super) fn outline(document: &Document) -> Vec<String> {
     let sections = document.outline().sections().iter();
     sections
         .map(|it| format!("{}{}", " ".repeat(usize::from(it.level) - 1), it.title))

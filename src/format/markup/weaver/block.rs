@@ -86,7 +86,13 @@ impl Weaver<'_> {
             {
                 self.quote();
             }
+            Tag::Ul if self.is_of_sections(id) => {}
             Tag::Ul | Tag::Ol | Tag::Dir => self.list(id, tag, look),
+            Tag::Li
+                if self
+                    .tree
+                    .parent(id)
+                    .is_some_and(|list| self.is_of_sections(list)) => {}
             Tag::Li => self.item(id, look),
             Tag::Dt => self.styled(InlineKind::Strong),
             Tag::Dd => self.indented(),
@@ -303,6 +309,31 @@ impl Weaver<'_> {
         });
     }
 
+    /// Whether the items of the list `id` are sections: the first one begins with a heading that leads nowhere.
+    fn is_of_sections(&self, id: Id) -> bool {
+        let tree = self.tree;
+        if tree.tag(id) != Tag::Ul {
+            return false;
+        }
+        let first = tree
+            .all(id)
+            .take(NEAR)
+            .find(|&node| !tree.characters(node).trim().is_empty());
+        let Some(first) = first else {
+            return false;
+        };
+        let mut heading = false;
+        for up in tree.ancestors(first).take(NEAR) {
+            match tree.tag(up) {
+                Tag::A if tree.attribute(up, Key::Href).is_some() => return false,
+                Tag::Table | Tag::Blockquote => return false,
+                Tag::Ul | Tag::Ol if up == id => return heading,
+                tag => heading |= tag.heading().is_some(),
+            }
+        }
+        false
+    }
+
     fn item(&mut self, id: Id, look: Look) {
         let value = self
             .tree
@@ -351,6 +382,10 @@ impl Weaver<'_> {
         if matches!(tree.attribute(id, Key::Role), Some("presentation" | "none")) {
             return false;
         }
+        let headed = |cell: Id| {
+            let mut inside = tree.all(cell).take(NEAR);
+            inside.any(|node| tree.tag(node).heading().is_some())
+        };
         let (mut heads, mut most, mut now, mut long) = (false, 0, 0, false);
         let mut next = tree.following(id, id, true);
         while let Some(node) = next {
@@ -364,6 +399,11 @@ impl Weaver<'_> {
                     most = most.max(now);
                     long |= tree.words(node, CELL).len() > CELL;
                     into = false;
+                    // A heading with a row to itself divides what the table lays out.
+                    let alone = tree.previous(node).is_none() && tree.next(node).is_none();
+                    if alone && headed(node) {
+                        return false;
+                    }
                 }
                 _ => {}
             }
@@ -376,7 +416,7 @@ impl Weaver<'_> {
         if let Some(rows) = self.tables.pop()
             && rows.begun
         {
-            self.scribe.end_table(rows.table);
+            self.scribe.end_table(true);
         }
     }
 
@@ -388,7 +428,8 @@ impl Weaver<'_> {
 
     fn row(&mut self, id: Id) {
         let tree = self.tree;
-        let Some(rows) = self.tables.last_mut() else {
+        // What lays a page out leaves its cells the blocks they are.
+        let Some(rows) = self.tables.last_mut().filter(|rows| rows.table) else {
             return;
         };
         if !std::mem::replace(&mut rows.begun, true) {
@@ -405,7 +446,7 @@ impl Weaver<'_> {
     }
 
     fn cell(&mut self, id: Id, tag: Tag, look: Look) {
-        let Some(rows) = self.tables.last_mut() else {
+        let Some(rows) = self.tables.last_mut().filter(|rows| rows.table) else {
             return;
         };
         if !std::mem::replace(&mut rows.begun, true) {

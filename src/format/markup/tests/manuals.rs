@@ -1,0 +1,143 @@
+//! Pages of manuals, as the makers of documentation write them: what leads through the manual is folded, what it says is read.
+
+use super::pages::{PROSE, assert_divided, links, outline, page};
+
+/// Links to the other pages of a manual, and to this one, as they stand beside its text.
+fn tree_of_pages() -> String {
+    let other: String = (1..40)
+        .map(|of| format!("<li><a href=p{of}.html>Page {of}</a></li>"))
+        .collect();
+    format!("<ul class=toc><li class=current><a href=page.html>This</a></li>{other}</ul>")
+}
+
+#[test]
+fn what_leads_through_a_manual_is_folded() {
+    let text = format!("<h1>Ropes</h1><p>First. {PROSE}</p><p>Last. {PROSE}</p>");
+    let tree = tree_of_pages();
+    let rest: &[&str] = &["Ropes", "First.", "Last."];
+    let cases: Vec<super::pages::Division> = vec![
+        // More links than text, in elements that say what they are.
+        (
+            "",
+            format!(
+                "<div class=body role=main>{text}</div><div class=sphinxsidebar role=navigation><h3>Previous topic</h3><p><a href=a.html>Knots</a></p><h3>This Page</h3>{tree}</div>"
+            ),
+            rest,
+            &["Previous topic", "This Page", "Page 7"],
+        ),
+        (
+            "",
+            format!("<nav class=sidebar>{tree}</nav><section id=main>{text}</section>"),
+            rest,
+            &["Page 7"],
+        ),
+        // The same, and nothing says so but that the page is one among them.
+        (
+            "",
+            format!("<div id=main>{text}</div><div id=tocframe>{tree}</div>"),
+            rest,
+            &["Page 7"],
+        ),
+        // Rows that lead back and forth: by what their links say, with the name of the part between them.
+        (
+            "",
+            format!(
+                "<div class=header><p>Next: <a href=b.html rel=next>Knots</a>, Up: <a href=c.html rel=up>Top</a> &nbsp; here</p></div>{text}\
+                 <table><tr><td><a accesskey=p href=a.html>Prev</a></td><td>Part Two of the Manual of all Ships</td><td><a accesskey=n href=b.html>Next</a></td></tr></table>"
+            ),
+            rest,
+            &["Next:", "Part Two", "Prev"],
+        ),
+        (
+            "",
+            format!(
+                "<p>In other languages: <a href=fr.html rel=alternate>fr</a></p>{text}<div class=footer><p>© The Makers. {PROSE}</p></div>"
+            ),
+            rest,
+            &["In other languages", "© The Makers."],
+        ),
+        // A section is a section, whatever it is called and whatever is in it.
+        (
+            "",
+            format!(
+                "<h1>Ropes</h1><div class=section id=knots><h2>Knots</h2><p>First. {PROSE}</p></div><div class=section id=comments><h2>Comments</h2><p>Of writers.</p></div>\
+                 <div class=section id=more><h2>See Also</h2><span>{}</span></div><div class=section id=sum><h2>Sum</h2><p>Last. {PROSE}</p></div>",
+                "<a href=x.html>One page more</a> ".repeat(4)
+            ),
+            &[
+                "First.",
+                "Of writers.",
+                "See Also",
+                "One page more",
+                "Last.",
+            ],
+            &[],
+        ),
+        // Tags of a function are no tags of a post.
+        (
+            "",
+            format!(
+                "{text}<div class=tags><p>Parameters:</p><ul><li>rope, the rope</ul></div>{text}"
+            ),
+            &["Parameters:", "the rope"],
+            &[],
+        ),
+        // A page that is a list of pages.
+        (
+            "",
+            format!(
+                "<div class=book><h1>Ropes</h1><div class=toc><ul>{}</ul></div></div>",
+                links()
+            ),
+            &["Ropes", "One place to go"],
+            &[],
+        ),
+        // What readers say, in their language.
+        (
+            "",
+            format!(
+                "<div id=cuerpo>{text}{text}</div><div id=listado_comentarios><p>Yo. {PROSE}</p></div>"
+            ),
+            rest,
+            &["Yo."],
+        ),
+    ];
+    assert_divided(cases);
+}
+
+#[test]
+fn headings_in_what_lays_a_page_out_are_sections() {
+    let cases: [(&str, &[&str]); 6] = [
+        (
+            "<h1>Class</h1><ul><li><ul class=list><li><a name=m></a><h2>Methods</h2><ul><li><section><h3>tie</h3>¶</section></li><li><h3>cut</h3>¶</li></ul></li></ul></li></ul>",
+            &["Class", " Methods", "  tie", "  cut"],
+        ),
+        // Other pages begin there.
+        (
+            "<h1>News</h1>¶¶<ul><li><h3><a href=x>Other</a></h3>¶</li></ul>",
+            &["News"],
+        ),
+        ("<h1>Ways</h1>¶<ol><li><h3>Go</h3>¶</li></ol>", &["Ways"]),
+        (
+            "<table><tr><td><h2>Strings</h2><p>texts that grow</p></td><td>¶¶</td></tr></table><h3>Use</h3>¶",
+            &["Strings", " Use"],
+        ),
+        (
+            "<h1>Class</h1><table><tr><td colspan=2><h2>Members</h2></td></tr><tr><td>int</td><td>a</td></tr><tr><td>int</td><td>b</td></tr></table>¶",
+            &["Class", " Members"],
+        ),
+        // A heading that leads back to its line in the contents.
+        (
+            "<h1>Questions</h1><ul><li><a href='#a' id=b>Why?</a></ul><h2 id=a><a href='#b' role=doc-backlink>Why?</a></h2>¶",
+            &["Questions", " Why?"],
+        ),
+    ];
+    for (source, wanted) in cases {
+        let prose = format!("<p>{PROSE} {PROSE}</p>");
+        let document = page(&format!(
+            "<html><body>{}</body></html>",
+            source.replace('¶', &prose)
+        ));
+        assert_eq!(outline(&document), wanted, "{source}");
+    }
+}
