@@ -340,10 +340,48 @@ fn what_only_leads_elsewhere_divides_nothing_and_a_rule_goes_with_its_notes() {
     let parsed = read(&book(&files));
     assert_eq!(
         outline(&parsed.document),
-        ["One | Navigation next One", "Two | Two The text"]
+        ["One | One Said.1 More.", "Two | Two The text"]
     );
     let rules = |block: &&lutrin::doc::Block| block.kind == BlockKind::Rule;
     assert_eq!(parsed.document.blocks().iter().filter(rules).count(), 1);
+}
+
+#[test]
+fn what_leads_to_the_chapters_around_one_stands_behind_the_book() {
+    let rows = [
+        "<div class='familylinks'><div class='parentlink'><strong>Parent topic:</strong> <a href='nav.xhtml'>All</a></div><div class='nextlink'><b>Next topic:</b> <a href='two.xhtml'>Two</a></div></div>",
+        "<table><tr><td><a accesskey='p' href='nav.xhtml'>Prev</a></td><td>A Book</td><td><a accesskey='n' href='two.xhtml'>Next</a></td></tr></table>",
+        "<p>Up: <a href='nav.xhtml' rel='up'>The Contents</a></p>",
+    ];
+    for row in rows {
+        let one = page(&format!(
+            "{row}<h1>One</h1><p>See <a href='two.xhtml'>Two</a>.</p>{row}"
+        ));
+        let parsed = read(&book(&with(small(), "OPS/one.xhtml", Some(&one))));
+        assert_eq!(
+            outline(&parsed.document),
+            ["The First | One See Two.", "The Second | Two The text"],
+            "{row}"
+        );
+        let behind = &parsed.document.text()[parsed.document.body().end..];
+        let words = ["Next topic:", "Prev", "Up:"];
+        let found = words.iter().map(|word| behind.matches(word).count());
+        assert_eq!(found.sum::<usize>(), 2, "{behind}");
+    }
+    // Links of a text are no such row, however many there are.
+    let one = page(
+        "<h1>One</h1><div class='related'><p>See <a href='two.xhtml'>Two</a></p></div><p><a href='two.xhtml'>Two</a>, <a href='nav.xhtml'>All</a></p>",
+    );
+    let parsed = read(&book(&with(small(), "OPS/one.xhtml", Some(&one))));
+    assert!(
+        body(&parsed.document).contains(
+            "See Two
+
+Two, All"
+        ),
+        "{}",
+        body(&parsed.document)
+    );
 }
 
 #[test]

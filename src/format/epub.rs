@@ -139,8 +139,12 @@ struct Shelf<'p, 'f> {
 impl Shelf<'_, '_> {
     /// Takes the next chapter of the reading order.
     fn take(&mut self, mut chapter: Chapter) {
-        let parts = [chapter.card.take(), chapter.licence.take()];
-        for (fragment, front) in parts.into_iter().zip([true, false]) {
+        let parts = [
+            chapter.card.take(),
+            chapter.licence.take(),
+            chapter.ways.take(),
+        ];
+        for (fragment, front) in parts.into_iter().zip([true, false, false]) {
             let Some(fragment) = fragment else { continue };
             let part = Chapter {
                 step: chapter.step,

@@ -41,6 +41,8 @@ pub struct File {
     /// What a library put before the text of the book in this file, and behind it: its card, its licence.
     pub card: Option<Fragment>,
     pub licence: Option<Fragment>,
+    /// Rows that lead to the files before and behind this one.
+    pub ways: Option<Fragment>,
     pub warnings: Vec<Warning>,
 }
 
@@ -52,25 +54,32 @@ pub fn xhtml(source: &str, styles: &Styles) -> File {
     warnings.extend(tree.cut.iter().map(|&what| Warning(what.to_owned())));
     let styles = own_styles(&tree, styles);
     let (card, licence) = article::licence(&tree);
+    let ways = article::ways(&tree);
     let plan = article::Plan {
         article: usize::MAX,
-        after: card.into_iter().chain(licence).collect(),
+        after: [card, licence]
+            .into_iter()
+            .flatten()
+            .chain(ways.clone())
+            .collect(),
         ..article::Plan::default()
     };
     let mut weaver = Weaver::new(&tree, &styles).planned(&plan);
     weaver.weave(0);
     let mut fragment = weaver.finish();
     fragment.title = title(&tree);
-    let part = |id: Option<tree::Id>| {
-        let id = id?;
+    let part = |ids: &[tree::Id]| {
         let mut weaver = Weaver::new(&tree, &styles);
-        weaver.weave(id);
-        Some(weaver.finish())
+        for &id in ids {
+            weaver.weave(id);
+        }
+        (!ids.is_empty()).then(|| weaver.finish())
     };
     File {
         fragment,
-        card: part(card),
-        licence: part(licence),
+        card: part(card.as_slice()),
+        licence: part(licence.as_slice()),
+        ways: part(&ways),
         warnings,
     }
 }

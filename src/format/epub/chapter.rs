@@ -28,6 +28,8 @@ pub(super) struct Chapter {
     /// What a library put before the book and behind it, in this chapter.
     pub card: Option<Fragment>,
     pub licence: Option<Fragment>,
+    /// What leads to the chapters before and behind this one.
+    pub ways: Option<Fragment>,
     /// Whether it was cut out of another one.
     pub cut: bool,
     /// What its markup says that it is (`epub:type`).
@@ -111,7 +113,7 @@ fn read(
     chapter.kinds = kinds(&decoded.text);
     let read = markup::xhtml(&decoded.text, styles);
     chapter.fragment = read.fragment;
-    (chapter.card, chapter.licence) = (read.card, read.licence);
+    (chapter.card, chapter.licence, chapter.ways) = (read.card, read.licence, read.ways);
     let odd = decoded.warnings.into_iter().chain(read.warnings);
     chapter
         .warnings

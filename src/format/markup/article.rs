@@ -10,9 +10,11 @@ use super::tree::{Id, Tree};
 use weigh::{Weights, is_comment, is_named, is_named_around, is_role_around, names};
 
 mod book;
+mod ways;
 mod weigh;
 
 pub(super) use book::licence;
+pub(super) use ways::find as ways;
 
 /// A part that holds less of the prose of a page than this, in percent, is not its text.
 const SHARE: usize = 30;

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::super::tag::{Key, Tag};
 use super::super::tree::{Id, Tree};
+use super::ways::{PAGER, is_way};
 
 /// So many nodes of a page are looked at for what it says of itself.
 const HEAD: usize = 5000;
@@ -15,8 +16,6 @@ const MOST: usize = 20;
 const COMMENTS: usize = 90;
 /// A part whose words are links to other pages for so much, in percent, is there to lead away.
 const LEADS: usize = 60;
-/// Bytes of the words of the longest row that leads to the next page.
-const PAGER: usize = 400;
 /// So many elements beside a section are looked at for others of its kind.
 const BESIDE: usize = 8;
 /// So many nodes are looked at for the first words of an element.
@@ -221,16 +220,6 @@ impl Weights {
 
     /// Whether `id` is the row that leads to the page before this one and to the next, or to this one in other languages.
     pub fn is_pager(&self, tree: &Tree, id: Id) -> bool {
-        let leads = |at: Id| {
-            tree.tag(at) == Tag::A
-                && (tree
-                    .tokens(at, Key::Rel)
-                    .any(|rel| matches!(rel, "prev" | "previous" | "next" | "up" | "alternate"))
-                    || matches!(
-                        tree.attribute(at, Key::Accesskey),
-                        Some("p" | "n" | "u" | "h")
-                    ))
-        };
         tree.tag(id).is_block()
             && (1..=PAGER).contains(&self.words[id])
             && self.headings[id].0 == 0
@@ -239,7 +228,7 @@ impl Weights {
                 .range(id..)
                 .next()
                 .is_some_and(|&unit| tree.ancestors(unit).take(FIRST).any(|up| up == id))
-            && tree.all(id).take(4 * FIRST).any(leads)
+            && tree.all(id).take(4 * FIRST).any(|at| is_way(tree, at))
     }
 
     /// Whether `id` is a section beside others of its kind that hold prose.
