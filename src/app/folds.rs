@@ -2,11 +2,14 @@
 
 use super::motion::{focus_at, reveal_if_needed};
 use super::state::State;
+use crate::format::Format;
 use crate::layout::Folds;
 use crate::text::Span;
 
-/// Fewer bytes are not worth a fold.
+/// Fewer bytes are not worth a fold: a title page is looked at.
 const FEW: usize = 300;
+/// The same of a page of the web: what stands around its text are links.
+const FEW_OF_PAGE: usize = 30;
 
 /// Bytes whose words are counted for the line of a fold; of more it says about how many.
 const COUNTED: usize = 64 << 10;
@@ -35,9 +38,14 @@ fn around(state: &State) -> (Span, Span) {
 pub(super) fn begin(state: &mut State) {
     let (front, after) = around(state);
     let text = !state.book.document.body().is_empty();
+    let few = if state.book.format == Format::Html.name() {
+        FEW_OF_PAGE
+    } else {
+        FEW
+    };
     state.folded = Folded {
-        front: text && front.len() >= FEW,
-        after: text && after.len() >= FEW,
+        front: text && front.len() >= few,
+        after: text && after.len() >= few,
     };
 }
 

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::tag::{Key, Tag};
 use super::tree::{Id, Tree};
+use crate::text::fold;
 use weigh::{Weights, is_comment, is_named, is_named_around, is_role_around, names};
 
 mod book;
@@ -24,6 +25,8 @@ const ARTICLE: usize = 8;
 const BESIDE: usize = 5;
 /// So many nodes of a part are looked at for its first heading.
 const FIRST: usize = 2000;
+/// A post, and the title of a page, stand in no more elements than so many around their words.
+const POST: usize = 4;
 /// Votes that make a part the text of a page.
 const ELECTED: f64 = 6.0;
 
@@ -55,7 +58,8 @@ pub(super) fn find(tree: &Tree, name: &str) -> Plan {
     let core = page.elected();
     let voted = core.and_then(|core| page.voted(core));
     let article = page.said(voted).or(voted).unwrap_or(body);
-    page.plan(article, core)
+    let (article, apart) = page.titled(article);
+    page.plan(article, core, &apart)
 }
 
 struct Page<'a> {
@@ -65,7 +69,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn plan(&self, article: Id, core: Option<Id>) -> Plan {
+    fn plan(&self, article: Id, core: Option<Id>, apart: &HashSet<Id>) -> Plan {
         let tree = self.tree;
         let mut plan = Plan {
             article,
@@ -79,7 +83,8 @@ impl Page<'_> {
         while let Some(id) = next {
             let out = tree.tag(id) != Tag::Text
                 && !core.contains(&id)
-                && (self.is_around(id, article)
+                && (apart.contains(&id)
+                    || self.is_around(id, article)
                     || (!begun || ended) && self.is_row_of_links(id, article));
             if out && begun {
                 plan.after.insert(id);
@@ -221,11 +226,58 @@ impl Page<'_> {
                 && linked * 2 <= beside;
             if text || title || beside == 0 {
                 best = outer;
-            } else if beside * 8 > weights.words[best] {
+            } else if beside * 8 > weights.words[best]
+                && !tree
+                    .ancestors(outer)
+                    .take(POST)
+                    .any(|up| weights.is_post(tree, up))
+            {
                 break;
             }
         }
         best
+    }
+
+    /// `article`, or what is around it and its title: the heading that the page is called by.
+    /// With it what stands in that above the title and below `article`.
+    fn titled(&self, article: Id) -> (Id, HashSet<Id>) {
+        let (tree, weights) = (self.tree, &self.weights);
+        let outer = tree
+            .ancestors(article)
+            .skip(1)
+            .take(POST)
+            .take_while(|&up| !matches!(tree.tag(up), Tag::Body | Tag::Html | Tag::Root));
+        let Some(outer) = outer.into_iter().find(|&up| weights.titles[up] > 0) else {
+            return (article, HashSet::new());
+        };
+        let beside = weights.words[outer] - weights.words[article];
+        if weights.titles[article] > 0 || beside > weights.words[article] {
+            return (article, HashSet::new());
+        }
+        let name = fold::folded(&super::title(tree).unwrap_or_default());
+        let is_name = |&id: &Id| {
+            let words = fold::folded(&tree.words(id, FIRST));
+            tree.tag(id) == Tag::H1
+                && !words.is_empty()
+                && name.contains(&words)
+                && !tree
+                    .ancestors(id)
+                    .take_while(|&up| up != outer)
+                    .any(|up| tree.tag(up) == Tag::Header || is_role_around(tree, up))
+        };
+        let heading = tree
+            .all(outer)
+            .take_while(|&id| id != article)
+            .find(is_name);
+        let Some(heading) = heading else {
+            return (article, HashSet::new());
+        };
+        let inside = |id: Id| tree.ancestors(id).take_while(|&up| up != outer);
+        let above = inside(heading)
+            .flat_map(|up| std::iter::successors(tree.previous(up), |&at| tree.previous(at)));
+        let below = inside(article)
+            .flat_map(|up| std::iter::successors(tree.next(up), |&at| tree.next(at)));
+        (outer, above.chain(below).collect())
     }
 
     /// Whether `id`, in `article`, is none of the text.
@@ -247,6 +299,9 @@ impl Page<'_> {
         let much = words * 100 > weights.words[article] * 40 && !leads;
         if matches!(tag, Tag::Nav | Tag::Search) || is_role_around(tree, id) {
             return !much;
+        }
+        if is_comment(tree, id) && weights.is_thread {
+            return false;
         }
         if is_comment(tree, id) && !tree.class(id, |class| class == "comment-content") {
             return words * 100 <= weights.words[article] * 70

@@ -25,6 +25,8 @@ const FIRST: usize = 16;
 pub(super) struct Weights {
     /// Whether the page says that it is one article.
     pub is_article: bool,
+    /// Whether the page is what readers say, and nothing that they say it of.
+    pub is_thread: bool,
     pub words: Vec<usize>,
     /// Those in links that lead out of the page.
     pub linked: Vec<usize>,
@@ -51,6 +53,7 @@ impl Weights {
         let nodes = tree.len();
         let mut weights = Self {
             is_article: is_article(tree),
+            is_thread: false,
             words: vec![0; nodes],
             linked: vec![0; nodes],
             prose: vec![0; nodes],
@@ -104,11 +107,34 @@ impl Weights {
             }
         }
         weights.weigh_prose(tree, body, &order, leads_out);
+        if weights.prose[body] == 0
+            && weights.comments(tree, body) * 100 > weights.words[body] * LEADS
+        {
+            weights.is_thread = true;
+            weights.weigh_prose(tree, body, &order, leads_out);
+        }
         weights
     }
 
+    /// Bytes of words in comments.
+    fn comments(&self, tree: &Tree, body: Id) -> usize {
+        let (mut words, mut next) = (0, tree.first(body));
+        while let Some(id) = next {
+            let comment = tree.tag(id) != Tag::Text && is_comment(tree, id);
+            words += if comment { self.words[id] } else { 0 };
+            next = tree.following(id, body, !comment);
+        }
+        words
+    }
+
     /// Finds the blocks that are prose: by the words that stand in no block inside them.
-    fn weigh_prose(&mut self, tree: &Tree, body: Id, order: &[Id], leads_out: impl Fn(Id) -> bool) {
+    fn weigh_prose(
+        &mut self,
+        tree: &Tree,
+        body: Id,
+        order: &[Id],
+        leads_out: impl Fn(Id) -> bool + Copy,
+    ) {
         let mut own = vec![(0, 0); tree.len()];
         // The block that a node stands in, whether in a link, and whether in what is around the text.
         let mut place = vec![(0, false, false); tree.len()];
@@ -176,7 +202,7 @@ impl Weights {
             return false;
         }
         if is_comment(tree, id) {
-            return self.titles[id] == 0;
+            return self.titles[id] == 0 && !self.is_thread;
         }
         let most = if self.links(id) >= LEADS {
             COMMENTS
@@ -231,6 +257,16 @@ impl Weights {
             && tree.all(id).take(4 * FIRST).any(|at| is_way(tree, at))
     }
 
+    /// Whether `id` is one of several of its kind that hold as much prose: a post among posts.
+    pub fn is_post(&self, tree: &Tree, id: Id) -> bool {
+        let kind = |id: Id| (tree.tag(id), tree.attribute(id, Key::Class));
+        let others: usize = beside(tree, id)
+            .filter(|&other| kind(other) == kind(id))
+            .map(|other| self.prose[other])
+            .sum();
+        !self.is_article && kind(id).1.is_some() && others * 2 >= self.prose[id]
+    }
+
     /// Whether `id` is a section beside others of its kind that hold prose.
     pub fn is_section(&self, tree: &Tree, id: Id) -> bool {
         is_section(tree, id, |other| self.prose[other] > 0)
@@ -248,13 +284,16 @@ fn is_section(tree: &Tree, id: Id, good: impl Fn(Id) -> bool) -> bool {
             around.any(|up| tree.tag(up).heading().is_some())
         })
     };
-    let before = std::iter::successors(tree.previous(id), |&at| tree.previous(at)).take(BESIDE);
-    let behind = std::iter::successors(tree.next(id), |&at| tree.next(at)).take(BESIDE);
     (tree.tag(id) == Tag::Section || tree.tag(id) == Tag::Div && kind(id).1.is_some())
         && headed(id)
-        && before
-            .chain(behind)
-            .any(|other| kind(other) == kind(id) && good(other) && headed(other))
+        && beside(tree, id).any(|other| kind(other) == kind(id) && good(other) && headed(other))
+}
+
+/// The elements near `id` in what it stands in.
+fn beside(tree: &Tree, id: Id) -> impl Iterator<Item = Id> + '_ {
+    let before = std::iter::successors(tree.previous(id), |&at| tree.previous(at));
+    let behind = std::iter::successors(tree.next(id), |&at| tree.next(at));
+    before.take(BESIDE).chain(behind.take(BESIDE))
 }
 
 /// Whether the page says that it is one article.

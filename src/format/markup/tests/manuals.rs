@@ -141,3 +141,67 @@ fn headings_in_what_lays_a_page_out_are_sections() {
         assert_eq!(outline(&document), wanted, "{source}");
     }
 }
+
+#[test]
+fn a_thread_is_what_is_said_in_it() {
+    let post = |by: &str, words: &str| {
+        format!(
+            "<div class=post><p class=author>{by}</p><div class=postbody><p>Monday, at nine in the morning</p><div class=content>{words}</div></div></div>"
+        )
+    };
+    let comment = |by: &str| {
+        format!(
+            "<tr><td><div><span>{by} two hours ago</span></div><div class=comment><div>{by} says. {PROSE}</div></div></td></tr>"
+        )
+    };
+    let story = format!("<p>{PROSE}</p><p>Our story. {PROSE}</p>");
+    let cases: Vec<super::pages::Division> = vec![
+        // Short posts in a page that names nothing.
+        (
+            "",
+            format!(
+                "<p id=nav><a href=/>Board</a></p><h2>Leaks</h2>{}{}{}{}",
+                post("Ann", PROSE),
+                post("Ben", &format!("Yes. {PROSE}")),
+                post("Cy", "No."),
+                post("Di", PROSE)
+            ),
+            &["Leaks", "Ann", "Ben", "Yes.", "No.", "Di"],
+            &["Board"],
+        ),
+        // Comments, and nothing that they are on.
+        (
+            "",
+            format!(
+                "<table><tr><td><a href=x>Leaks</a></td></tr><tr><td><table class=comments>{}{}</table></td></tr></table>",
+                comment("Ann"),
+                comment("Ben")
+            ),
+            &["Ann says.", "Ben says.", "Ben two hours ago"],
+            &[],
+        ),
+        // The headline stands above what the page says is its text, among other things.
+        (
+            "<title>Leaks - Questions of Sailors</title>",
+            format!(
+                "<div id=content><p>Ask a question of your own</p><div><h1><a href=/q/1>Leaks</a></h1><p>Asked a year ago</p></div><div role=main>{story}</div><div><h4>Related</h4><p>Other leaks</p></div></div>"
+            ),
+            &["Leaks", "Asked a year ago", "Our story."],
+            &["Ask a question", "Related", "Other leaks"],
+        ),
+        // The name of the site is no headline.
+        (
+            "<title>Leaks - Sailors</title>",
+            format!(
+                "<div id=page><header><h1><a href=/>Sailors</a></h1></header><div role=main><h2>Leaks</h2>{story}</div></div>"
+            ),
+            &["Our story."],
+            &["Sailors"],
+        ),
+    ];
+    assert_divided(cases);
+    let document = page(
+        "<p>a<img src=s.gif height=1 width=40>b</p><p><img src=t.gif width=1px></p><p><img src=i.png width=20></p>",
+    );
+    assert_eq!(document.pictures().len(), 1, "{}", document.text());
+}

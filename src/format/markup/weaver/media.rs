@@ -44,6 +44,9 @@ impl Weaver<'_> {
             }
             return;
         };
+        if self.is_spacer(id) {
+            return;
+        }
         let decorative = self
             .tree
             .attribute(id, Key::Alt)
@@ -54,6 +57,16 @@ impl Weaver<'_> {
             self.said(id, &[Key::Alt, Key::AriaLabel, Key::Title])
         };
         self.scribe.picture(&alt.unwrap_or_default(), source);
+    }
+
+    /// Whether the picture `id` says that it is a point or a line: it keeps others apart, or counts readers.
+    fn is_spacer(&self, id: Id) -> bool {
+        let small = |key| {
+            let said = self.tree.attribute(id, key);
+            said.and_then(|said| said.trim().trim_end_matches("px").parse().ok())
+                .is_some_and(|pixels: u32| pixels <= 2)
+        };
+        (small(Key::Width) || small(Key::Height)) && self.said(id, &[Key::Alt]).is_none()
     }
 
     /// A drawing in the page: its title, description and lettering stand for it.
