@@ -3,6 +3,7 @@
 mod block;
 mod inline;
 mod media;
+mod table;
 mod verse;
 
 use std::collections::HashMap;
@@ -20,7 +21,8 @@ use crate::text::{Direction, Lang, Span, hygiene};
 pub(super) use inline::style_of;
 
 use super::Woven;
-use block::{Counter, Rows};
+use block::Counter;
+use table::Rows;
 use verse::Verse;
 
 /// Bytes of the longest label of a printed page.

@@ -395,7 +395,7 @@ pub(super) fn is_named_around(tree: &Tree, id: Id) -> bool {
 }
 
 /// Words in the names of what is around a text.
-const AROUND: [&str; 78] = [
+const AROUND: [&str; 80] = [
     "comments",
     "comment",
     "commentlist",
@@ -447,6 +447,8 @@ const AROUND: [&str; 78] = [
     "trending",
     "skip",
     "navbox",
+    "ambox",
+    "printfooter",
     "catlinks",
     "footer",
     "sitesub",

@@ -1,6 +1,6 @@
 //! Pages of manuals, as the makers of documentation write them: what leads through the manual is folded, what it says is read.
 
-use super::pages::{PROSE, assert_divided, links, outline, page};
+use super::pages::{PROSE, assert_divided, body, links, outline, page};
 
 /// Links to the other pages of a manual, and to this one, as they stand beside its text.
 fn tree_of_pages() -> String {
@@ -204,4 +204,43 @@ fn a_thread_is_what_is_said_in_it() {
         "<p>a<img src=s.gif height=1 width=40>b</p><p><img src=t.gif width=1px></p><p><img src=i.png width=20></p>",
     );
     assert_eq!(document.pictures().len(), 1, "{}", document.text());
+}
+
+#[test]
+fn a_sheet_of_names_beside_an_article_has_a_line_for_each() {
+    let document = page(&format!(
+        "<html lang=en><head><title>Tern - Wiki</title></head><body><div id=content role=main><h1>Tern</h1>\
+         <table class='box ambox'><tr><td><img src=a.png></td><td>Help us. <a href=x>Learn how</a></td></tr></table>\
+         <table class=infobox><caption>The Tern</caption><tr><td colspan=2><img src=t.png alt=Terns><br>Two of them</td></tr><tr><th colspan=2>Ship</th></tr>\
+         <tr><th>Built:</th><td>1871, <a href=k>Kell</a></td></tr><tr><th>Crew</th><td><ul><li>Ann</li><li>Ben</li></ul></td></tr><tr><th>Lost</th><td>1904<br>1905</td></tr></table>\
+         <p>{PROSE}<sup class=reference id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><p>{PROSE}</p><h2>Fate<span class=mw-editsection>[<a href=e>edit</a>]</span></h2><p>{PROSE}</p>\
+         <ol class=references><li id=cite_note-1><span class=mw-cite-backlink>^ <a href='#cite_ref-1'>a</a> <a href='#cite_ref-2'>b</a></span> <span>A book.</span></li></ol>\
+         <div class=printfooter>Retrieved from <a href=y>y</a></div></div></body></html>"
+    ));
+    let found = body(&document);
+    let prose = format!("P {PROSE}");
+    assert_eq!(
+        found,
+        [
+            "H1 Tern",
+            "K The Tern",
+            "V {img 0:Terns}\nTwo of them",
+            "P {b:Ship}",
+            "P {b:Built:} 1871, {->k:Kell}",
+            "~P {b:Crew}:",
+            "- Ann",
+            "~- Ben",
+            "~V {b:Lost}: 1904\n1905",
+            &format!("{prose}{{sup:{{note 0:[1]}}}}"),
+            &prose,
+            "H2 Fate",
+            &prose,
+        ]
+    );
+    assert_eq!(document.slice(document.notes()[0].body), "A book.");
+    // Rows of words stay a table.
+    let plain = page(
+        "<table><tr><th>Built</th><td>1871</td></tr><tr><th>Lost</th><td>1904</td></tr></table>",
+    );
+    assert_eq!(plain.blocks().len(), 1, "{}", plain.text());
 }

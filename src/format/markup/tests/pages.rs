@@ -9,7 +9,7 @@ pub(super) fn page(source: &str) -> Document {
 }
 
 /// What is read: the blocks of the body.
-fn body(document: &Document) -> Vec<String> {
+pub(super) fn body(document: &Document) -> Vec<String> {
     let all = dump(document.text(), document.blocks(), document.inlines());
     let inside = document
         .blocks()

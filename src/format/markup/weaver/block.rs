@@ -4,11 +4,8 @@ use super::{Look, Undo, Verse, Weaver};
 use crate::doc::{BlockKind, InlineKind, Marker};
 use crate::format::markup::tag::{Key, Tag};
 use crate::format::markup::tree::Id;
-use crate::format::scribe::Align;
 use crate::text::{Direction, Lang};
 
-/// A cell with more words than so many bytes makes a table a way to lay a page out, unless it has heads.
-const CELL: usize = 300;
 /// A paragraph that says of itself that it is a heading is not longer than this, in bytes.
 const HEADING: usize = 120;
 
@@ -28,18 +25,8 @@ enum Numbering {
     Roman { upper: bool },
 }
 
-/// A table whose rows are being read.
-#[derive(Default)]
-pub(super) struct Rows {
-    begun: bool,
-    /// Whether it is a table and no way to lay a page out.
-    table: bool,
-    in_head: bool,
-    count: usize,
-}
-
 /// So many elements around one are looked at for what it stands in.
-const NEAR: usize = 32;
+pub(super) const NEAR: usize = 32;
 
 impl Weaver<'_> {
     /// Ends the open block; in a heading and in a line of verse words only stand apart.
@@ -51,13 +38,17 @@ impl Weaver<'_> {
         }
     }
 
-    fn closing(&mut self) {
+    pub(super) fn closing(&mut self) {
         self.close();
         self.undo.push(Undo::Close);
     }
 
     /// An element begins. Answers whether its children are to be written.
     pub(super) fn element(&mut self, id: Id, tag: Tag, look: Look) -> bool {
+        if matches!(tag, Tag::Td | Tag::Th) && !self.in_heading && self.pair(id, tag) {
+            self.bearing(id, tag, look);
+            return true;
+        }
         if tag.is_block() {
             if self.in_heading {
                 self.closing();
@@ -366,117 +357,6 @@ impl Weaver<'_> {
         }
         self.scribe.item(Marker::None);
         self.scribe.tighten();
-    }
-
-    fn table(&mut self, id: Id) {
-        self.tables.push(Rows {
-            table: self.is_table(id),
-            ..Rows::default()
-        });
-        self.undo.push(Undo::EndTable);
-    }
-
-    /// Whether a table holds rows of short cells, and is no way to lay a page out.
-    fn is_table(&self, id: Id) -> bool {
-        let tree = self.tree;
-        if matches!(tree.attribute(id, Key::Role), Some("presentation" | "none")) {
-            return false;
-        }
-        let headed = |cell: Id| {
-            let mut inside = tree.all(cell).take(NEAR);
-            inside.any(|node| tree.tag(node).heading().is_some())
-        };
-        let (mut heads, mut most, mut now, mut long) = (false, 0, 0, false);
-        let mut next = tree.following(id, id, true);
-        while let Some(node) = next {
-            let mut into = true;
-            match tree.tag(node) {
-                Tag::Thead | Tag::Caption => heads = true,
-                Tag::Tr => now = 0,
-                Tag::Td | Tag::Th => {
-                    heads |= tree.tag(node) == Tag::Th;
-                    now += 1;
-                    most = most.max(now);
-                    long |= tree.words(node, CELL).len() > CELL;
-                    into = false;
-                    // A heading with a row to itself divides what the table lays out.
-                    let alone = tree.previous(node).is_none() && tree.next(node).is_none();
-                    if alone && headed(node) {
-                        return false;
-                    }
-                }
-                _ => {}
-            }
-            next = tree.following(node, id, into);
-        }
-        heads || (most > 1 && !long)
-    }
-
-    pub(super) fn end_table(&mut self) {
-        if let Some(rows) = self.tables.pop()
-            && rows.begun
-        {
-            self.scribe.end_table(true);
-        }
-    }
-
-    fn head(&mut self, head: bool) {
-        if let Some(rows) = self.tables.last_mut() {
-            rows.in_head = head;
-        }
-    }
-
-    fn row(&mut self, id: Id) {
-        let tree = self.tree;
-        // What lays a page out leaves its cells the blocks they are.
-        let Some(rows) = self.tables.last_mut().filter(|rows| rows.table) else {
-            return;
-        };
-        if !std::mem::replace(&mut rows.begun, true) {
-            self.scribe.table(Vec::new());
-        }
-        let cells = || {
-            tree.children(id)
-                .filter(|&cell| matches!(tree.tag(cell), Tag::Td | Tag::Th))
-        };
-        let all_heads = cells().count() > 1 && cells().all(|cell| tree.tag(cell) == Tag::Th);
-        let head = rows.count == 0 && (rows.in_head || all_heads);
-        rows.count += 1;
-        self.scribe.row(head);
-    }
-
-    fn cell(&mut self, id: Id, tag: Tag, look: Look) {
-        let Some(rows) = self.tables.last_mut().filter(|rows| rows.table) else {
-            return;
-        };
-        if !std::mem::replace(&mut rows.begun, true) {
-            self.scribe.table(Vec::new());
-        }
-        let number = |key| {
-            self.tree
-                .attribute(id, key)
-                .and_then(|n| n.trim().parse().ok())
-                .unwrap_or(1)
-        };
-        let align = match self
-            .tree
-            .attribute(id, Key::Align)
-            .map(str::to_ascii_lowercase)
-            .as_deref()
-        {
-            Some("right") => Some(Align::End),
-            Some("center") => Some(Align::Centre),
-            _ => look.align,
-        };
-        let body = rows.count > 1 || tag == Tag::Td;
-        if let Some(align) = align.filter(|_| body) {
-            self.scribe.align(align);
-        }
-        self.scribe.cell(number(Key::Colspan), number(Key::Rowspan));
-        self.undo.push(Undo::EndCell);
-        if tag == Tag::Th && body && !rows.in_head {
-            self.styled(InlineKind::Strong);
-        }
     }
 
     /// Whether words stand in verse.
