@@ -4,7 +4,7 @@ mod aozora;
 mod hyphen;
 mod licence;
 mod links;
-mod maker;
+pub(super) mod maker;
 mod markup;
 mod notes;
 mod pages;

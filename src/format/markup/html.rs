@@ -5,6 +5,7 @@ use super::{
     Assembly, Fragment, Part, Styles, Weaver, clean, head, own_styles, sections, soup, title, xml,
 };
 use crate::doc::{Builder, Document, Extent, Metadata};
+use crate::format::plain::maker;
 use crate::format::{Warning, language, title_of_name};
 use crate::text::Span;
 
@@ -154,6 +155,10 @@ fn assembled(mut fragment: Fragment, body: Span, mut meta: Metadata) -> Builder 
         assembly.mark_by_look(Span::new(begin, end));
     }
     let begin = sections::behind_makers(&assembly, begin, end);
+    let end = begin + {
+        let words = assembly.words(Span::new(begin, end));
+        maker::before_note(words, 0, words.len())
+    };
     meta.language = language;
     meta.direction = direction;
     let sections = sections::of(&assembly, begin, end);

@@ -8,6 +8,7 @@ use super::*;
 use crate::doc::{Block, BlockKind, Inline, Marker};
 
 mod dirty;
+mod libraries;
 mod manuals;
 mod pages;
 mod snippets;

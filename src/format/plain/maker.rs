@@ -73,7 +73,7 @@ fn after_note(text: &str, start: usize, end: usize) -> Option<usize> {
 }
 
 /// Where the note begins that `start..end` ends with; `end` where there is none.
-fn before_note(text: &str, start: usize, end: usize) -> usize {
+pub(in crate::format) fn before_note(text: &str, start: usize, end: usize) -> usize {
     let from = text.ceil_char_boundary(end.saturating_sub(TAIL).max(start));
     let mut at = from;
     let mut blank = from == start;

@@ -7,14 +7,37 @@ use super::Plan;
 /// Of each block of a book so many bytes are looked at for the marks that its licence ends or begins with.
 const LICENCE: usize = 40_000;
 
+/// So many paragraphs of a book may be its card.
+const HEAD: usize = 80;
+/// How the card ends.
+const STARTS: [&str; 4] = [
+    "*** START OF TH",
+    "***START OF TH",
+    "*END*THE SMALL PRINT",
+    "START OF THE PROJECT GUTENBERG",
+];
+/// How the licence begins.
+const ENDS: [&str; 5] = [
+    "*** END OF TH",
+    "***END OF TH",
+    "END OF THE PROJECT GUTENBERG",
+    "END OF THIS PROJECT GUTENBERG",
+    "END OF PROJECT GUTENBERG",
+];
+
 /// Where a file of a book of Project Gutenberg holds its card, and where its licence.
 pub(in crate::format::markup) fn licence(tree: &Tree) -> (Option<Id>, Option<Id>) {
     let (mut card, mut licence) = (None, None);
     for id in tree.all(0).filter(|&id| tree.tag(id) != Tag::Text) {
-        match tree.attribute(id, Key::Id) {
-            Some("pg-header" | "pgheader") => card = card.or(Some(id)),
-            Some("pg-footer" | "pgfooter") => licence = licence.or(Some(id)),
-            _ => {}
+        let names = || {
+            tree.attribute(id, Key::Id)
+                .into_iter()
+                .chain(tree.tokens(id, Key::Class))
+        };
+        if names().any(|name| matches!(name, "pg-footer" | "pgfooter")) {
+            licence = licence.or(Some(id));
+        } else if names().any(|name| matches!(name, "pg-header" | "pgheader")) {
+            card = card.or(Some(id));
         }
     }
     (card, licence)
@@ -32,53 +55,37 @@ pub(super) fn plan(tree: &Tree, body: Id) -> Option<Plan> {
     if !plan.before.is_empty() || !plan.after.is_empty() {
         return Some(plan);
     }
-    let tops: Vec<Id> = tree.children(body).collect();
-    let holds = |id: Id, marks: &[&str]| {
-        tree.all(id)
-            .filter(|&node| {
-                matches!(tree.tag(node), Tag::Pre | Tag::P | Tag::Div)
-                    && !tree
-                        .children(node)
-                        .any(|child| matches!(tree.tag(child), Tag::P | Tag::Div | Tag::Pre))
-            })
-            .any(|node| {
-                let words = tree.words(node, LICENCE).to_ascii_uppercase();
-                marks.iter().any(|mark| words.contains(mark))
-            })
+    let marked = |marks: &'static [&'static str]| {
+        move |&id: &Id| {
+            let words = tree.words(id, LICENCE).to_ascii_uppercase();
+            words.len() < LICENCE && marks.iter().any(|mark| words.contains(mark))
+        }
     };
-    let small = |id: Id| tree.words(id, LICENCE).len() < LICENCE;
-    let starts = [
-        "*** START OF TH",
-        "***START OF TH",
-        "*END*THE SMALL PRINT",
-        "START OF THE PROJECT GUTENBERG",
-    ];
-    let ends = [
-        "*** END OF TH",
-        "***END OF TH",
-        "END OF THE PROJECT GUTENBERG",
-        "END OF PROJECT GUTENBERG",
-    ];
-    let first = tops
-        .iter()
-        .take(40)
-        .rposition(|&id| small(id) && holds(id, &starts));
-    let from = first.map_or(0, |at| at + 1);
-    let last = tops
-        .iter()
-        .enumerate()
-        .skip(from)
-        .find(|&(_, &id)| small(id) && holds(id, &ends))
-        .map(|(at, _)| at);
+    let paragraphs = || {
+        tree.all(body).filter(|&id| {
+            tree.tag(id).is_block() && !tree.children(id).any(|child| tree.tag(child).is_block())
+        })
+    };
+    let first = paragraphs().take(HEAD).filter(marked(&STARTS)).last();
+    let last = paragraphs()
+        .skip_while(|&id| first.is_some_and(|first| id <= first))
+        .find(marked(&ENDS));
     if first.is_none() && last.is_none() {
         return None;
     }
-    plan.before
-        .extend(tops[..from].iter().filter(|&&id| tree.tag(id) != Tag::Text));
-    plan.after.extend(
-        tops[last.unwrap_or(tops.len())..]
-            .iter()
-            .filter(|&&id| tree.tag(id) != Tag::Text),
-    );
+    let elements = |id: &Id| tree.tag(*id) != Tag::Text;
+    let inside = |id: Id| tree.ancestors(id).take_while(|&up| up != body);
+    if let Some(first) = first {
+        plan.before.insert(first);
+        plan.before.extend(inside(first).flat_map(|up| {
+            std::iter::successors(tree.previous(up), |&at| tree.previous(at)).filter(elements)
+        }));
+    }
+    if let Some(last) = last {
+        plan.after.insert(last);
+        plan.after.extend(inside(last).flat_map(|up| {
+            std::iter::successors(tree.next(up), |&at| tree.next(at)).filter(elements)
+        }));
+    }
     Some(plan)
 }
