@@ -460,6 +460,38 @@ fn raised_and_lowered_signs_are_written_as_such() {
 }
 
 #[test]
+fn style_sheets_beside_a_saved_page_are_read_and_none_elsewhere() {
+    let reader = Reader::new();
+    let page = |href: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><link rel=stylesheet href='{href}'></head><body><h1>Ropes</h1><p>The rope held all night long, whatever the wind did to it.</p><p class=gone>Gone.</p></body></html>"
+        )
+    };
+    let sheet = ".gone { display: none }";
+    reader.file("outside.css", sheet);
+    reader.file("saved/page_files/x.css", sheet);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        reader.home.path().join("outside.css"),
+        reader.home.path().join("saved/link.css"),
+    )
+    .expect("a link");
+    for (href, hidden) in [
+        ("page_files/x.css", true),
+        ("./page_files/../page_files/x.css?v=1", true),
+        ("../outside.css", false),
+        ("link.css", false),
+        ("page_files", false),
+        ("missing.css", false),
+    ] {
+        let file = reader.file("saved/page.html", page(href));
+        let ran = reader.run(&["cat".as_ref(), file.as_os_str()]);
+        assert!(ran.out.contains("The rope held"), "{ran:?}");
+        assert_eq!(!ran.out.contains("Gone."), hidden, "{href}");
+    }
+}
+
+#[test]
 fn without_a_terminal_the_page_is_printed() {
     let reader = Reader::with_book();
     let page = reader.done(&["book.md"]);

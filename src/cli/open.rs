@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::doc::Document;
 use crate::format::{self, Format, NotText, Options, Parsed, Unpacked, Warning};
-use crate::store::{Seen, Source, SourceError, Store, absolute, is_there, read_source, shown};
+use crate::store::{
+    Seen, Source, SourceError, Store, absolute, is_there, read_beside, read_source, shown,
+};
 use crate::text::{Encoding, hygiene};
 
 use super::select::{Choice, Names, by_name};
@@ -254,11 +256,15 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
     } = format::unpack(bytes, &name, inside, &options.limits)
         .map_err(|why| Failure::unreadable(format!("{what}: {why}")))?;
     let format = format::sniff(&bytes, &name, options).map_err(|why| no_text(&what, why))?;
+    let with_sheets = Options {
+        sheets: sheets(&bytes, format, path.as_deref()),
+        ..options.clone()
+    };
     let Parsed {
         document,
         warnings,
         encoding,
-    } = format::parse(bytes, format, &name, options);
+    } = format::parse(bytes, format, &name, &with_sheets);
     if format == Format::Epub && document.text().is_empty() {
         let why = warnings.first().map_or("", |warning| warning.0.as_str());
         return Err(Failure::unreadable(format!(
@@ -276,6 +282,21 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
         section: None,
         warnings: unpacking,
     })
+}
+
+/// What the style sheets say that a text asks for and that lie in the folder of the file at `path`.
+fn sheets(bytes: &[u8], format: Format, path: Option<&Path>) -> Vec<String> {
+    let Some(folder) = path.and_then(Path::parent) else {
+        return Vec::new();
+    };
+    let read = |name: String| {
+        let bytes = read_beside(folder, &folder.join(name), format::markup::SHEET as u64).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    format::sheets(bytes, format)
+        .into_iter()
+        .filter_map(read)
+        .collect()
 }
 
 fn no_text(what: &str, why: NotText) -> Failure {

@@ -18,7 +18,7 @@ mod weaver;
 mod xml;
 
 pub use assemble::{Assembly, Part, PlacedHeading};
-pub use css::Styles;
+pub use css::{SHEET, SHEETS, Styles};
 pub use fragment::{Fragment, Heading, NoteBody, NoteReference};
 
 use std::borrow::Cow;

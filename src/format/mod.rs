@@ -67,6 +67,8 @@ pub struct Options {
     /// The encoding the reader chose; `None`: as the text says, else as it looks.
     pub encoding: Option<Encoding>,
     pub limits: Limits,
+    /// What the style sheets say that lie beside a page ([`sheets`]).
+    pub sheets: Vec<String>,
 }
 
 /// How much is taken out of a compressed file. What such a file says of its own sizes is not believed: bytes are counted while they
@@ -103,6 +105,15 @@ pub struct Parsed {
     pub encoding: &'static str,
 }
 
+/// The style sheets beside a text that it asks for: paths from its folder.
+#[must_use]
+pub fn sheets(bytes: &[u8], format: Format) -> Vec<String> {
+    match format {
+        Format::Html => markup::html::sheets(bytes),
+        _ => Vec::new(),
+    }
+}
+
 /// Parses `bytes` as `format`; `name` is the file name (may be empty), the last resort for a title. What cannot be decoded reads as
 /// U+FFFD with a warning. Takes the bytes so that a 100 MB text is never held twice.
 #[must_use]
@@ -124,7 +135,7 @@ pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> P
     };
     let document = match format {
         Format::Html => {
-            let (document, more) = markup::html::parse(&text, name);
+            let (document, more) = markup::html::parse(&text, name, &options.sheets);
             warnings.extend(more);
             document
         }

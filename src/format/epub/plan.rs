@@ -9,13 +9,9 @@ use super::xml::{self, Node, Walk};
 use crate::doc::Metadata;
 use crate::format::Warning;
 use crate::format::container::Container;
-use crate::format::markup::Styles;
 use crate::format::markup::href::{self, Href};
+use crate::format::markup::{SHEET, SHEETS, Styles};
 use crate::text::hygiene;
-
-/// Style sheets of a book after these are not read, nor longer ones, in bytes.
-const SHEETS: usize = 32;
-const SHEET: usize = 1 << 20;
 
 /// A file that is to be read.
 #[derive(Debug, Default, PartialEq, Eq)]

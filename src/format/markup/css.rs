@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::format::scribe::Align;
 use crate::text::Direction;
 
+/// Style sheets of one file or book after these are not read, nor longer ones than so many bytes.
+pub const SHEETS: usize = 32;
+pub const SHEET: usize = 1 << 20;
 /// Rules of one file or book after these are not read.
 const RULES: usize = 20_000;
 
@@ -69,6 +72,13 @@ impl Styles {
                     self.looks.entry(selector).or_default().overlay(look);
                 }
             }
+        }
+    }
+
+    /// Hides nothing any more.
+    pub(super) fn reveal(&mut self) {
+        for look in self.looks.values_mut() {
+            look.hidden = false;
         }
     }
 

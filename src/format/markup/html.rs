@@ -1,8 +1,11 @@
 //! A page of HTML or XHTML that stands alone, as a document: the text proper is found among what stands around it.
 
 use super::article;
+use super::href::{self, Href};
+use super::tag::Key;
 use super::{
-    Assembly, Fragment, Part, Styles, Weaver, clean, head, own_styles, sections, soup, title, xml,
+    Assembly, Fragment, Part, SHEETS, Styles, Weaver, clean, head, own_styles, sections, soup,
+    title, xml,
 };
 use crate::doc::{Builder, Document, Extent, Metadata};
 use crate::format::plain::maker;
@@ -14,6 +17,8 @@ const BEGINS: &str = "\0begin";
 const ENDS: &str = "\0end";
 /// Bytes at the beginning of a file in which it says its encoding.
 const DECLARED: usize = 4096;
+/// Bytes at the beginning of a file in which it names its style sheets.
+const HEAD: usize = 256 * 1024;
 
 /// Whether `sample`, the beginning of a file, is XHTML for an XML reader: it is declared as XML before its root.
 pub(in crate::format) fn is_xml(sample: &str) -> bool {
@@ -78,8 +83,40 @@ pub(in crate::format) fn declared(bytes: &[u8]) -> Option<String> {
     })
 }
 
-/// Reads a page; `name` is the file name, the last resort for a title.
-pub(in crate::format) fn parse(source: &str, name: &str) -> (Document, Vec<Warning>) {
+/// The style sheets that a page names and that lie in its folder, as paths from there. What lies elsewhere is not read.
+pub(in crate::format) fn sheets(bytes: &[u8]) -> Vec<String> {
+    let sample = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let links = sample.match_indices('<').filter_map(|(at, _)| {
+        let rest = &sample[at..];
+        let named = rest.get(..5)?.eq_ignore_ascii_case("<link");
+        named.then(|| &rest[..rest.find('>').map_or(rest.len(), |end| end + 1)])
+    });
+    let local = |link: &str| {
+        let tree = xml::read(link);
+        let id = tree.first(0)?;
+        let said = |key| tree.attribute(id, key).unwrap_or("").to_ascii_lowercase();
+        let (rel, media) = (said(Key::Rel), said(Key::Media));
+        let words: Vec<&str> = rel.split_ascii_whitespace().collect();
+        let screen = media.is_empty() || media.contains("all") || media.contains("screen");
+        let href = tree.attribute(id, Key::Href)?;
+        let from_root = href.trim_start().starts_with(['/', '\\']);
+        if !words.contains(&"stylesheet") || words.contains(&"alternate") || !screen || from_root {
+            return None;
+        }
+        match href::resolve("", href)? {
+            Href::Inside { path, .. } => Some(path),
+            Href::Outside => None,
+        }
+    };
+    links.filter_map(local).take(SHEETS).collect()
+}
+
+/// Reads a page; `name` is the file name, the last resort for a title, `sheets` what the style sheets beside it say.
+pub(in crate::format) fn parse(
+    source: &str,
+    name: &str,
+    sheets: &[String],
+) -> (Document, Vec<Warning>) {
     let (source, mut warnings) = clean(source);
     let xml = is_xml(&source)
         || name
@@ -95,18 +132,29 @@ pub(in crate::format) fn parse(source: &str, name: &str) -> (Document, Vec<Warni
         tree = soup::read(&source);
     }
     warnings.extend(tree.cut.iter().map(|&what| Warning(what.to_owned())));
-    let none = Styles::default();
-    let styles = own_styles(&tree, &none);
+    let mut linked = Styles::default();
+    for sheet in sheets {
+        linked.add(sheet);
+    }
+    let styles = own_styles(&tree, &linked);
     let plan = article::find(&tree, name);
     let licence: String = plan
         .before
         .iter()
         .map(|&id| tree.lines(id, 20_000))
         .collect();
-    let mut weaver = Weaver::new(&tree, &styles).planned(&plan);
-    weaver.weave(0);
-    weaver.rest();
-    let (mut fragment, body) = weaver.finish_with_body();
+    let woven = |styles: &Styles| {
+        let mut weaver = Weaver::new(&tree, styles).planned(&plan);
+        weaver.weave(0);
+        weaver.rest();
+        weaver.finish_with_body()
+    };
+    let (mut fragment, mut body) = woven(&styles);
+    // What a script would show when it has read the sheets is shown without it.
+    if !sheets.is_empty() && fragment.text.len() * 2 < tree.words(plan.article, usize::MAX).len() {
+        linked.reveal();
+        (fragment, body) = woven(&own_styles(&tree, &linked));
+    }
     fragment.title = title(&tree);
     let heading = fragment
         .headings

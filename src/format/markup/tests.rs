@@ -11,6 +11,7 @@ mod dirty;
 mod libraries;
 mod manuals;
 mod pages;
+mod sheets;
 mod snippets;
 
 /// What `text` holds, a line for each block.

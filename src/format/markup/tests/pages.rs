@@ -5,7 +5,7 @@ use crate::doc::Document;
 use crate::format::markup::html;
 
 pub(super) fn page(source: &str) -> Document {
-    html::parse(source, "dir/page.html").0
+    html::parse(source, "dir/page.html", &[]).0
 }
 
 /// What is read: the blocks of the body.
