@@ -6,6 +6,8 @@
 #[path = "pty/term.rs"]
 mod term;
 
+use std::time::{Duration, SystemTime};
+
 use term::{Home, Ran, eventually, find, send};
 
 #[test]
@@ -827,6 +829,53 @@ fn a_long_text_begins_before_all_of_it_is_read_and_what_is_typed_meanwhile_count
         assert!(!find(&term.raw(), "reading…".as_bytes()), "{name}");
         std::fs::remove_file(home.path("copy.txt")).unwrap_or_default();
     }
+}
+
+/// The page that was left is shown before the whole is there, as it is then, and what is typed meanwhile counts.
+#[test]
+fn a_long_text_goes_on_where_it_was_left_before_all_of_it_is_read() {
+    let home = Home::new();
+    home.file("config/config.toml", "justify = false\n");
+    let path = home.file("long.txt", long_text(100));
+    // What was written while it was read may be read again.
+    let file = std::fs::File::options().write(true).open(path);
+    let old = SystemTime::now() - Duration::from_secs(100);
+    let touched = file.and_then(|file| file.set_modified(old));
+    touched.expect("an old file");
+    let term = home.open(&["long.txt"]);
+    term.sends("reading…".as_bytes())
+        .keys("/of part 57 begins\r");
+    term.shows("Paragraph 1 of part 57 begins here.").keys(" ");
+    term.shows("Paragraph 3 of part 57 begins here.").quit();
+    for (args, keys, shows) in [
+        (&["long.txt"][..], "", "Paragraph 3 of part 57 begins here."),
+        (&[], "", "Paragraph 3 of part 57 begins here."),
+        (&[], "bb", "Paragraph 99 of part 56 begins here."),
+        (&[], "]]", "Chapter 57 · 57/100"),
+        (&["long.txt"], "G", "Paragraph 100 of part 100 begins here."),
+    ] {
+        let term = home.open(args);
+        term.sends("reading…".as_bytes()).keys(keys).shows(shows);
+        term.hides("reading…").shows(shows);
+        let shown = term.first_frame();
+        assert!(shown.contains("reading…"), "{args:?}");
+        if keys.is_empty() {
+            assert_eq!(middle(&shown), middle(&term.contents()), "{args:?}");
+        }
+        term.quit();
+    }
+    // Where it was written since, the whole is waited for.
+    let old = std::fs::read_to_string(home.path("long.txt")).expect("the text");
+    home.file("long.txt", old.replacen("on and on", "on & on &", 1));
+    let term = home.open(&["long.txt"]);
+    term.shows("Paragraph 100 of part 100 begins here.").quit();
+    assert!(!find(&term.raw(), "reading…".as_bytes()));
+}
+
+/// The rows between header and status.
+fn middle(screen: &str) -> String {
+    let rows: Vec<&str> = screen.lines().collect();
+    rows[1..rows.len() - 1].join("\n")
 }
 
 #[test]

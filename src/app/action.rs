@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::annotate::{Anchor, Annotation, History, Id, Resolution, Set, VersionVector};
 use crate::config::Settings;
-use crate::doc::{Document, TextHash};
+use crate::doc::{Cut, Document, TextHash};
 use crate::keymap::{Key, Keymap};
 use crate::search::Query;
 use crate::text::matching::MatchIndex;
@@ -72,8 +72,8 @@ pub struct Decoding {
     pub chosen: bool,
     /// Whether it is the text that was on the desk, in another encoding: reading goes on where it was.
     pub again: bool,
-    /// Whether only its beginning was read: the whole takes its place soon.
-    pub partial: bool,
+    /// Where it was cut, if only a part of it is there: the whole takes its place soon.
+    pub cut: Cut,
 }
 
 /// The reader's own things on a text.
@@ -86,6 +86,18 @@ pub struct Notes {
     pub drafts: Vec<DraftText>,
     /// The device that writes; `None` where notes cannot be kept (then why is in the warnings).
     pub device: Option<crate::annotate::Device>,
+}
+
+/// Where the reader is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The focused sentence, and the first line seen.
+    pub focus: Anchor,
+    pub top: Anchor,
+    /// What `top` is the anchor of.
+    pub line: Span,
+    /// Per mille of the body.
+    pub progress: u16,
 }
 
 /// A draft, as [`crate::store::Draft`].
@@ -300,11 +312,7 @@ pub enum Effect {
     /// Remove a draft, unless more than this was written of it since: another window may have it open.
     DropDraft(DraftText),
     /// Keep where the reader is.
-    KeepPlace {
-        focus: Anchor,
-        top: Anchor,
-        progress: u16,
-    },
+    KeepPlace(Place),
     /// Look for notes on other editions of the text: where it has none of its own, or where they are asked for; answer [`Action::Kin`].
     FindKin {
         document: Arc<Document>,

@@ -50,7 +50,7 @@ pub(super) fn look(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let book = &state.book;
-    let is_whole = !book.decoding.partial && !book.document.blocks().is_empty();
+    let is_whole = !book.decoding.cut.is_partial() && !book.document.blocks().is_empty();
     if is_whole && book.set.is_empty() && book.device.is_some() {
         effects.push(Effect::FindKin {
             document: book.document.clone(),
@@ -99,7 +99,7 @@ fn called(kin: &Kin) -> String {
 
 /// `carry`: shows what there is; `carry no` wants to hear no more of it.
 pub(super) fn run(state: &mut State, no: bool, effects: &mut Vec<Effect>) {
-    if state.book.decoding.partial || state.book.document.blocks().is_empty() {
+    if state.book.decoding.cut.is_partial() || state.book.document.blocks().is_empty() {
         return;
     }
     if no {

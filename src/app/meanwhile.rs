@@ -1,6 +1,6 @@
-//! What may be done on the beginning of a text while the whole is still read: to look around near by, and to leave. Whatever is done on it is
+//! What may be done on a part of a text while the whole is still read: to look around near by, and to leave. Whatever is done on it is
 //! done again on the whole, in the same order, so the whole ends up where it would be had it been there from the start. Nothing is kept of
-//! the beginning: no place, no note, no jump.
+//! the part: no place, no note, no jump.
 
 use super::action::{Action, Mouse, MouseKind};
 use super::command::Command;
@@ -20,7 +20,7 @@ pub enum Meanwhile {
     Never,
 }
 
-/// What becomes of `action` on the beginning of a text; where something `waits` for the whole already, all that comes after it does.
+/// What becomes of `action` on a part of a text; where something `waits` for the whole already, all that comes after it does.
 #[must_use]
 pub fn meanwhile(state: &State, action: &Action, waits: bool) -> Meanwhile {
     match action {
@@ -45,7 +45,7 @@ fn leads_to(state: &State, key: Key) -> Meanwhile {
         Lookup::Prefix(_) => Meanwhile::Both,
         Lookup::Bound(binding) => match Command::named(&binding.command) {
             Some(Command::Quit) => Meanwhile::Now,
-            Some(command) if is_near(command) && is_far_from_end(state) => Meanwhile::Both,
+            Some(command) if is_near(state, command) && is_far_from_cuts(state) => Meanwhile::Both,
             _ => Meanwhile::Later,
         },
         Lookup::Unbound => Meanwhile::Later,
@@ -53,24 +53,23 @@ fn leads_to(state: &State, key: Key) -> Meanwhile {
 }
 
 /// Whether a command leads to a place near by, however long the sentences and paragraphs are.
-fn is_near(command: Command) -> bool {
+fn is_near(state: &State, command: Command) -> bool {
     use Command as C;
-    matches!(
-        command,
-        C::LineDown
-            | C::LineUp
-            | C::HalfPageDown
-            | C::HalfPageUp
-            | C::PageDown
-            | C::PageUp
-            | C::Start
-    )
+    match command {
+        C::LineDown | C::LineUp | C::HalfPageDown | C::HalfPageUp | C::PageDown | C::PageUp => true,
+        C::Start => !state.book.decoding.cut.before,
+        _ => false,
+    }
 }
 
-/// Whether there is so much of the beginning below the page that no motion near by reaches its end.
-fn is_far_from_end(state: &State) -> bool {
-    let shown = state.top.pos.max(state.focus.end);
-    shown < state.book.document.text().len() / 2
+/// Whether there is so much around the page that no motion near by reaches where the text was cut.
+fn is_far_from_cuts(state: &State) -> bool {
+    let cut = state.book.decoding.cut;
+    let body = state.book.document.body();
+    let edge = body.len() / 5;
+    let first = state.top.pos.min(state.focus.start);
+    let last = state.top.pos.max(state.focus.end);
+    (!cut.before || first >= body.start + edge) && (!cut.behind || last + edge < body.end)
 }
 
 #[cfg(test)]
@@ -81,6 +80,7 @@ mod tests {
     use crate::app::action::{Cx, Decoding, Effect, Notes, Opened};
     use crate::app::update;
     use crate::config::Settings;
+    use crate::doc::Cut;
     use crate::keymap;
 
     const CX: Cx = Cx {
@@ -89,7 +89,12 @@ mod tests {
         random: 0,
     };
 
-    fn desk() -> State {
+    const BEGINNING: Cut = Cut {
+        before: false,
+        behind: true,
+    };
+
+    fn desk(cut: Cut) -> State {
         let text = "A paragraph of a long text. It goes on.\n\n".repeat(200);
         let keymap = Arc::new(keymap::builtin("default").expect("a keymap"));
         let mut state = State::new(Settings::default(), keymap, 80, 24);
@@ -99,7 +104,7 @@ mod tests {
             path: None,
             format: String::new(),
             decoding: Decoding {
-                partial: true,
+                cut,
                 ..Decoding::default()
             },
             notes: Notes::default(),
@@ -113,16 +118,27 @@ mod tests {
     }
 
     /// What becomes of the last of the keys, when those before it were done.
-    fn last_of(keys: &str, waits: bool) -> Meanwhile {
-        let mut state = desk();
+    fn last_of(cut: Cut, keys: &str, waits: bool) -> Meanwhile {
+        typed(&mut desk(cut), keys, waits)
+    }
+
+    /// The same, where reading begins with the paragraph of number `paragraph`.
+    fn begun(cut: Cut, paragraph: usize, keys: &str) -> Meanwhile {
+        let mut state = desk(cut);
+        let start = state.book.document.blocks()[paragraph].span.start;
+        crate::app::motion::open_at(&mut state, start);
+        typed(&mut state, keys, false)
+    }
+
+    fn typed(state: &mut State, keys: &str, waits: bool) -> Meanwhile {
         let mut last = Meanwhile::Never;
         for input in keymap::parse_script(keys).expect("keys") {
             let keymap::Input::Key(key) = input else {
                 panic!("{keys}: no text")
             };
-            last = meanwhile(&state, &Action::Key(key), waits);
+            last = meanwhile(state, &Action::Key(key), waits);
             if matches!(last, Meanwhile::Both) {
-                let effects = update(&mut state, Action::Key(key), &CX);
+                let effects = update(state, Action::Key(key), &CX);
                 assert!(effects.is_empty(), "{keys}: {effects:?}");
             }
         }
@@ -159,15 +175,39 @@ mod tests {
             // Too near to the end of what there is.
             (&"Space ".repeat(30), Later),
         ] {
-            assert_eq!(last_of(keys, false), expected, "{keys}");
+            assert_eq!(last_of(BEGINNING, keys, false), expected, "{keys}");
             // Behind what waits all waits, or the order would be another.
-            assert_eq!(last_of(keys, true), Later, "{keys}");
+            assert_eq!(last_of(BEGINNING, keys, true), Later, "{keys}");
+        }
+    }
+
+    #[test]
+    fn in_the_middle_of_a_text_both_sides_are_cut() {
+        use Meanwhile::{Both, Later};
+        let middle = Cut {
+            before: true,
+            behind: true,
+        };
+        for (skip, keys, expected) in [
+            (100, "j", Both),
+            (100, "k", Both),
+            (100, "b", Both),
+            (100, "Space", Both),
+            (100, "g g", Later),
+            (100, "Home", Later),
+            (100, &"b ".repeat(30), Later),
+            (100, &"Space ".repeat(30), Later),
+            (1, "j", Later),
+            (190, "k", Later),
+        ] {
+            let found = begun(middle, skip, keys);
+            assert_eq!(found, expected, "{skip}: {keys}");
         }
     }
 
     #[test]
     fn what_is_clicked_is_not_done_and_what_is_pasted_waits() {
-        let state = desk();
+        let state = desk(BEGINNING);
         let mouse = |kind| {
             Action::Mouse(Mouse {
                 kind,
@@ -195,7 +235,7 @@ mod tests {
 
     #[test]
     fn of_a_beginning_no_place_is_kept() {
-        let mut state = desk();
+        let mut state = desk(BEGINNING);
         assert_eq!(state.deadline(), None);
         let effects = update(&mut state, Action::Terminate, &CX);
         assert!(matches!(effects[..], [Effect::Quit]), "{effects:?}");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::action::{Cx, DraftText, Effect};
+use super::action::{Cx, DraftText, Effect, Place};
 use super::book::Book;
 use super::command::Command;
 use super::find::Find;
@@ -233,9 +233,9 @@ impl State {
         self.book.document.outline().at(self.focus.start)
     }
 
-    /// Whether the place can be kept now: the index of a long text is on its way at first, and of a beginning nothing is kept.
+    /// Whether the place can be kept now: the index of a long text is on its way at first, and of a part nothing is kept.
     fn keeps_place(&self) -> bool {
-        self.book.is_indexed() && !self.book.decoding.partial
+        self.book.is_indexed() && !self.book.decoding.cut.is_partial()
     }
 
     /// The place to keep, where the reader has moved and it is time (or at once).
@@ -244,7 +244,7 @@ impl State {
         if !self.moved || !(due || at_once) || self.book.document.blocks().is_empty() {
             return None;
         }
-        if !self.keeps_place() && (!at_once || self.book.decoding.partial) {
+        if !self.keeps_place() && (!at_once || self.book.decoding.cut.is_partial()) {
             return None;
         }
         self.moved = false;
@@ -255,15 +255,15 @@ impl State {
             .sentence_at(self.top.pos)
             .unwrap_or(self.focus);
         let line = Span::new(self.top.pos.clamp(line.start, line.end), line.end);
-        let top = self
-            .book
-            .anchor(if line.is_empty() { self.focus } else { line });
+        let line = if line.is_empty() { self.focus } else { line };
+        let top = self.book.anchor(line);
         let focus = self.book.anchor(self.focus);
-        Some(Effect::KeepPlace {
+        Some(Effect::KeepPlace(Place {
             focus,
             top,
+            line,
             progress: self.book.progress(self.focus.end),
-        })
+        }))
     }
 
     /// The draft that waits for a note, else for its place: the one written last.

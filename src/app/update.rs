@@ -276,15 +276,8 @@ fn begin_at(state: &mut State, opened: &Opened) {
 
 /// Columns of the longest line of the contents, count and mark included.
 pub(super) fn longest_title(state: &State) -> u16 {
-    let sections = state.book.document.outline().sections();
-    let longest = sections
-        .iter()
-        .take(2_000)
-        .map(|section| {
-            usize::from(section.level.saturating_sub(1)) * 2
-                + crate::text::width::width(&section.title)
-        })
-        .max();
+    let outline = state.book.document.outline();
+    let longest = outline.widest().map(|widest| outline.columns(widest));
     longest.map_or(0, |columns| u16::try_from(columns + 5).unwrap_or(u16::MAX))
 }
 

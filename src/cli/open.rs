@@ -330,6 +330,13 @@ fn last(desk: &Desk, reading: Reading) -> Result<Text, Failure> {
     Ok(opened)
 }
 
+/// The file of the last text read, where it is still there.
+#[must_use]
+pub fn last_read(desk: &Desk) -> Option<PathBuf> {
+    let seen = library(desk.kept()).into_iter().find(Seen::was_read)?;
+    seen.paths.into_iter().next().filter(|path| is_there(path))
+}
+
 fn library(store: Option<&Store>) -> Vec<Seen> {
     store.map(Store::texts).unwrap_or_default()
 }

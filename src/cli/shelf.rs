@@ -11,10 +11,10 @@ use super::open::{self, Text};
 use super::{Desk, Failure, collection};
 use crate::annotate::Set;
 use crate::app::action::{Decoding, DraftText, Listing, Notes, Opened, Shelved};
-use crate::doc::Builder;
-use crate::store::{Identity, Notebook, Seen, Store, Trouble};
+use crate::doc::{Builder, Cut};
+use crate::store::{Around, Identity, Notebook, Seen, Store, Trouble};
 use crate::term::{Configured, Found, Launch, Reading, Shelf};
-use crate::text::Encoding;
+use crate::text::{Encoding, hygiene};
 use crate::ui::theme::Depth;
 
 /// The terminal, or what stands for one.
@@ -45,10 +45,37 @@ pub fn launch(desk: &Desk, text: Text, at: Option<usize>, screen: Screen) -> Lau
 pub fn launch_beginning(desk: &Desk, text: Text, screen: Screen) -> Launch {
     let configured = configured(desk);
     let mut reading = Kept::default().reading(text, None, Vec::new());
-    reading.opened.decoding.partial = true;
+    reading.opened.decoding.cut.behind = true;
     // They are told when the whole is there.
     reading.opened.warnings.clear();
     launched(desk, configured, reading, None, screen)
+}
+
+/// What shows the text at `path` where it was left, of which only what stands around that place is known; nothing can be kept of it.
+#[must_use]
+pub fn launch_around(desk: &Desk, path: &Path, around: Around, screen: Screen) -> Launch {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let opened = Opened {
+        document: Arc::new(around.document),
+        name: hygiene::line(&name).into_owned(),
+        path: Some(path.to_path_buf()),
+        format: String::new(),
+        decoding: Decoding {
+            cut: around.cut,
+            ..Decoding::default()
+        },
+        notes: Notes::default(),
+        at: None,
+        focus: around.focus,
+        top: Some(around.top),
+        warnings: Vec::new(),
+    };
+    let reading = Reading {
+        opened,
+        notebook: None,
+        earlier: Vec::new(),
+    };
+    launched(desk, configured(desk), reading, None, screen)
 }
 
 fn launched(
@@ -138,7 +165,7 @@ impl Shelf for Books {
                 open::again(&self.desk, &seen, kept)
                     .map_err(moved)?
                     .ok_or_else(|| {
-                        let title = crate::text::hygiene::line(&shelved.title);
+                        let title = hygiene::line(&shelved.title);
                         format!("“{title}” came from standard input and is no longer to be had")
                     })?
             }
@@ -280,7 +307,7 @@ impl Kept {
                 name: text.encoding,
                 chosen: text.chosen,
                 again: false,
-                partial: false,
+                cut: Cut::default(),
             },
             notes: self.notes,
             at,

@@ -1,10 +1,12 @@
 //! Blocks and inlines: spans over the canonical text that say how it is to be set.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{Direction, Lang, Span};
 
 /// A block: one run of text that is set as a unit. Blocks are in order and disjoint; the text between
 /// two blocks is white space or the line drawn under a heading, and is never shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The bytes it covers, without line ends at either side. Empty only for [`BlockKind::Rule`]. Verse and preformatted text begin
     /// with the indent of their first line, so that the indents of all lines can be compared.
@@ -17,7 +19,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading of level 1 to 6; its text flows.
     Heading(u8),
@@ -49,7 +51,7 @@ impl BlockKind {
 }
 
 /// What stands before a list item; it is no part of the canonical text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Marker {
     /// A further paragraph of the item above: indented like it, no marker. Also for items that carry their number in the text.
     None,
@@ -69,14 +71,14 @@ pub enum Marker {
 }
 
 /// A run inside blocks with a style or a meaning of its own. Inlines are sorted by start, then by longer first, and may nest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inline {
     pub span: Span,
     pub kind: InlineKind,
 }
 
 /// What an inline is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InlineKind {
     Emphasis,
     Strong,
@@ -105,7 +107,7 @@ pub enum InlineKind {
 }
 
 /// A footnote or endnote of the author's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorNote {
     /// What the mark reads (`1`, `*`).
     pub label: String,

@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::{AuthorNote, Block, Inline, Outline, PageMark, Picture, TextHash};
 use crate::text::{Direction, Lang, Span, word};
 
 /// What is known of a text besides its words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The title on one line; empty where the text has none.
     pub title: String,

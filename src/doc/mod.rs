@@ -4,6 +4,7 @@
 mod block;
 mod builder;
 mod document;
+mod excerpt;
 mod hash;
 mod motion;
 mod outline;
@@ -13,6 +14,7 @@ mod piece;
 pub use block::{AuthorNote, Block, BlockKind, Inline, InlineKind, Marker};
 pub use builder::{Builder, Extent};
 pub use document::{Document, Metadata};
+pub use excerpt::{Cut, Excerpt};
 pub use hash::TextHash;
 pub use outline::{Outline, Section, SectionSpec, place_name};
 pub use picture::{PageMark, Picture, PictureSource};

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::number::roman;
+use crate::text::width::width;
 use crate::text::{Span, fold};
 
 /// One section. Its span runs from its heading to the next section of the same or a higher level, so it
@@ -24,7 +27,7 @@ pub struct Section {
 }
 
 /// What a format tells of a section before the outline is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionSpec {
     pub title: String,
     pub level: u8,
@@ -76,6 +79,20 @@ impl Outline {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sections.is_empty()
+    }
+
+    /// Columns of section `index` in a list of the sections, its indent by two columns for each level included.
+    #[must_use]
+    pub fn columns(&self, index: usize) -> usize {
+        self.sections.get(index).map_or(0, |section| {
+            usize::from(section.level.saturating_sub(1)) * 2 + width(&section.title)
+        })
+    }
+
+    /// The section with the widest line in such a list, of the first 2,000.
+    #[must_use]
+    pub fn widest(&self) -> Option<usize> {
+        (0..self.sections.len().min(2_000)).max_by_key(|&index| self.columns(index))
     }
 
     /// The innermost section that holds byte `pos`.

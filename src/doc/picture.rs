@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// A picture in the text.
@@ -28,7 +30,7 @@ pub enum PictureSource {
 }
 
 /// Where a page of the printed book begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageMark {
     /// First byte of the page.
     pub pos: usize,

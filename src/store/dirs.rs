@@ -10,7 +10,7 @@ use super::StoreError;
 pub struct Dirs {
     /// Notes and library: `$LUTRIN_DATA_DIR`, else `$XDG_DATA_HOME/lutrin`, else `~/.local/share/lutrin`.
     pub data: PathBuf,
-    /// Device id, locks, drafts, history, places found before, backups, quarantine: `$LUTRIN_STATE_DIR`, else `$XDG_STATE_HOME/lutrin`, else `~/.local/state/lutrin`.
+    /// Device id, locks, drafts, history, places found before, pages of long texts, backups, quarantine: `$LUTRIN_STATE_DIR`, else `$XDG_STATE_HOME/lutrin`, else `~/.local/state/lutrin`.
     pub state: PathBuf,
     /// Settings: `$LUTRIN_CONFIG_DIR`, else `$XDG_CONFIG_HOME/lutrin`, else `~/.config/lutrin`.
     pub config: PathBuf,

@@ -1,5 +1,5 @@
 //! The disk: the only layer that touches files. Paths, atomic writes, locks, device files of notes, the library of texts seen, drafts,
-//! undo history, places found before, and the reading of texts. A reader's notes outrank everything here.
+//! undo history, places found before, pages of long texts, and the reading of texts. A reader's notes outrank everything here.
 //!
 //! A device file is text in pieces ([`sheet`]): a write changes the pieces of the records that changed and leaves every other byte.
 //! What cannot be understood is never written over: a bad record stays in its place; a file that is no TOML, or is of a newer format,
@@ -12,6 +12,7 @@ mod dirs;
 mod disk;
 mod drafts;
 mod error;
+mod excerpts;
 mod fields;
 mod history;
 mod identity;
@@ -40,6 +41,7 @@ pub use dirs::Dirs;
 pub use disk::{Disk, RealDisk, Stamp};
 pub use drafts::Draft;
 pub use error::{StoreError, Trouble};
+pub use excerpts::Around;
 pub use kin::Kin;
 pub use library::{Seen, SeenUpdate};
 pub use lineage::{Lineage, Past};

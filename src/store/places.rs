@@ -50,7 +50,7 @@ impl Store {
         let text = print(known, CAP);
         if atomic::replace(disk, &path, text.as_bytes(), Durability::Renamed).is_ok() {
             atomic::sweep(disk, &path, false);
-            tidy(disk, &path);
+            tidy(disk, &path, FILES, BYTES);
         }
     }
 
@@ -61,8 +61,8 @@ impl Store {
     }
 }
 
-/// Removes the oldest files where there are too many. The one at `newest` stays.
-fn tidy(disk: &dyn Disk, newest: &Path) {
+/// Removes the oldest files where there are more than `most`, or more than so many bytes in them. The one at `newest` stays.
+pub(super) fn tidy(disk: &dyn Disk, newest: &Path, most: usize, most_bytes: u64) {
     let Some(folder) = newest.parent() else {
         return;
     };
@@ -78,7 +78,7 @@ fn tidy(disk: &dyn Disk, newest: &Path) {
     let mut bytes = 0;
     for (number, (stamp, path)) in files.iter().enumerate() {
         bytes += stamp.len;
-        if number >= FILES || bytes > BYTES {
+        if number >= most || bytes > most_bytes {
             let _ = disk.remove(path);
         }
     }

@@ -14,11 +14,11 @@ use super::launch::{Configured, Reading, Shelf};
 use super::watch::Watcher;
 use super::worker::Queue;
 use super::world::{Report, Reports};
-use crate::annotate::{Anchor, Annotation, History, Set};
-use crate::app::action::{Action, DraftText, Opened, Shelved};
+use crate::annotate::{Annotation, History, Set};
+use crate::app::action::{Action, DraftText, Opened, Place, Shelved};
 use crate::doc::{Document, TextHash};
 use crate::store::{Draft, Identity, Notebook, Seen, Store, Trouble, shown};
-use crate::text::Encoding;
+use crate::text::{Encoding, Span};
 
 /// What there is to do.
 #[derive(Debug)]
@@ -27,12 +27,7 @@ pub enum Job {
     History(History),
     Draft(DraftText),
     DropDraft(DraftText),
-    Place {
-        focus: Anchor,
-        top: Anchor,
-        progress: u16,
-        now: Timestamp,
-    },
+    Place(Arc<Document>, Place, Timestamp),
     Open(Shelved),
     Recode(PathBuf, Option<Encoding>),
     Configure,
@@ -80,7 +75,7 @@ impl Task {
         };
         let replaces = matches!(
             self.job,
-            Job::Place { .. } | Job::History(_) | Job::Configure | Job::Library { .. }
+            Job::Place(..) | Job::History(_) | Job::Configure | Job::Library { .. }
         );
         move |old| {
             old.text == text
@@ -98,6 +93,8 @@ struct Desk {
     notebook: Option<Notebook>,
     /// What the library is told of it, but for the place.
     seen: Seen,
+    /// While the reader is in here, what is kept around the place is enough.
+    excerpt: Span,
 }
 
 /// The keeper's own things.
@@ -141,6 +138,7 @@ impl Keeper {
                 hash: opened.document.hash(),
                 notebook,
                 seen: seen(opened, earlier),
+                excerpt: Span::default(),
             },
             text: 1,
             next: VecDeque::new(),
@@ -171,12 +169,10 @@ impl Keeper {
             Job::History(history) => self.keep(|notebook| notebook.keep_history(&history)),
             Job::Draft(draft) => self.keep(|notebook| notebook.keep_draft(&stored(draft))),
             Job::DropDraft(draft) => self.keep(|notebook| notebook.drop_draft(&stored(draft))),
-            Job::Place {
-                focus,
-                top,
-                progress,
-                now,
-            } => self.place(focus, top, progress, now),
+            Job::Place(document, place, now) => {
+                self.keep_excerpt(&document, &place);
+                self.place(place, now);
+            }
             Job::Open(shelved) => {
                 let opened = self.shelf.open(&shelved);
                 self.opened(opened);
@@ -297,11 +293,22 @@ impl Keeper {
         }
     }
 
-    fn place(&mut self, focus: Anchor, top: Anchor, progress: u16, now: Timestamp) {
+    /// Keeps what stands around the place, unless what is kept already is enough.
+    fn keep_excerpt(&mut self, document: &Document, place: &Place) {
+        let (Some(store), Some(path)) = (&self.store, self.desk.seen.paths.first()) else {
+            return;
+        };
+        if document.hash() == self.desk.hash && !self.desk.excerpt.contains(place.line.start) {
+            let line = (place.line, &place.top);
+            self.desk.excerpt = store.keep_excerpt(path, self.began, document, line);
+        }
+    }
+
+    fn place(&mut self, place: Place, now: Timestamp) {
         let Some(store) = &self.store else { return };
-        self.desk.seen.focus = Some(focus);
-        self.desk.seen.top = Some(top);
-        self.desk.seen.progress = progress;
+        self.desk.seen.focus = Some(place.focus);
+        self.desk.seen.top = Some(place.top);
+        self.desk.seen.progress = place.progress;
         self.desk.seen.last_read = now;
         if let Err(error) = store.keep_seen(&self.desk.seen) {
             self.reports.act(Action::Tell(error.to_string()));
@@ -326,6 +333,7 @@ impl Keeper {
                     hash,
                     notebook,
                     seen,
+                    excerpt: Span::default(),
                 });
                 self.reports.act(Action::Opened(Box::new(opened)));
             }
@@ -369,6 +377,7 @@ impl Keeper {
             notebook.also_of(&Identity::of(&opened.document, Some(&path)));
         }
         self.desk.hash = new;
+        self.desk.excerpt = Span::default();
         // The text before is an earlier state of this one.
         let mut earlier = vec![old.to_string()];
         earlier.append(&mut self.desk.seen.earlier);

@@ -175,16 +175,7 @@ impl World {
             Effect::KeepHistory(history) => Job::History(history),
             Effect::KeepDraft(draft) => Job::Draft(draft),
             Effect::DropDraft(draft) => Job::DropDraft(draft),
-            Effect::KeepPlace {
-                focus,
-                top,
-                progress,
-            } => Job::Place {
-                focus,
-                top,
-                progress,
-                now,
-            },
+            Effect::KeepPlace(place) => Job::Place(Arc::clone(&self.document), place, now),
             Effect::ListLibrary { folder } => Job::Library { folder },
             Effect::Recode { path, encoding } => Job::Recode(path, encoding),
             Effect::Forget(shelved) => Job::Forget(shelved),

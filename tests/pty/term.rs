@@ -399,6 +399,17 @@ impl Term {
         lock(&self.seen.0).parser.screen().contents()
     }
 
+    /// The characters of the first frame that came out.
+    pub fn first_frame(&self) -> String {
+        let shown = lock(&self.seen.0);
+        let end = b"\x1b[?2026l";
+        let at = shown.raw.windows(end.len()).position(|bytes| bytes == end);
+        let (rows, columns) = shown.parser.screen().size();
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&shown.raw[..at.expect("a frame")]);
+        parser.screen().contents()
+    }
+
     /// The same with all colours, as bytes that would draw it.
     pub fn dressed(&self) -> String {
         lock(&self.seen.0).parser.screen().contents_formatted()

@@ -237,7 +237,7 @@ impl Desk {
                 };
                 self.drafts.retain(|other| !same(other));
             }
-            Effect::KeepPlace { .. } => self.places += 1,
+            Effect::KeepPlace(..) => self.places += 1,
             Effect::Copy(text) => self.copied.push(text),
             Effect::Edit(text) => self.edits.push(text),
             Effect::Search {

@@ -22,7 +22,7 @@ pub fn header(state: &State, columns: u16) -> (String, String) {
     };
     let section = outline.sections()[index].title.as_str();
     let whole = outline.name(index);
-    if state.book.decoding.partial {
+    if state.book.decoding.cut.is_partial() {
         // How many there are, only the whole tells.
         return beginning(title, &whole, columns);
     }
@@ -66,7 +66,7 @@ fn beginning(title: &str, section: &str, columns: usize) -> (String, String) {
 
 /// Progress, time left, messages.
 pub fn status(state: &State, columns: u16) -> StatusView {
-    let progress = if state.book.decoding.partial {
+    let progress = if state.book.decoding.cut.is_partial() {
         0
     } else {
         state.book.progress(state.focus.end)
@@ -107,7 +107,7 @@ fn right(state: &State, progress: u16, columns: u16) -> TextLine {
     {
         parts.push(vec![run(format!("{at}/{of}"), Tone::Normal)]);
     }
-    let partial = state.book.decoding.partial;
+    let partial = state.book.decoding.cut.is_partial();
     let percent = if partial {
         "reading…".to_owned()
     } else {
