@@ -59,7 +59,7 @@ pub fn builtin(name: &str) -> Option<Keymap> {
     for line in lines.lines().filter(|line| !line.starts_with('#')) {
         if let Some(header) = line.strip_prefix('[') {
             mode = header.strip_suffix(']')?;
-        } else if let Some((key, value)) = line.split_once(" = ") {
+        } else if let Some((key, value)) = pair(line) {
             if key == "inherit" {
                 let base = quoted(value)?;
                 map = builtin(&base).filter(|_| base != name)?;
@@ -77,6 +77,16 @@ pub fn builtin(name: &str) -> Option<Keymap> {
         }
     }
     Some(map)
+}
+
+/// What stands on both sides of the sign of a line.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    // A key may hold the sign itself, and stands in quotation marks then.
+    let from = usize::from(line.starts_with('"'));
+    let end = if from == 0 { b' ' } else { b'"' };
+    let close = from + memchr::memchr(end, &line.as_bytes()[from..])?;
+    let (key, value) = line.split_at(close + from);
+    Some((key, value.strip_prefix(" = ")?))
 }
 
 /// What stands in quotation marks, of which a shipped keymap escapes nothing but a backslash.

@@ -38,6 +38,12 @@ pub fn width(text: &str) -> usize {
     columns
 }
 
+/// Whether every character of `text` is a cluster of its own, one column wide.
+#[must_use]
+pub fn is_even(text: &str) -> bool {
+    text.chars().all(is_plain)
+}
+
 /// Whether `c` next to others of its kind is always a cluster of its own, one column wide: Latin letters and their punctuation.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..'\u{300}' | '‐'..='‧' | '\u{202F}' | '‹' | '›')

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::text::grapheme::graphemes;
-use crate::text::width::grapheme_width;
+use crate::text::width::{grapheme_width, is_even};
 
 /// A part of a buffer, written in its own columns and rows.
 pub struct Canvas<'b> {
@@ -37,14 +37,12 @@ impl<'b> Canvas<'b> {
         if row >= self.area.height {
             return column;
         }
-        if text.is_ascii() {
-            // Each byte is a cluster of its own, one column wide.
-            let shown = |at: &usize| !text.as_bytes()[*at].is_ascii_control();
-            for at in (0..text.len()).filter(shown) {
+        if is_even(text) {
+            for (at, c) in text.char_indices() {
                 if column >= end {
                     break;
                 }
-                self.cell(column, row, &text[at..=at], style);
+                self.cell(column, row, &text[at..at + c.len_utf8()], style);
                 column += 1;
             }
             return column;

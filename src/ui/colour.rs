@@ -125,7 +125,15 @@ pub fn index(color: Color) -> u8 {
 /// The nearest of the 240 colours that are the same on every 256-colour terminal (16–255).
 #[must_use]
 pub fn nearest_256(color: Rgb) -> u8 {
-    (16..=255)
+    // Of the cube, only one colour for each step of red can be it: how much green and blue weigh depends on red alone.
+    let step = |channel: u8| {
+        let near = |at: &usize| STEPS[*at].abs_diff(channel);
+        (0..STEPS.len()).min_by_key(near).unwrap_or(0)
+    };
+    let beside = 16 + step(color.1) * 6 + step(color.2);
+    let cube = (0..STEPS.len()).map(|red| beside + red * 36);
+    cube.filter_map(|index| u8::try_from(index).ok())
+        .chain(232..=255)
         .min_by_key(|index| distance(color, indexed(*index)))
         .unwrap_or(16)
 }
@@ -190,6 +198,18 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_is_the_nearest_of_all() {
+        let step = |by: usize| (0..=255u8).step_by(by);
+        for (r, g) in step(13).flat_map(|r| step(17).map(move |g| (r, g))) {
+            for b in step(11) {
+                let all = 16..=255;
+                let nearest = all.min_by_key(|index| distance((r, g, b), indexed(*index)));
+                assert_eq!(Some(nearest_256((r, g, b))), nearest, "{r} {g} {b}");
+            }
         }
     }
 

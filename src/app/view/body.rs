@@ -13,7 +13,7 @@ use crate::layout::wrap::fit;
 use crate::layout::{Line, Row, Word};
 use crate::text::bidi;
 use crate::text::grapheme::graphemes;
-use crate::text::width::{grapheme_width, width};
+use crate::text::width::{grapheme_width, is_even, width};
 use crate::text::{Direction, Span};
 
 use super::Page;
@@ -254,7 +254,7 @@ pub fn written(document: &Document, span: Span) -> String {
 
 /// Text without the clusters that take no column (soft hyphens and the like never reach the screen).
 fn visible(text: &str) -> String {
-    if text.is_ascii() {
+    if is_even(text) {
         return text.to_owned();
     }
     graphemes(text)

@@ -67,14 +67,10 @@ const WIDE_SAMPLE: usize = 16 * 1024;
 /// U+000A, U+3002 …). Where they stand says which half comes first; that nothing else is odd in it says that it is text.
 pub fn wide(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(WIDE_SAMPLE)];
-    let is_control =
-        |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
     if !bytes.len().is_multiple_of(2) && bytes.len() < WIDE_SAMPLE {
         return None;
     }
-    // Counted and not looked for: many bytes are looked at in one step then.
-    let controls = |part: &[u8]| part.iter().filter(|byte| is_control(byte)).count();
-    if sample.chunks(1024).all(|part| controls(part) == 0) {
+    if sample.chunks(250).all(has_no_controls) {
         return None;
     }
     let (pairs, _) = sample.as_chunks();
@@ -85,6 +81,15 @@ pub fn wide(bytes: &[u8]) -> Option<Encoding> {
         (_, Some(_)) if big > little => Some(Encoding::UTF_16BE),
         _ => None,
     }
+}
+
+/// Whether a part of at most 255 bytes has no control character but line ends, tabs, form feeds and escapes.
+fn has_no_controls(part: &[u8]) -> bool {
+    // Counted in bytes and not looked for: many are looked at in one step then.
+    let count = |is: fn(u8) -> bool| part.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
+    let controls = count(|byte| byte < 0x20);
+    let others = |byte: &&u8| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
+    controls == count(|byte| byte == b'\n') || !part.iter().any(|byte| others(&byte))
 }
 
 /// How many units of UTF-16 are the commonest signs of all writing; `None` where what they are is no text.

@@ -1,5 +1,7 @@
 //! Numbers in words, in the languages whose headings are known. Words are folded: lower case, no accents, `ß` as `ss`, `й` as `и`.
 
+use std::sync::OnceLock;
+
 /// By value from 1, all forms that headings use.
 #[rustfmt::skip]
 const WORDS: [&[&str]; 19] = [
@@ -116,7 +118,34 @@ pub(in super::super) fn word(folded: &str) -> Option<u32> {
     if LAST.contains(&folded) {
         return Some(999);
     }
-    (folded.len() <= LONGEST).then(|| value(folded)).flatten()
+    let may_be = folded.len() <= LONGEST && begins_as_one(folded);
+    may_be.then(|| value(folded)).flatten()
+}
+
+/// Whether any number has the first two letters of `folded`: hardly a word has, and a text is full of words.
+fn begins_as_one(folded: &str) -> bool {
+    static BEGINNINGS: OnceLock<[u64; 64]> = OnceLock::new();
+    let set = BEGINNINGS.get_or_init(|| {
+        let tens = TENS.iter().flat_map(|(_, before, alone)| [*before, *alone]);
+        let words = WORDS.iter().chain(&UNITS).copied().chain(tens).flatten();
+        let mut set = [0; 64];
+        for word in words.chain(LATIN.as_flattened()) {
+            if let Some((place, bit)) = beginning(word) {
+                set[place] |= bit;
+            }
+        }
+        set
+    });
+    beginning(folded).is_some_and(|(place, bit)| set[place] & bit != 0)
+}
+
+/// The place of the first two bytes in a set of 4,096.
+fn beginning(word: &str) -> Option<(usize, u64)> {
+    let [first, second, ..] = word.as_bytes() else {
+        return None;
+    };
+    let key = (usize::from(*first) * 67 + usize::from(*second)) % 4096;
+    Some((key / 64, 1 << (key % 64)))
 }
 
 fn value(folded: &str) -> Option<u32> {
