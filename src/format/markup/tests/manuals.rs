@@ -1,13 +1,16 @@
 //! Pages of manuals, as the makers of documentation write them: what leads through the manual is folded, what it says is read.
 
+use std::fmt::Write as _;
+
 use super::pages::{PROSE, assert_divided, body, links, outline, page};
 
 /// Links to the other pages of a manual, and to this one, as they stand beside its text.
 fn tree_of_pages() -> String {
-    let other: String = (1..40)
-        .map(|of| format!("<li><a href=p{of}.html>Page {of}</a></li>"))
-        .collect();
-    format!("<ul class=toc><li class=current><a href=page.html>This</a></li>{other}</ul>")
+    let mut list = "<ul class=toc><li class=current><a href=page.html>This</a></li>".to_owned();
+    for of in 1..40 {
+        let _ = write!(list, "<li><a href=p{of}.html>Page {of}</a></li>");
+    }
+    list + "</ul>"
 }
 
 #[test]

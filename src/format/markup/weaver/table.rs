@@ -4,7 +4,7 @@ use super::block::NEAR;
 use super::{Look, Undo, Weaver};
 use crate::doc::InlineKind;
 use crate::format::markup::tag::{Key, Tag};
-use crate::format::markup::tree::Id;
+use crate::format::markup::tree::{Id, Tree};
 use crate::format::scribe::Align;
 
 /// A cell with more words than so many bytes makes a table a way to lay a page out, unless it has heads.
@@ -109,13 +109,13 @@ impl Weaver<'_> {
             return false;
         };
         let kind = |id: Option<Id>| id.map(|id| tree.tag(id));
-        let beside = |next: fn(&crate::format::markup::tree::Tree, Id) -> Option<Id>| {
+        let beside = |next: fn(&Tree, Id) -> Option<Id>| {
             std::iter::successors(next(tree, id), move |&at| next(tree, at))
                 .find(|&at| matches!(tree.tag(at), Tag::Td | Tag::Th))
         };
         let (before, behind) = (
-            beside(|tree, id| tree.previous(id)),
-            beside(|tree, id| tree.next(id)),
+            beside(Tree::previous),
+            beside(Tree::next),
         );
         match tag {
             Tag::Th if before.is_none() && kind(behind) == Some(Tag::Td) => {

@@ -81,9 +81,7 @@ impl Shaper<'_> {
         let marks: Vec<(usize, item::Mark)> = lines
             .iter()
             .enumerate()
-            .filter_map(|(index, line)| {
-                item::item_mark(self.words(line)).map(|mark| (index, mark))
-            })
+            .filter_map(|(index, line)| item::item_mark(self.words(line)).map(|mark| (index, mark)))
             .collect();
         let [(begin, _), _, ..] = marks.as_slice() else {
             return Vec::new();
