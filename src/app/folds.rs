@@ -2,7 +2,6 @@
 
 use super::motion::{focus_at, reveal_if_needed};
 use super::state::State;
-use crate::format::Format;
 use crate::layout::Folds;
 use crate::text::Span;
 
@@ -38,7 +37,7 @@ fn around(state: &State) -> (Span, Span) {
 pub(super) fn begin(state: &mut State) {
     let (front, after) = around(state);
     let text = !state.book.document.body().is_empty();
-    let few = if state.book.format == Format::Html.name() {
+    let few = if state.book.document.meta().web {
         FEW_OF_PAGE
     } else {
         FEW

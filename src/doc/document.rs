@@ -25,6 +25,8 @@ pub struct Metadata {
     pub date: Option<String>,
     /// What the source says that the text is about, on one line.
     pub description: Option<String>,
+    /// Whether it is a page of the web: what stands around its text leads elsewhere.
+    pub web: bool,
 }
 
 /// A text, split into blocks and sections. Immutable; made by [`super::Builder`].

@@ -262,6 +262,7 @@ impl Facts {
             direction: None,
             publisher: first("publisher"),
             date: published.or_else(|| first("date")),
+            web: false,
         }
     }
 

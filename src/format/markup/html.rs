@@ -208,6 +208,7 @@ fn assembled(mut fragment: Fragment, body: Span, mut meta: Metadata) -> Builder 
         maker::before_note(words, 0, words.len())
     };
     meta.language = language;
+    meta.web = true;
     meta.direction = direction;
     let sections = sections::of(&assembly, begin, end);
     let mut builder = assembly.finish(meta, sections);

@@ -194,7 +194,20 @@ fn list(page: &Page, head: usize, end: usize, bare: bool) -> Option<(Range<usize
         }
         stop = block + 1;
     }
-    let found = later(page, stop, end, &entries, bare);
+    extent(page, head, stop..end, bare, &entries, &under)
+}
+
+/// How far the list at block `head` goes, of which `entries` were read before `rest`, and the keys of those that come again there.
+fn extent(
+    page: &Page,
+    head: usize,
+    rest: Range<usize>,
+    bare: bool,
+    entries: &[(usize, Vec<String>)],
+    under: &HashSet<usize>,
+) -> Option<(Range<usize>, Vec<String>)> {
+    let stop = rest.start;
+    let found = later(page, stop, rest.end, entries, bare);
     let hit = |names: &Vec<String>| names.iter().any(|name| found.contains(name.as_str()));
     let last = entries.iter().rposition(|(_, names)| hit(names))?;
     // What stands far from the rest is no entry; what stands with them may be missing in the text.
