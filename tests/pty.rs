@@ -872,6 +872,29 @@ fn a_long_text_goes_on_where_it_was_left_before_all_of_it_is_read() {
     assert!(!find(&term.raw(), "reading…".as_bytes()));
 }
 
+/// Markdown begins so too, unless what it says depends on what stands further down.
+#[test]
+fn a_long_markdown_text_begins_where_nothing_is_defined_further_down() {
+    let text = long_text(100).replace("Chapter ", "## Chapter ");
+    for (first, last, begins) in [
+        ("It is *so*.", "", true),
+        ("As [he][] says.", "[he]: he.html", false),
+        ("It is so[^1].", "[^1]: Is it?", false),
+    ] {
+        let home = Home::new();
+        home.file("config/config.toml", "justify = false\n");
+        home.file(
+            "long.md",
+            format!("# A long text\n\n{first}\n\n{text}\n\n{last}\n"),
+        );
+        let term = home.open(&["long.md"]);
+        term.shows(" A long text ").shows("1/101");
+        term.keys("]]").shows("Chapter 1 · 2/101").quit();
+        let shown = find(&term.raw(), "reading…".as_bytes());
+        assert_eq!(shown, begins, "{first}");
+    }
+}
+
 /// The rows between header and status.
 fn middle(screen: &str) -> String {
     let rows: Vec<&str> = screen.lines().collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::open::{self, Text};
 use super::shelf::{Screen, launch_around, launch_beginning};
 use super::{Desk, args};
-use crate::format::{self, Format, Options};
+use crate::format::{self, Options};
 use crate::store::{self, Source};
 use crate::term::Launch;
 
@@ -33,7 +33,7 @@ fn around(desk: &Desk, path: &Path, screen: Screen) -> Option<Launch> {
     Some(launch_around(desk, &path, around, screen))
 }
 
-/// The beginning, where it is a long file of plain text in UTF-8, and nothing is known of it that would have reading begin elsewhere or
+/// The beginning, where it is a long file of plain text or Markdown in UTF-8, and nothing is known of it that would have reading begin elsewhere or
 /// otherwise: no place or encoding kept.
 fn beginning(desk: &Desk, path: &Path, screen: Screen) -> Option<Launch> {
     let (source, len) = store::read_beginning(path)?;
@@ -49,12 +49,13 @@ fn beginning(desk: &Desk, path: &Path, screen: Screen) -> Option<Launch> {
     Some(launch_beginning(desk, text, screen))
 }
 
-/// The text of a beginning, where it is plain text in UTF-8.
+/// The text of a beginning, where it is in UTF-8 and reads as it does in the whole.
 fn parsed(source: Source) -> Option<Text> {
     let options = Options::default();
-    let plain = str::from_utf8(&source.bytes).is_ok()
-        && !format::is_packed(&source.bytes)
-        && format::sniff(&source.bytes, &source.name, &options) == Ok(Format::Plain);
-    let text = open::parsed(plain.then_some(source)?, None, &options).ok()?;
+    let text = str::from_utf8(&source.bytes).ok()?;
+    let alike = |format| format::stands_alone(text, format);
+    let reads_alike = !format::is_packed(&source.bytes)
+        && format::sniff(&source.bytes, &source.name, &options).is_ok_and(alike);
+    let text = open::parsed(reads_alike.then_some(source)?, None, &options).ok()?;
     (!text.document.body().is_empty()).then_some(text)
 }

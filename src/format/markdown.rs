@@ -4,9 +4,9 @@ mod front;
 mod notes;
 mod writer;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{language, title_of_name};
 use crate::doc::{Builder, Document, Inline, InlineKind, Outline};
@@ -67,6 +67,42 @@ pub fn parse(source: &str, name: &str) -> Document {
     builder.finish()
 }
 
+/// What is read besides what all Markdown has.
+const READ: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+/// Whether `source`, the beginning of a text, reads as it does in the whole: its title is in it, and all that its links and notes name. What stands
+/// in brackets and is defined nowhere may be defined further down.
+pub(super) fn stands_alone(source: &str) -> bool {
+    let (card, source) = front::split(source);
+    let mut undefined = false;
+    let callback = |_: BrokenLink<'_>| {
+        undefined = true;
+        None
+    };
+    let mut titled = card.title.is_some();
+    let mut notes = HashSet::new();
+    for event in Parser::new_with_broken_link_callback(source, READ, Some(callback)) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => titled |= level == HeadingLevel::H1,
+            Event::Start(Tag::FootnoteDefinition(label)) => drop(notes.insert(label)),
+            _ => {}
+        }
+    }
+    // The mark of a note that is not defined is no mark, so marks are looked for in the source.
+    let mut marks = source.split("[^").skip(1);
+    let has_note = |mark: &str| {
+        mark.split(']')
+            .next()
+            .is_some_and(|label| notes.contains(label))
+    };
+    titled && !undefined && marks.all(has_note)
+}
+
 /// A definition of an author's note.
 struct Definition<'s> {
     label: String,
@@ -75,16 +111,10 @@ struct Definition<'s> {
 
 /// The events of the text, and those of the notes, which may be defined anywhere in it.
 fn sorted(source: &str) -> (Vec<Event<'_>>, Vec<Definition<'_>>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
     let mut text = Vec::new();
     let mut definitions: Vec<Definition> = Vec::new();
     let mut open = false;
-    for event in Parser::new_ext(source, options) {
+    for event in Parser::new_ext(source, READ) {
         match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 open = true;

@@ -149,6 +149,16 @@ pub fn parse(bytes: Vec<u8>, format: Format, name: &str, options: &Options) -> P
     }
 }
 
+/// Whether the beginning of a text reads as it does in the whole, as far as it goes.
+#[must_use]
+pub fn stands_alone(text: &str, format: Format) -> bool {
+    match format {
+        Format::Plain => true,
+        Format::Markdown => markdown::stands_alone(text),
+        Format::Html | Format::Epub => false,
+    }
+}
+
 /// A file name as a title: without folders and extension, one safe line.
 fn title_of_name(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();

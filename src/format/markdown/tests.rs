@@ -26,6 +26,29 @@ fn link(target: &str) -> InlineKind {
 }
 
 #[test]
+fn a_beginning_stands_alone_where_nothing_in_it_is_defined_further_down() {
+    for (source, expected) in [
+        ("# One\n\nAs it [is](a.html), *so* it is.\n\n## Two\n", true),
+        (
+            "# One\n\n[Here][a] and [a] and [b][].\n\n[a]: x\n[b]: y\n",
+            true,
+        ),
+        ("# One\n\nA note[^1].\n\n[^1]: This.\n", true),
+        ("# One\n\n- [ ] to do\n- [x] done\n\n`[code]`\n", true),
+        ("---\ntitle: One\n---\n\n## Two\n\nText.\n", true),
+        ("# One\n\n[Here][a].\n", false),
+        ("# One\n\n[Here][].\n", false),
+        ("# One\n\nHe said so [sic].\n", false),
+        ("# One\n\n![Here][a]\n", false),
+        ("# One\n\nA note[^1].\n", false),
+        ("## Two\n\nText.\n", false),
+        ("Text.\n", false),
+    ] {
+        assert_eq!(stands_alone(source), expected, "{source}");
+    }
+}
+
+#[test]
 fn headings_become_sections_and_notes_after_matter() {
     let document = parse(
         "# A\n\nText *here*.\n\n## B\n\nMore[^1].\n\n[^1]: Note.\n",
