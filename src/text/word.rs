@@ -46,6 +46,13 @@ pub fn count(text: &str) -> usize {
         let (next, begins) = STEPS[place as usize][class as usize];
         place = next;
         count += usize::from(begins);
+        if matches!(place, Place::Letter) {
+            // Letters behind a letter change nothing.
+            let further = bytes[pos..].iter();
+            pos += further
+                .take_while(|byte| byte.is_ascii_alphabetic())
+                .count();
+        }
     }
     count
 }

@@ -66,8 +66,12 @@ impl Scribe {
         }
         self.settle();
         if self.keeps_spaces {
-            let blank = |c| if is_space(c) { ' ' } else { c };
-            self.text.extend(rest.chars().map(blank));
+            while let Some(at) = memchr::memchr2(b'\n', b'\t', rest.as_bytes()) {
+                self.text.push_str(&rest[..at]);
+                self.text.push(' ');
+                rest = &rest[at + 1..];
+            }
+            self.text.push_str(rest);
             return;
         }
         loop {

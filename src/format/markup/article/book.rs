@@ -43,6 +43,17 @@ pub(in crate::format::markup) fn licence(tree: &Tree) -> (Option<Id>, Option<Id>
     (card, licence)
 }
 
+/// Whether any of the marks may stand in `id`: each has a star or the name in it. Most parts of most pages have neither.
+fn may_hold_mark(tree: &Tree, id: Id) -> bool {
+    let texts = tree.all(id).filter(|&node| tree.tag(node) == Tag::Text);
+    texts
+        .map(|node| tree.characters(node).as_bytes())
+        .any(|text| {
+            let name = |name: &str| memchr::memmem::find(text, name.as_bytes()).is_some();
+            memchr::memchr(b'*', text).is_some() || name("utenberg") || name("UTENBERG")
+        })
+}
+
 /// The plan of a book of Project Gutenberg; `None` for all other pages.
 pub(super) fn plan(tree: &Tree, body: Id) -> Option<Plan> {
     let mut plan = Plan {
@@ -57,6 +68,9 @@ pub(super) fn plan(tree: &Tree, body: Id) -> Option<Plan> {
     }
     let marked = |marks: &'static [&'static str]| {
         move |&id: &Id| {
+            if !may_hold_mark(tree, id) {
+                return false;
+            }
             let words = tree.words(id, LICENCE).to_ascii_uppercase();
             words.len() < LICENCE && marks.iter().any(|mark| words.contains(mark))
         }

@@ -69,7 +69,10 @@ impl Weights {
             match tree.tag(id) {
                 Tag::Text => {
                     let words = tree.characters(id).split_whitespace();
-                    let words = words.filter(|word| word.contains(char::is_alphanumeric));
+                    let words = words.filter(|word| {
+                        word.bytes().any(|byte| byte.is_ascii_alphanumeric())
+                            || word.contains(char::is_alphanumeric)
+                    });
                     weights.words[id] = words.map(|word| word.len() + 1).sum();
                 }
                 Tag::Script | Tag::Style | Tag::Template | Tag::Head | Tag::Noscript => {
