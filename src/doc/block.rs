@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Columns;
 use crate::text::{Direction, Lang, Span};
 
 /// A block: one run of text that is set as a unit. Blocks are in order and disjoint; the text between
@@ -9,7 +10,7 @@ use crate::text::{Direction, Lang, Span};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The bytes it covers, without line ends at either side. Empty only for [`BlockKind::Rule`]. Verse and preformatted text begin
-    /// with the indent of their first line, so that the indents of all lines can be compared.
+    /// with the indent of their first line, so that the indents of all lines can be compared, and a table whose first cell is empty with its tab.
     pub span: Span,
     pub kind: BlockKind,
     /// Depth of block quotation, 0 for none.
@@ -29,8 +30,10 @@ pub enum BlockKind {
     Item { depth: u8, marker: Marker },
     /// Verse, addresses: flows not; each source line is set by itself, a long one turns over with an indent.
     Verse,
-    /// Code, tables, drawings: every space counts; a long line is cut into rows at the measure.
+    /// Code, drawings: every space counts; a long line is cut into rows at the measure.
     Preformatted,
+    /// A table of words: a line for each row, its cells parted by tabs. Columns are made when it is set, as wide as there is room.
+    Table(Columns),
     /// The place of a picture. Its text is what is said in its stead (the alternative text), under an [`InlineKind::Picture`].
     Figure,
     /// What is printed under a picture or a table; its text flows.

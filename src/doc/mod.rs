@@ -10,6 +10,7 @@ mod motion;
 mod outline;
 mod picture;
 mod piece;
+mod table;
 
 pub use block::{AuthorNote, Block, BlockKind, Inline, InlineKind, Marker};
 pub use builder::{Builder, Extent};
@@ -19,3 +20,4 @@ pub use hash::TextHash;
 pub use outline::{Outline, Section, SectionSpec, place_name};
 pub use picture::{PageMark, Picture, PictureSource};
 pub use piece::{PIECE_BYTES, Piece};
+pub use table::{Align, Columns};

@@ -2,11 +2,11 @@
 //! All are total: any `pos` is allowed, and the ends of the text answer `None`. Each looks at a few pieces, never at the whole text.
 
 use super::{BlockKind, Document, Piece};
-use crate::text::{Span, sentence, word};
+use crate::text::{Lang, Span, sentence, word};
 
 impl Document {
     /// The sentence that holds byte `pos` (in white space between blocks: the next one; past the end: the last one).
-    /// Its span carries no white space at either side. A heading is one sentence; no sentence crosses blocks; verse and preformatted text go by lines.
+    /// Its span carries no white space at either side. A heading is one sentence; no sentence crosses blocks; verse and preformatted text go by lines, tables by rows.
     #[must_use]
     pub fn sentence_at(&self, pos: usize) -> Option<Span> {
         self.unit_at(pos, Self::sentences_of)
@@ -106,7 +106,11 @@ impl Document {
             if !quote.is_empty() {
                 quote.push('\n');
             }
-            if matches!(block.kind, BlockKind::Verse | BlockKind::Preformatted) {
+            let kept = matches!(
+                block.kind,
+                BlockKind::Verse | BlockKind::Preformatted | BlockKind::Table(_)
+            );
+            if kept {
                 quote.push_str(text.trim_matches('\n').trim_end());
             } else {
                 push_flowing(&mut quote, text);
@@ -126,6 +130,7 @@ impl Document {
                 sentence::sentences(text, self.meta().language)
             }
             BlockKind::Verse | BlockKind::Preformatted => lines(text),
+            BlockKind::Table(_) => rows(text, self.meta().language),
         };
         raw.into_iter()
             .filter_map(|span| trimmed(text, span))
@@ -199,6 +204,27 @@ fn lines(text: &str) -> Vec<Span> {
             span
         })
         .collect()
+}
+
+/// A row of a table longer than this goes by its cells.
+const ROW: usize = 120;
+
+/// The rows of a table, line ends included; of long rows the sentences of each cell.
+fn rows(text: &str, language: Option<Lang>) -> Vec<Span> {
+    let mut units = Vec::new();
+    for row in lines(text) {
+        if row.len() <= ROW {
+            units.push(row);
+            continue;
+        }
+        let mut start = row.start;
+        for cell in row.of(text).split_inclusive('\t') {
+            let sentences = sentence::sentences(cell, language).into_iter();
+            units.extend(sentences.map(|sentence| sentence.shifted(start)));
+            start += cell.len();
+        }
+    }
+    units
 }
 
 /// `span` without white space at its ends; `None` where nothing is left.

@@ -86,7 +86,7 @@ impl Document {
         let window = Span::new(self.floor(nominal - WINDOW), nominal);
         let text = self.slice(window);
         let found = match block.kind {
-            BlockKind::Verse | BlockKind::Preformatted => {
+            BlockKind::Verse | BlockKind::Preformatted | BlockKind::Table(_) => {
                 memchr::memrchr(b'\n', text.as_bytes()).map(|at| at + 1)
             }
             _ => last_sentence(text, self.meta().language),
@@ -139,7 +139,7 @@ fn last_grapheme(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doc::Builder;
+    use crate::doc::{Builder, Columns};
 
     fn document(kind: BlockKind, text: &str) -> Document {
         let mut builder = Builder::default();
@@ -176,6 +176,10 @@ mod tests {
                 &*"a line of verse, or two\n".repeat(4_000),
             ),
             (BlockKind::Preformatted, &*"0123456789abcdef".repeat(5_000)),
+            (
+                BlockKind::Table(Columns::default()),
+                &*"some words\tmore words\n".repeat(4_000),
+            ),
         ] {
             let document = document(kind, text);
             let all = pieces(&document);

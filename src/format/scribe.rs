@@ -10,7 +10,7 @@ mod words;
 use crate::doc::{Block, BlockKind, Inline, InlineKind, Marker, Picture};
 use crate::text::Span;
 
-pub(super) use table::Align;
+pub(super) use crate::doc::Align;
 use table::Grid;
 
 /// Lists and quotations deeper than this are set no deeper.
@@ -143,6 +143,15 @@ impl Scribe {
         self.open
             .as_ref()
             .is_some_and(|open| !self.text[open.start..].trim().is_empty())
+    }
+
+    /// The last word of the open block, if it is written and nothing stands behind it.
+    pub fn last_word(&self) -> &str {
+        let written = self
+            .open
+            .as_ref()
+            .map_or("", |open| &self.text[open.start..]);
+        written.rsplit(char::is_whitespace).next().unwrap_or("")
     }
 
     /// What the open block is.

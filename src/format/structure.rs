@@ -321,7 +321,9 @@ impl<'t> Page<'t> {
                 '.', '!', '?', '…', '»', '”', '"', '\'', '’', ':', ';', ',', '—', ')', ']', '。',
                 '！', '？', '」', '_',
             ]),
-            BlockKind::Verse | BlockKind::Preformatted => !self.lists_pages(index),
+            BlockKind::Verse | BlockKind::Preformatted | BlockKind::Table(_) => {
+                !self.lists_pages(index)
+            }
         }
     }
 

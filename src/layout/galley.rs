@@ -420,11 +420,18 @@ impl Galley {
     }
 }
 
-/// The line that holds byte `pos`, else the nearest.
+/// The line that shows byte `pos`, else the one that stands for it, else the nearest.
 fn line_at(lines: &Lines, pos: usize) -> usize {
-    lines
+    let at = lines
         .partition_point(|line| line.span.end <= pos)
-        .min(lines.len().saturating_sub(1))
+        .min(lines.len().saturating_sub(1));
+    match lines.get(at) {
+        Some(line) if !line.shows(pos) => {
+            let shown = lines.iter().position(|line| line.shows(pos));
+            shown.unwrap_or(at)
+        }
+        _ => at,
+    }
 }
 
 fn heading(document: &Document, row: &Row) -> bool {

@@ -38,8 +38,8 @@ pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
         right: if measure < NARROW { 0 } else { quote },
         marker: String::new(),
     };
+    let step = if measure < NARROW { 1 } else { 3 };
     if let BlockKind::Item { depth, marker } = block.kind {
-        let step = if measure < NARROW { 1 } else { 3 };
         let base = quote + (usize::from(depth) * step).min(measure / 4);
         let sign = sign(marker, depth);
         let (first, rest) = match width_of_signs(document, piece.block) {
@@ -51,6 +51,10 @@ pub(super) fn hang(document: &Document, piece: &Piece, measure: usize) -> Hang {
         if piece.first {
             hang.marker = sign;
         }
+    }
+    if let BlockKind::Table(columns) = block.kind {
+        hang.rest += (columns.lists() * step).min(measure / 3);
+        hang.first = hang.rest;
     }
     if block.kind == BlockKind::Paragraph {
         hang.rest += listed(document, piece.block);

@@ -45,7 +45,7 @@ impl Word {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The bytes it stands for, with the white space at which it was broken. The lines of a piece follow each other
-    /// without a gap and cover the piece.
+    /// without a gap and cover the piece. In a table cells stand beside each other: there words may stand outside the span of their line.
     pub span: Span,
     /// Disjoint, in the order of the text. From left to right, unless `gaps` or `edge` say that the line is turned.
     pub words: Vec<Word>,
@@ -63,6 +63,23 @@ pub struct Line {
 }
 
 impl Line {
+    /// The bytes of its span and of its words, which in a table may stand outside it.
+    #[must_use]
+    pub fn reach(&self) -> Span {
+        match (self.words.first(), self.words.last()) {
+            (Some(first), Some(last)) => {
+                self.span.union(Span::new(first.span.start, last.span.end))
+            }
+            _ => self.span,
+        }
+    }
+
+    /// Whether one of its words holds byte `pos`.
+    #[must_use]
+    pub fn shows(&self, pos: usize) -> bool {
+        self.reach().contains(pos) && self.words.iter().any(|word| word.span.contains(pos))
+    }
+
     /// Columns up to the end of the last word, hyphen included.
     #[must_use]
     pub fn width(&self) -> u16 {

@@ -14,6 +14,7 @@ mod optimal;
 pub mod panes;
 pub mod paragraph;
 mod ragged;
+mod table;
 mod verbatim;
 mod visual;
 pub mod wrap;

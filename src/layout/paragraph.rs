@@ -4,6 +4,7 @@ use super::breaks::{self, After, Atom, Rules};
 use super::hang::{self, Hang};
 use super::line::{Line, Setting, Word};
 use super::optimal::{self, Room};
+use super::table;
 use super::verbatim::{self, small};
 use super::visual::Sight;
 use super::{justify, narrow, ragged};
@@ -31,15 +32,24 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
         Sight::of(document, piece, setting.language, measure)
     });
     let sight = sight.flatten();
+    // What is turned hangs on the right edge.
+    let wide = match sight {
+        Some(_) => measure,
+        None => measure.max(usize::from(setting.wide)),
+    };
     let mut lines = match kind {
         BlockKind::Rule => Vec::new(),
+        BlockKind::Table(columns) => {
+            let room = |columns: usize| columns - hang.rest - hang.right;
+            let place = table::Place {
+                measure: room(measure),
+                wide: room(wide),
+                indent: hang.rest,
+            };
+            table::rows(document, piece, columns, place)
+        }
         BlockKind::Preformatted => {
             let before = document.text().get(..piece.span.start);
-            // What is turned hangs on the right edge.
-            let wide = match sight {
-                Some(_) => measure,
-                None => measure.max(usize::from(setting.wide)),
-            };
             let place = verbatim::Place {
                 measure: wide - hang.rest - hang.right,
                 indent: hang.rest,
@@ -92,7 +102,7 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
 }
 
 /// The code inside `span`, in bytes from its start.
-fn code(document: &Document, span: Span) -> Vec<Span> {
+pub(super) fn code(document: &Document, span: Span) -> Vec<Span> {
     document
         .inlines_in(span)
         .filter(|inline| inline.kind == InlineKind::Code)
@@ -158,7 +168,7 @@ fn number_apart(document: &Document, line: &mut Line, edge: usize) {
     }
 }
 
-fn empty(span: Span, indent: usize) -> Line {
+pub(super) fn empty(span: Span, indent: usize) -> Line {
     Line {
         span,
         words: Vec::new(),
@@ -171,17 +181,17 @@ fn empty(span: Span, indent: usize) -> Line {
 }
 
 /// How flowing text is to be set.
-struct Flow<'a> {
-    measure: usize,
-    hang: &'a Hang,
-    justified: bool,
+pub(super) struct Flow<'a> {
+    pub(super) measure: usize,
+    pub(super) hang: &'a Hang,
+    pub(super) justified: bool,
     /// Whether the paragraph goes on after this text.
-    goes_on: bool,
+    pub(super) goes_on: bool,
 }
 
 impl Flow<'_> {
     /// The lines of `text`, which begins at byte `base` of the document; none where it is all white space.
-    fn set(&self, text: &str, base: usize, rules: &Rules) -> Vec<Line> {
+    pub(super) fn set(&self, text: &str, base: usize, rules: &Rules) -> Vec<Line> {
         let room = Room {
             first: self.measure - self.hang.first - self.hang.right,
             rest: self.measure - self.hang.rest - self.hang.right,

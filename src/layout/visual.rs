@@ -64,7 +64,8 @@ impl Sight {
         if rtl {
             line.edge = Some(self.measure);
         }
-        let local = Span::new(line.span.start - self.base, line.span.end - self.base);
+        let seen = line.reach();
+        let local = Span::new(seen.start - self.base, seen.end - self.base);
         let Some(first) = line.words.first().map(|word| word.column) else {
             return;
         };
@@ -177,7 +178,7 @@ fn direction(document: &Document, block: &Block, language: Option<Lang>) -> Dire
     let said = own.or_else(|| document.meta().direction.filter(|_| !listing));
     let text = document.slice(block.span);
     let by_letters = || {
-        if listing {
+        if listing || matches!(block.kind, BlockKind::Table(_)) {
             of_most_lines(text)
         } else {
             bidi::first_strong(text)

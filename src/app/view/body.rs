@@ -29,7 +29,7 @@ struct Decoration {
 
 /// The rows of the body.
 pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
-    let decorations = decorations(state, page.span);
+    let decorations = decorations(state, page.shown);
     let mut rows: Vec<BodyRow> = page
         .rows
         .iter()
@@ -99,9 +99,10 @@ fn body_row(
         };
     }
     let mut pieces = indent(line, block.quote);
+    let reach = line.reach();
     let near: Vec<Decoration> = decorations
         .iter()
-        .filter(|decoration| decoration.span.intersects(line.span))
+        .filter(|decoration| decoration.span.intersects(reach))
         .copied()
         .collect();
     let draw = |pieces: &mut Pieces, spot: &Spot| match spot {

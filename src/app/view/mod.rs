@@ -13,8 +13,8 @@ use super::pictures;
 use super::state::State;
 use super::view_model::{Run, TextLine, Tone, ViewModel};
 use crate::config::Bidi;
-use crate::layout::Row;
 use crate::layout::wrap;
+use crate::layout::{Line, Row};
 use crate::text::Span;
 use crate::text::width::width;
 
@@ -59,6 +59,8 @@ pub(super) struct Page {
     pub rows: Vec<Row>,
     /// From the first line's first byte to the last line's last; empty where there is no line.
     pub span: Span,
+    /// The bytes that are shown; in a table more than those.
+    pub shown: Span,
 }
 
 impl Page {
@@ -72,16 +74,19 @@ impl Page {
             (Some(first), Some(last)) => Span::new(first.start, last.end),
             _ => Span::default(),
         };
-        Self { rows, span }
+        let lines = rows.iter().filter_map(Row::line);
+        let shown = lines.fold(span, |shown, line| shown.union(line.reach()));
+        Self { rows, span, shown }
     }
 
     /// The row whose line holds byte `pos`, else the first line's row for what begins above the page.
     pub fn row_of(&self, pos: usize) -> Option<u16> {
         let pos = pos.max(self.span.start);
-        let row = self
-            .rows
-            .iter()
-            .position(|row| row.line().is_some_and(|line| line.span.contains(pos)));
+        let with = |holds: &dyn Fn(&Line) -> bool| {
+            let mut lines = self.rows.iter().map(Row::line);
+            lines.position(|line| line.is_some_and(holds))
+        };
+        let row = with(&|line| line.shows(pos)).or_else(|| with(&|line| line.span.contains(pos)));
         row.and_then(|row| u16::try_from(row).ok())
     }
 }

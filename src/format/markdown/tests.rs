@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::doc::PictureSource::{File, Remote};
-use crate::doc::{Block, BlockKind, Marker};
+use crate::doc::{Align, Block, BlockKind, Columns, Marker};
 use crate::text::Lang;
 
 fn blocks(document: &Document) -> Vec<(&Block, &str)> {
@@ -229,8 +229,9 @@ fn tables_stand_in_columns_and_keep_their_styles() {
         "",
     );
     let (block, text) = blocks(&document)[0];
-    assert_eq!(block.kind, BlockKind::Preformatted);
-    assert_eq!(text, "a    n\n──  ──\nx   10\nyy  9¹");
+    let columns = Columns::new(true, &[Align::Start, Align::End]);
+    assert_eq!(block.kind, BlockKind::Table(columns));
+    assert_eq!(text, "a\tn\nx\t10\nyy\t9¹");
     assert_eq!(inlines(&document)[0], (&InlineKind::Emphasis, "x"));
     assert_eq!(document.slice(document.notes()[0].mark), "¹");
 }
@@ -261,66 +262,44 @@ fn notes_of_notes_and_notes_defined_twice_keep_their_text() {
 }
 
 #[test]
-fn a_table_too_wide_for_columns_is_set_as_records() {
+fn a_table_is_one_block_however_wide_it_is() {
     let document = parse(
-        "before\n\n| 名前 | Prix | *Remarque* |\n|---|--:|:-:|\n| 雪国 | 1 200 | un long texte qui **ne tient** pas en colonnes[^1] |\n| 千羽鶴 | | une autre remarque |\n\nafter\n\n[^1]: Note.\n",
+        "before\n\n| 名前 | Prix | *Remarque* |\n|---|--:|:-:|\n| 雪国 | 1 200 | un long texte qui **ne tient** pas en colonnes[^1] |\n| 千羽鶴 | | une autre |\n\nafter\n\n[^1]: Note.\n",
         "",
     );
+    let aligns = [Align::Start, Align::End, Align::Centre];
     let found: Vec<_> = blocks(&document)
         .into_iter()
-        .take(7)
-        .map(|(block, text)| (block.kind, block.tight, text))
+        .take(3)
+        .map(|(block, text)| (block.kind, text))
         .collect();
-    let below = BlockKind::Item {
-        depth: 1,
-        marker: Marker::None,
-    };
     assert_eq!(
         found,
         [
-            (BlockKind::Paragraph, false, "before"),
-            (BlockKind::Paragraph, false, "名前: 雪国"),
-            (below, true, "Prix: 1 200"),
+            (BlockKind::Paragraph, "before"),
             (
-                below,
-                true,
-                "Remarque: un long texte qui ne tient pas en colonnes¹"
+                BlockKind::Table(Columns::new(true, &aligns)),
+                "名前\tPrix\tRemarque\n雪国\t1 200\tun long texte qui ne tient pas en colonnes¹\n千羽鶴\t\tune autre"
             ),
-            (BlockKind::Paragraph, false, "名前: 千羽鶴"),
-            (below, true, "Remarque: une autre remarque"),
-            (BlockKind::Paragraph, false, "after"),
+            (BlockKind::Paragraph, "after"),
         ]
     );
     let inlines = inlines(&document);
-    assert!(inlines.contains(&(&InlineKind::Emphasis, "Remarque:")));
+    assert!(inlines.contains(&(&InlineKind::Emphasis, "Remarque")));
     assert!(inlines.contains(&(&InlineKind::Strong, "ne tient")));
     assert_eq!(document.slice(document.notes()[0].mark), "¹");
 }
 
 #[test]
-fn a_table_of_forty_columns_keeps_them() {
-    for (width, kind) in [(36, BlockKind::Preformatted), (37, BlockKind::Paragraph)] {
-        // Two columns and a gutter besides; every sign is two columns wide, but for the last.
-        let wide = "雪".repeat(18) + &"x".repeat(width - 36);
-        let document = parse(&format!("| {wide} | 1 |\n|---|--:|\n| a | 22 |\n"), "");
-        assert_eq!(document.blocks()[0].kind, kind, "{width}");
-    }
-}
-
-#[test]
-fn a_wide_table_in_a_list_stands_under_its_item() {
-    let document = parse(
-        "- item\n\n  | a | b |\n  |---|---|\n  | one | a cell that is a good deal wider than a column |\n",
-        "",
-    );
-    let item = |depth, marker| BlockKind::Item { depth, marker };
+fn a_table_in_a_list_knows_its_item() {
+    let document = parse("- item\n\n  | a | b |\n  |---|---|\n  | c | d |\n", "");
     let kinds: Vec<BlockKind> = document.blocks().iter().map(|block| block.kind).collect();
+    let marker = Marker::Bullet;
     assert_eq!(
         kinds,
         [
-            item(0, Marker::Bullet),
-            item(0, Marker::None),
-            item(1, Marker::None)
+            BlockKind::Item { depth: 0, marker },
+            BlockKind::Table(Columns::new(true, &[]).inside(1)),
         ]
     );
 }

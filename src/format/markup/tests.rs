@@ -57,6 +57,7 @@ fn line(text: &str, block: &Block, inlines: &[Inline]) -> String {
         }
         BlockKind::Verse => "V ".to_owned(),
         BlockKind::Preformatted => "C ".to_owned(),
+        BlockKind::Table(_) => "T ".to_owned(),
         BlockKind::Figure => "F ".to_owned(),
         BlockKind::Caption => "K ".to_owned(),
         BlockKind::Rule => "---".to_owned(),

@@ -35,7 +35,7 @@ impl Scribe {
         }
         let written = &self.text[start..];
         let lead = match open.kind {
-            BlockKind::Preformatted | BlockKind::Verse => {
+            BlockKind::Preformatted | BlockKind::Verse | BlockKind::Table(_) => {
                 written.len() - written.trim_start_matches('\n').len()
             }
             _ => written.len() - written.trim_start().len(),

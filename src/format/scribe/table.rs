@@ -1,29 +1,17 @@
-//! Tables: their cells are written as blocks first; where each holds some words and no more, they are taken out again and set in
-//! aligned columns, or row by row where those are too wide.
+//! Tables: their cells are written as blocks first; where each holds some words and no more, they are taken out again and become the
+//! rows of one block, cells parted by tabs. A row that is one cell with more than words in it (the picture of a card) stands between.
 
-use super::{DEEPEST, Scribe, WAITING};
-use crate::doc::{BlockKind, Inline, InlineKind, Marker};
-use crate::text::{Span, grapheme, width};
+use super::{Scribe, WAITING};
+use crate::doc::{Align, Block, BlockKind, Columns, Inline};
+use crate::text::Span;
 
-/// A table of more columns than this is set row by row: its lines would break on a narrow page.
-const WIDEST: usize = 40;
 /// Most cells that a cell may reach over.
 const REACH: usize = 64;
 /// Empty cells that reaching may make in one table; no cell reaches further then. A few bytes could ask for millions.
 const REACHED: usize = 50_000;
-/// Spaces between two columns.
-const GUTTER: usize = 2;
-/// Columns of the name of a column before its cells. A longer one is cut there, and stands in full above the records.
-const LABEL: usize = 24;
-
-/// On which side of their column cells stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::format) enum Align {
-    #[default]
-    Start,
-    Centre,
-    End,
-}
+/// Most blocks of a cell, and bytes of them, that are read as one run of words: a short list, two short lines.
+const FEW: usize = 16;
+const SHORT: usize = 400;
 
 /// A table while its cells are written as blocks.
 #[derive(Debug)]
@@ -36,8 +24,6 @@ pub(super) struct Grid {
     places: usize,
     aligns: Vec<Align>,
     rows: Vec<GridRow>,
-    /// Whether cells hold words and nothing that needs blocks of its own.
-    plain: bool,
     tight: bool,
     /// How many lists it stands in; their markers are not for its cells.
     pub(super) lists: usize,
@@ -46,13 +32,16 @@ pub(super) struct Grid {
 #[derive(Debug, Default)]
 struct GridRow {
     head: bool,
+    /// Whether a cell holds what needs blocks of its own.
+    blocks: bool,
     cells: Vec<GridCell>,
 }
 
+/// A cell and its blocks, from one to before another.
 #[derive(Clone, Copy, Debug)]
 struct GridCell {
-    /// Its block, if it has words.
-    block: Option<usize>,
+    first: usize,
+    end: usize,
     columns: usize,
     rows: usize,
 }
@@ -65,30 +54,19 @@ struct Cell {
     moves: Vec<(Span, usize)>,
 }
 
-/// A table as it is set, row by row.
-#[derive(Clone, Debug, Default)]
-struct Table {
-    aligns: Vec<Align>,
-    /// Whether the first row names the columns.
-    head: bool,
-    rows: Vec<Vec<Cell>>,
-}
-
-/// A line of a record.
-#[derive(Clone, Debug)]
-struct Entry {
-    cell: Cell,
-    /// Whether a record begins with it; else it stands under the line that does.
-    first: bool,
-    tight: bool,
+/// What a table becomes: blocks with the cells whose rows they are, or blocks that were cells.
+enum Part {
+    Rows { head: bool, rows: Vec<Vec<Cell>> },
+    Blocks(Vec<(Block, Cell)>),
 }
 
 impl Scribe {
     /// A table begins, with columns that stand as `aligns` says.
     pub fn table(&mut self, aligns: Vec<Align>) {
         self.close();
-        if let Some(around) = self.grids.last_mut() {
-            around.plain = false;
+        let nested = self.grids.last_mut().and_then(|grid| grid.rows.last_mut());
+        if let Some(row) = nested {
+            row.blocks = true;
         }
         self.grids.push(Grid {
             text: self.text.len(),
@@ -97,7 +75,6 @@ impl Scribe {
             places: self.waiting.first().copied().unwrap_or(self.places.len()),
             aligns,
             rows: Vec::new(),
-            plain: true,
             tight: self.tight,
             lists: self.lists.len(),
         });
@@ -109,7 +86,7 @@ impl Scribe {
         if let Some(grid) = self.grids.last_mut() {
             grid.rows.push(GridRow {
                 head,
-                cells: Vec::new(),
+                ..GridRow::default()
             });
         }
     }
@@ -117,7 +94,7 @@ impl Scribe {
     /// A cell begins that reaches over so many columns and rows. What is written before [`Scribe::end_cell`] is in it.
     pub fn cell(&mut self, columns: usize, rows: usize) {
         self.close();
-        let block = Some(self.blocks.len());
+        let first = self.blocks.len();
         let Some(grid) = self.grids.last_mut() else {
             return;
         };
@@ -126,7 +103,8 @@ impl Scribe {
         }
         if let Some(row) = grid.rows.last_mut() {
             row.cells.push(GridCell {
-                block,
+                first,
+                end: first,
                 columns: columns.clamp(1, REACH),
                 rows: rows.clamp(1, REACH),
             });
@@ -136,20 +114,19 @@ impl Scribe {
     pub fn end_cell(&mut self) {
         self.close();
         let count = self.blocks.len();
-        let Some(grid) = self.grids.last_mut() else {
+        let Some(row) = self.grids.last_mut().and_then(|grid| grid.rows.last_mut()) else {
             return;
         };
-        let Some(cell) = grid.rows.last_mut().and_then(|row| row.cells.last_mut()) else {
+        let Some(cell) = row.cells.last_mut() else {
             return;
         };
-        let Some(first) = cell.block else {
-            return;
+        cell.end = count;
+        let blocks = &self.blocks[cell.first.min(count)..];
+        row.blocks |= match blocks {
+            [] => false,
+            [only] => !only.kind.flows() || matches!(only.kind, BlockKind::Heading(_)),
+            _ => !is_short(blocks),
         };
-        match &self.blocks[first.min(count)..] {
-            [] => cell.block = None,
-            [only] if only.kind.flows() && !matches!(only.kind, BlockKind::Heading(_)) => {}
-            _ => grid.plain = false,
-        }
     }
 
     /// How the column of the next cell stands.
@@ -172,38 +149,48 @@ impl Scribe {
         let Some(grid) = self.grids.pop() else {
             return;
         };
-        if !table || !grid.plain || self.blocks.len() == grid.blocks {
+        if !table || !grid.is_plain() || self.blocks.len() == grid.blocks {
             return;
         }
-        let tight = grid.tight;
         let (from, places) = (grid.text, grid.places);
-        let table = self.take_out(grid);
+        let aligns = grid.aligns.clone();
         let mut moves = Vec::new();
+        let (tight, lists) = (grid.tight, u8::try_from(grid.lists).unwrap_or(u8::MAX));
+        let parts = self.take_out(grid);
         self.tight = tight;
-        if table.columns() <= WIDEST {
-            self.paste(BlockKind::Preformatted, table.set(), &mut moves);
-        } else {
-            let entries = if table.head {
-                table.records()
-            } else {
-                table.lines()
-            };
-            for entry in entries {
-                self.entry(entry, &mut moves);
+        for part in parts {
+            match part {
+                Part::Rows { head, rows } => {
+                    let kind = BlockKind::Table(Columns::new(head, &aligns).inside(lists));
+                    self.paste(kind, in_rows(rows), &mut moves);
+                }
+                Part::Blocks(blocks) => {
+                    for (block, cell) in blocks {
+                        self.put_back(block, cell, &mut moves);
+                    }
+                }
             }
         }
         self.move_places(places, from, &moves);
     }
 
     /// The cells of `grid` as they were written, taken out of the text.
-    fn take_out(&mut self, grid: Grid) -> Table {
+    fn take_out(&mut self, grid: Grid) -> Vec<Part> {
         let mut inlines = self.inlines.split_off(grid.inlines);
         inlines.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
-        let head = grid.rows.first().is_some_and(|row| row.head);
         let mut reached: Vec<usize> = Vec::new();
         let mut free = REACHED;
-        let mut rows = Vec::with_capacity(grid.rows.len());
-        for row in &grid.rows {
+        let mut parts: Vec<Part> = Vec::new();
+        for (index, row) in grid.rows.iter().enumerate() {
+            if self.stands_alone(row) {
+                let blocks = row.cells.iter().flat_map(|cell| cell.first..cell.end);
+                let blocks = blocks.filter_map(|at| {
+                    let block = self.blocks.get(at)?;
+                    Some((block.clone(), self.words_of(block.span, &inlines)))
+                });
+                parts.push(Part::Blocks(blocks.collect()));
+                continue;
+            }
             let mut cells = Vec::with_capacity(row.cells.len());
             for cell in &row.cells {
                 while free > 0 && reached.get(cells.len()).is_some_and(|&rows| rows > 0) {
@@ -212,7 +199,7 @@ impl Scribe {
                     free -= 1;
                 }
                 let column = cells.len();
-                cells.push(self.cell_of(cell.block, &inlines));
+                cells.push(self.cell_of(cell, &inlines));
                 let columns = cell.columns.min(free + 1);
                 cells.resize(column + columns, Cell::default());
                 free -= columns - 1;
@@ -221,30 +208,58 @@ impl Scribe {
                     reached[column..column + columns].fill(cell.rows - 1);
                 }
             }
-            if cells.iter().any(|cell| !cell.text.is_empty()) {
-                rows.push(cells);
+            if cells.iter().all(|cell| cell.text.trim().is_empty()) {
+                continue;
+            }
+            match parts.last_mut() {
+                Some(Part::Rows { rows, .. }) => rows.push(cells),
+                _ => parts.push(Part::Rows {
+                    head: index == 0 && row.head,
+                    rows: vec![cells],
+                }),
             }
         }
         self.text.truncate(grid.text);
         self.blocks.truncate(grid.blocks);
-        Table {
-            aligns: grid.aligns,
-            head,
-            rows,
-        }
+        parts
     }
 
-    fn cell_of(&self, block: Option<usize>, inlines: &[Inline]) -> Cell {
-        let Some(block) = block.and_then(|index| self.blocks.get(index)) else {
-            return Cell::default();
+    /// Whether `row` is one cell that is no part of a table: blocks, a picture.
+    fn stands_alone(&self, row: &GridRow) -> bool {
+        let figure = |cell: &GridCell| {
+            let block = self
+                .blocks
+                .get(cell.first)
+                .filter(|_| cell.first < cell.end);
+            block.is_some_and(|block| block.kind == BlockKind::Figure)
         };
-        let span = block.span;
+        row.is_single() && (row.blocks || row.cells.iter().any(figure))
+    }
+
+    /// The words of a cell: of its only block, or of the few short ones it has.
+    fn cell_of(&self, cell: &GridCell, inlines: &[Inline]) -> Cell {
+        let mut words = Cell::default();
+        let mut item = false;
+        for block in self.blocks.get(cell.first..cell.end).unwrap_or_default() {
+            let is_item = matches!(block.kind, BlockKind::Item { .. });
+            if !words.text.is_empty() {
+                words
+                    .text
+                    .push_str(if item && is_item { " · " } else { " " });
+            }
+            item = is_item;
+            words.append(self.words_of(block.span, inlines));
+        }
+        words
+    }
+
+    /// The words of `span` and what is said of them.
+    fn words_of(&self, span: Span, inlines: &[Inline]) -> Cell {
         let first = inlines.partition_point(|it| it.span.start < span.start);
         let inside = inlines[first..]
             .iter()
             .take_while(|it| it.span.start < span.end);
         Cell {
-            // Verse cannot be: a line end in a cell is a space.
             text: span.of(&self.text).to_owned(),
             inlines: inside
                 .map(|it| Inline {
@@ -259,20 +274,18 @@ impl Scribe {
         }
     }
 
-    /// A line of a record: the first one stands at the edge, the others under it.
-    fn entry(&mut self, entry: Entry, moves: &mut Vec<(Span, usize)>) {
-        let depth = self.lists.len().min(DEEPEST);
-        let depth = if entry.first {
-            depth.checked_sub(1)
-        } else {
-            Some(depth.max(1))
-        };
-        let kind = depth.map_or(BlockKind::Paragraph, |depth| BlockKind::Item {
-            depth: u8::try_from(depth).unwrap_or(0),
-            marker: Marker::None,
-        });
-        self.tight = entry.tight;
-        self.paste(kind, entry.cell, moves);
+    /// A block as it was, with its text.
+    fn put_back(&mut self, block: Block, cell: Cell, moves: &mut Vec<(Span, usize)>) {
+        self.tight |= block.tight;
+        if block.kind == BlockKind::Rule {
+            self.rule();
+            return;
+        }
+        let count = self.blocks.len();
+        self.paste(block.kind, cell, moves);
+        for put in &mut self.blocks[count..] {
+            put.quote = block.quote;
+        }
     }
 
     /// A block with the text that was written elsewhere.
@@ -308,120 +321,6 @@ impl Scribe {
     }
 }
 
-impl Table {
-    fn widths(&self) -> Vec<usize> {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut widths = vec![0; columns];
-        for row in &self.rows {
-            for (column, cell) in row.iter().enumerate() {
-                widths[column] = widths[column].max(width::width(&cell.text));
-            }
-        }
-        widths
-    }
-
-    /// Columns that [`Table::set`] takes.
-    fn columns(&self) -> usize {
-        let widths = self.widths();
-        widths.iter().sum::<usize>() + GUTTER * widths.len().saturating_sub(1)
-    }
-
-    /// Every row as a record: a line for each cell that says something, after the name of its column. The names come
-    /// first, as a record of their own, where they are more than names (too long, with links or notes), and where there is only one.
-    fn records(self) -> Vec<Entry> {
-        let mut rows = self.rows.into_iter();
-        let head = rows.next().unwrap_or_default();
-        let labels: Vec<String> = match head.as_slice() {
-            [_] => vec![String::new()],
-            _ => head.iter().map(|cell| label(&cell.text)).collect(),
-        };
-        let mut entries = Vec::new();
-        if head.len() == 1 || head.iter().any(|cell| !is_name(cell)) {
-            let names = head.into_iter().map(|mut cell| {
-                let span = Span::new(0, cell.text.len());
-                cell.inlines.insert(
-                    0,
-                    Inline {
-                        span,
-                        kind: InlineKind::Strong,
-                    },
-                );
-                cell
-            });
-            record(names, &mut entries);
-        }
-        for row in rows {
-            let cells = row.into_iter().enumerate().map(|(column, cell)| {
-                labelled(labels.get(column).map_or("", String::as_str), cell)
-            });
-            record(cells, &mut entries);
-        }
-        entries
-    }
-
-    /// Every row as one line of words, for tables whose columns have no names. A row of long cells is a record.
-    fn lines(self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for row in self.rows {
-            let long = row.iter().filter(|cell| width::width(&cell.text) > LABEL);
-            if long.count() > 1 {
-                record(row.into_iter(), &mut entries);
-                continue;
-            }
-            let mut line = Cell::default();
-            for cell in row.into_iter().filter(|cell| !cell.text.trim().is_empty()) {
-                if !line.text.is_empty() {
-                    line.text.push(' ');
-                }
-                line.append(cell);
-            }
-            entries.push(Entry {
-                cell: line,
-                first: true,
-                tight: !entries.is_empty(),
-            });
-        }
-        entries
-    }
-
-    /// The table as lines, with its inlines moved to where their text stands. A line is drawn under the head.
-    fn set(self) -> Cell {
-        let widths = self.widths();
-        let mut set = Cell::default();
-        for (index, row) in self.rows.into_iter().enumerate() {
-            if index > 0 {
-                set.text.push('\n');
-            }
-            if index == 1 && self.head {
-                let rules: Vec<String> = widths
-                    .iter()
-                    .map(|&width| "─".repeat(width.max(1)))
-                    .collect();
-                set.text.push_str(&rules.join("  "));
-                set.text.push('\n');
-            }
-            let line = set.text.len();
-            for (column, cell) in row.into_iter().enumerate() {
-                if column > 0 {
-                    set.text.push_str(&" ".repeat(GUTTER));
-                }
-                let free = widths[column] - width::width(&cell.text);
-                let before = match self.aligns.get(column) {
-                    Some(Align::End) => free,
-                    Some(Align::Centre) => free / 2,
-                    _ => 0,
-                };
-                set.text.push_str(&" ".repeat(before));
-                set.append(cell);
-                set.text.push_str(&" ".repeat(free - before));
-            }
-            let words = set.text[line..].trim_end().len();
-            set.text.truncate(line + words);
-        }
-        set
-    }
-}
-
 impl Cell {
     /// Appends `cell`.
     fn append(&mut self, cell: Self) {
@@ -437,114 +336,62 @@ impl Cell {
     }
 }
 
-/// Appends the cells that are not empty.
-fn record(cells: impl Iterator<Item = Cell>, entries: &mut Vec<Entry>) {
-    let mut first = true;
-    for cell in cells.filter(|cell| !cell.text.trim().is_empty()) {
-        entries.push(Entry {
-            cell,
-            first,
-            tight: !first,
-        });
-        first = false;
-    }
-}
-
-/// Whether all of a head cell is said before every cell under it.
-fn is_name(cell: &Cell) -> bool {
-    let more = |inline: &Inline| {
-        matches!(
-            inline.kind,
-            InlineKind::Link { .. } | InlineKind::NoteMark(_)
-        )
-    };
-    width::width(&cell.text) <= LABEL && !cell.inlines.iter().any(more)
-}
-
-/// What stands before the cells of a column.
-fn label(head: &str) -> String {
-    let mut columns = 0;
-    for (at, cluster) in grapheme::graphemes(head) {
-        columns += width::grapheme_width(cluster);
-        if columns > LABEL {
-            return format!("{}…", head[..at].trim_end());
+impl Grid {
+    /// Whether it is a table of words, some rows of one cell apart.
+    fn is_plain(&self) -> bool {
+        let mut several = false;
+        for row in &self.rows {
+            let single = row.is_single();
+            if row.blocks && !single {
+                return false;
+            }
+            several |= !row.blocks;
         }
+        several
     }
-    head.trim().trim_end_matches(':').to_owned()
 }
 
-/// The cell after its label; a cell without text stays so.
-fn labelled(label: &str, cell: Cell) -> Cell {
-    if label.is_empty() || cell.text.trim().is_empty() {
-        return cell;
+impl GridRow {
+    /// Whether no more than one of its cells says something.
+    fn is_single(&self) -> bool {
+        self.cells
+            .iter()
+            .filter(|cell| cell.first < cell.end)
+            .count()
+            <= 1
     }
-    let mut labelled = Cell {
-        text: format!("{label}: "),
-        inlines: vec![Inline {
-            span: Span::new(0, label.len() + 1),
-            kind: InlineKind::Emphasis,
-        }],
-        moves: Vec::new(),
+}
+
+/// Whether the blocks of a cell can be read as one run of words.
+fn is_short(blocks: &[Block]) -> bool {
+    let words = |block: &Block| {
+        matches!(
+            block.kind,
+            BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Verse
+        ) && block.quote == 0
     };
-    labelled.append(cell);
-    labelled
+    blocks.len() <= FEW
+        && blocks.iter().all(words)
+        && blocks.iter().map(|block| block.span.len()).sum::<usize>() <= SHORT
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_aligned_by_width() {
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            ..Cell::default()
-        };
-        let table = Table {
-            aligns: vec![Align::Start, Align::End],
-            head: true,
-            rows: vec![
-                vec![cell("été"), cell("n")],
-                vec![cell("雪国"), cell("100")],
-                vec![cell("a")],
-            ],
-        };
-        assert_eq!(table.set().text, "été     n\n────  ───\n雪国  100\na");
+/// Rows as lines, cells parted by tabs.
+fn in_rows(rows: Vec<Vec<Cell>>) -> Cell {
+    let mut set = Cell::default();
+    for (index, row) in rows.into_iter().enumerate() {
+        if index > 0 {
+            set.text.push('\n');
+        }
+        for (column, mut cell) in row.into_iter().enumerate() {
+            if column > 0 {
+                set.text.push('\t');
+            }
+            // One byte for another: inlines and places stay where they are.
+            cell.text = cell.text.replace(['\n', '\t', '\r'], " ");
+            set.append(cell);
+        }
+        let words = set.text.trim_end_matches('\t').len();
+        set.text.truncate(words);
     }
-
-    #[test]
-    fn a_long_name_is_cut_before_its_cells_and_stands_whole_above_them() {
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            ..Cell::default()
-        };
-        let long = "年".repeat(13);
-        let table = Table {
-            head: true,
-            aligns: Vec::new(),
-            rows: vec![
-                vec![cell(&long), cell("n:")],
-                vec![cell("a"), cell("1")],
-                vec![cell(""), cell("2")],
-                vec![cell(""), cell(" ")],
-            ],
-        };
-        let entries: Vec<(bool, String)> = table
-            .records()
-            .into_iter()
-            .map(|entry| (entry.first, entry.cell.text))
-            .collect();
-        let cut = format!("{}…: a", "年".repeat(12));
-        let expected = [
-            (true, long.as_str()),
-            (false, "n:"),
-            (true, &cut),
-            (false, "n: 1"),
-            (true, "n: 2"),
-        ];
-        assert_eq!(
-            entries,
-            expected.map(|(first, text)| (first, text.to_owned()))
-        );
-    }
+    set
 }

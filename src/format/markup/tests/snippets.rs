@@ -123,23 +123,37 @@ const PIECES: &[(&str, &[&str])] = &[
     ("<p>a<br/>b<br/><br/>c</p>", &["V a\nb", "P c"]),
     (
         "<table><tr><th>a</th><th>n</th></tr><tr><td><i>x</i></td><td align='right'>10</td></tr><tr><td>y</td><td>9</td></tr></table>",
-        &["C a   n\n─  ──\n{i:x}  10\ny   9"],
+        &["T a\tn\n{i:x}\t10\ny\t9"],
     ),
     (
         "<table><caption>Cap</caption><tr><td>a</td><td>b</td></tr></table>",
-        &["K Cap", "C a  b"],
+        &["K Cap", "T a\tb"],
     ),
     (
-        "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",
-        &["P a", "P b", "P c"],
+        "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr><tr><td><ul><li>d</li><li>e</li></ul></td><td>f<br>g</td></tr></table>",
+        &["T a b\tc\nd · e\tf g"],
+    ),
+    (
+        "<table><tr><td><p>a</p><pre>b</pre></td><td>c</td></tr></table>",
+        &["P a", "C b", "P c"],
+    ),
+    (
+        "<table><tr><th colspan=2>Isle</th></tr><tr><td colspan=2><img src='a.png' alt='A map'><div>The isle</div></td></tr><tr><th>Seat</th><td>Port</td></tr></table>",
+        &[
+            "T Isle",
+            "F {img 0:A map}",
+            "P The isle",
+            "T {b:Seat}\tPort",
+        ],
+    ),
+    (
+        "<table><tr><td>a</td><td></td><td>b\tc</td></tr><tr><td></td><td>d</td></tr></table>",
+        &["T a\t\tb c\n\td"],
     ),
     ("<table><tr><td>alone</td></tr></table>", &["P alone"]),
     (
         "<table><tr><td>I.</td><td>A scandal in Bohemia, and what became of it</td></tr><tr><td>II.</td><td>x</td></tr></table>",
-        &[
-            "P I. A scandal in Bohemia, and what became of it",
-            "~P II. x",
-        ],
+        &["T I.\tA scandal in Bohemia, and what became of it\nII.\tx"],
     ),
     (
         "<p><math><mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac><msup><mi>x</mi><mn>2</mn></msup></math></p>",
@@ -251,7 +265,7 @@ fn places_pages_and_headings_are_where_their_words_are() {
         ("s", "Title"),
         ("h", "Title"),
         ("p2", "b"),
-        ("t", "x  yz"),
+        ("t", "x\tyz"),
         ("c", "yz"),
         ("e", "end"),
     ] {
