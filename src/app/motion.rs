@@ -95,16 +95,14 @@ fn jump_to_edge(state: &mut State, start: bool) {
     state.jumps.leave(state.focus.start);
     state.fit_galley();
     let rows = state.page_rows();
-    focus(state, edge);
-    if start {
-        state.top = state.galley.top_for(&document, shown.start, 0, rows);
-        reveal(state);
+    // What is put at the head of the page goes no further than until the last row stands at its foot.
+    let at = if start {
+        shown.start
     } else {
-        // All that stands behind the last sentence is in sight, whether the whole sentence is or not.
-        let near = state.galley.top_for(&document, edge.start, 0, rows);
-        let behind = i64::from(rows) * 4 + i64::try_from(edge.len()).unwrap_or(i64::MAX);
-        state.top = state.galley.scroll(&document, near, behind, rows);
-    }
+        document.floor(shown.end.saturating_sub(1))
+    };
+    state.top = state.galley.top_for(&document, at, 0, rows);
+    focus(state, edge);
 }
 
 fn step(state: &mut State, times: u32, next: fn(&crate::doc::Document, usize) -> Option<Span>) {

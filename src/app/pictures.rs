@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::action::Effect;
-use super::motion::visible;
+use super::motion::{self, visible};
 use super::state::State;
 use super::view_model::{PictureView, Rect};
 use crate::config::Drawing;
@@ -155,16 +155,21 @@ pub(super) fn rooms(state: &State, columns: u16, rows: u16) -> Figures {
         .collect()
 }
 
-/// Takes in what was found out about a picture. One that the page begins with is shown whole, not from its words on.
+/// Takes in what was found out about a picture. One that the page begins with is shown whole, not from its words on; where the end of the focus
+/// stood on the page, it still does.
 pub(super) fn learn(state: &mut State, picture: usize, size: Result<(u32, u32), String>) {
+    let had = has_focus(state);
     state.pictures.learn(picture, size);
     state.fit_galley();
-    let document = state.book.document.clone();
-    let start = block_of(state, picture).and_then(|block| document.blocks().get(block));
-    if state.top.lead == 0 && start.is_some_and(|block| block.span.start == state.top.pos) {
-        let rows = state.page_rows();
-        state.top = state.galley.top_for(&document, state.top.pos, 0, rows);
+    if had && !has_focus(state) {
+        motion::reveal(state);
     }
+}
+
+/// Whether the end of the focus is on the page.
+fn has_focus(state: &mut State) -> bool {
+    let end = state.focus.end;
+    visible(state).is_some_and(|(first, last)| first.start < end && end <= last.end)
 }
 
 /// Asks for the pictures in sight, and a little beyond, that nobody has asked for.

@@ -207,7 +207,11 @@ impl State {
             visual: self.settings.bidi == Bidi::Lutrin,
         });
         let rooms = pictures::rooms(self, panes.body.width, panes.body.height);
-        self.galley.make_room(rooms);
+        let document = &self.book.document;
+        let tops = [self.top, self.wanted_top.unwrap_or_default()];
+        let [top, wanted] = self.galley.make_room(document, rooms, tops);
+        self.top = top;
+        self.wanted_top = self.wanted_top.map(|_| wanted);
         self.galley.fold(folds::blocks(self));
     }
 

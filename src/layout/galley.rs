@@ -150,13 +150,32 @@ impl Galley {
         }
     }
 
-    /// Makes room for pictures: so many rows above the words of each figure.
-    pub fn make_room(&mut self, figures: Figures) {
-        if self.figures != figures {
-            self.figures = figures;
-            self.end = None;
-            self.trail.clear();
+    /// Makes room for pictures: so many rows above the words of each figure. Answers what becomes of `tops`: what one showed of a picture it
+    /// shows of the larger or smaller one.
+    pub fn make_room<const N: usize>(
+        &mut self,
+        document: &Document,
+        figures: Figures,
+        tops: [Top; N],
+    ) -> [Top; N] {
+        if self.figures == figures {
+            return tops;
         }
+        let before = tops.map(|top| self.picture_below(document, top));
+        self.figures = figures;
+        self.end = None;
+        self.trail.clear();
+        let mut before = before.into_iter();
+        tops.map(|top| {
+            let before = before.next().unwrap_or(0);
+            let after = self.picture_below(document, top);
+            let lead = match top.lead.checked_sub(before) {
+                // The whole of it, and so many rows above.
+                Some(above) => above + after,
+                None => scaled(top.lead, before, after),
+            };
+            Top { lead, ..top }
+        })
     }
 
     #[must_use]
@@ -418,6 +437,12 @@ impl Galley {
             Arc::new(paragraph::set(document, &piece, &setting))
         })
     }
+}
+
+/// As many of `to` rows as `part` is of `of`, rounded up; `of` must not be 0.
+fn scaled(part: u16, of: u16, to: u16) -> u16 {
+    let rows = (u32::from(part) * u32::from(to)).div_ceil(u32::from(of));
+    u16::try_from(rows).unwrap_or(to)
 }
 
 /// The line that shows byte `pos`, else the one that stands for it, else the nearest.

@@ -272,8 +272,12 @@ fn pictured(source: PictureSource) -> Document {
 }
 
 fn red() -> PictureSource {
+    red_of(160, 64)
+}
+
+fn red_of(width: u32, height: u32) -> PictureSource {
     let mut bytes = Vec::new();
-    image::RgbImage::from_pixel(160, 64, image::Rgb([255, 0, 0]))
+    image::RgbImage::from_pixel(width, height, image::Rgb([255, 0, 0]))
         .write_to(
             &mut std::io::Cursor::new(&mut bytes),
             image::ImageFormat::Png,
@@ -365,5 +369,89 @@ fn without_colours_or_bytes_the_words_remain() {
         let rendered = with_picture(folder.path(), source, depth, "j");
         assert_eq!(painted(&rendered), 0);
         assert!(text(&rendered.screen).contains("The word"));
+    }
+}
+
+/// A text of some paragraphs with a picture at its end.
+fn ending_with_picture(source: PictureSource) -> Document {
+    let mut builder = Builder::default();
+    // More than is looked ahead.
+    for number in 0..300 {
+        let text = format!("{number}. Et verbum erat apud Deum.");
+        builder.push(BlockKind::Paragraph, &text);
+    }
+    let place = builder.push(BlockKind::Figure, "The end");
+    builder.inlines.push(Inline {
+        span: place,
+        kind: InlineKind::Picture(0),
+    });
+    builder.pictures.push(Picture {
+        place,
+        alt: "The end".to_owned(),
+        source,
+    });
+    builder.finish()
+}
+
+fn played(document: Document, (columns, rows): (u16, u16), script: &str) -> Rendered {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut launch = launch(folder.path());
+    launch.reading.opened.document = Arc::new(document);
+    launch.depth = Depth::True;
+    render(launch, columns, rows, &parse_script(script).expect(script))
+}
+
+#[test]
+fn the_end_is_shown_with_its_picture_at_once() {
+    let rendered = played(ending_with_picture(red()), (60, 20), "G");
+    let screen = text(&rendered.screen);
+    assert_eq!(painted(&rendered), 80, "{screen}");
+    assert!(screen.contains("The end"), "{screen}");
+}
+
+#[test]
+fn the_end_is_the_end_of_the_last_sentence() {
+    let mut builder = Builder::default();
+    builder.push(BlockKind::Paragraph, "In principio erat verbum.");
+    let long = "et verbum erat apud Deum ".repeat(30);
+    builder.push(BlockKind::Paragraph, &format!("Et {long}in fine."));
+    let rendered = played(builder.finish(), (40, 12), "G");
+    let screen = text(&rendered.screen);
+    assert!(screen.contains("in fine."), "{screen}");
+}
+
+/// A picture that the page begins with is whole, also after it has become larger or smaller.
+#[test]
+fn a_picture_that_grows_at_the_head_is_not_cut_off() {
+    let begun = |script: &str| {
+        let mut builder = Builder::default();
+        let place = builder.push(BlockKind::Figure, "Cover");
+        for _ in 0..60 {
+            builder.push(BlockKind::Paragraph, "In principio erat verbum.");
+        }
+        builder.inlines.push(Inline {
+            span: place,
+            kind: InlineKind::Picture(0),
+        });
+        builder.pictures.push(Picture {
+            place,
+            alt: "Cover".to_owned(),
+            source: red_of(1600, 640),
+        });
+        let rendered = played(builder.finish(), (100, 30), script);
+        let screen = &rendered.screen;
+        let red = |x: u16, y: u16| screen[(x, y)].bg == ratatui::style::Color::Rgb(255, 0, 0);
+        let rows = (0..30).filter(|&y| (0..100).any(|x| red(x, y))).count();
+        let columns = (0..100).filter(|&x| (0..30).any(|y| red(x, y))).count();
+        (columns, rows, text(screen))
+    };
+    let (wide, ..) = begun("");
+    assert!(begun("- - - - -").0 < wide);
+    for script in ["", "- - - - -", "- - - - - + + + + +"] {
+        let (columns, rows, screen) = begun(script);
+        // 1600 × 640 pixels in cells of 8 × 16.
+        let whole = (columns * 8 * 640).div_ceil(1600 * 16);
+        assert_eq!(rows, whole, "{script}: {screen}");
+        assert!(screen.contains("Cover"), "{screen}");
     }
 }

@@ -339,8 +339,9 @@ fn with_figure() -> (Document, Galley) {
     builder.push(BlockKind::Paragraph, "two");
     builder.push(BlockKind::Paragraph, "three");
     let mut galley = Galley::new(setting(40));
-    galley.make_room(Figures::from([(1, 4)]));
-    (builder.finish(), galley)
+    let document = builder.finish();
+    galley.make_room(&document, Figures::from([(1, 4)]), []);
+    (document, galley)
 }
 
 #[test]
@@ -380,8 +381,51 @@ fn a_picture_has_its_rows_above_its_words() {
     // Going to the figure goes to its picture.
     let at = galley.top_for(&document, 5, 0, 5);
     assert_eq!(shown(&mut galley, at, 5), "0123p");
-    galley.make_room(Figures::new());
+    galley.make_room(&document, Figures::new(), []);
     assert_eq!(shown(&mut galley, top, 6), "o.p.t.");
+}
+
+#[test]
+fn a_picture_at_the_head_keeps_its_rows_there() {
+    let (document, mut galley) = with_figure();
+    let pos = document.blocks()[1].span.start;
+    for (lead, after, expected) in [
+        // Whole, and whole with the blank row above it.
+        (4, 6, 6),
+        (5, 2, 3),
+        (4, 0, 0),
+        (0, 5, 0),
+        // Half of it.
+        (2, 8, 4),
+        (3, 4, 3),
+        (1, 4, 1),
+        (5, 5, 6),
+    ] {
+        galley.make_room(&document, Figures::from([(1, 4)]), []);
+        let top = Top { pos, lead };
+        let [top] = galley.make_room(&document, Figures::from([(1, after)]), [top]);
+        assert_eq!(
+            top,
+            Top {
+                pos,
+                lead: expected
+            },
+            "{lead} of 4 → {after}"
+        );
+    }
+    // One that was not known before stands above the words that the page began with.
+    galley.make_room(&document, Figures::new(), []);
+    let [top] = galley.make_room(&document, Figures::from([(1, 7)]), [Top { pos, lead: 0 }]);
+    assert_eq!(top, Top { pos, lead: 7 });
+    // Elsewhere nothing moves.
+    let pos = document.blocks()[2].span.start;
+    for after in [0, 3, 9] {
+        let top = Top { pos, lead: 1 };
+        assert_eq!(
+            galley.make_room(&document, Figures::from([(1, after)]), [top]),
+            [top]
+        );
+    }
 }
 
 #[test]

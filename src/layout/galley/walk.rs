@@ -23,6 +23,14 @@ impl Galley {
         })
     }
 
+    /// Rows of the picture whose words, or whose last rows, `top` begins with; 0 where there is none.
+    pub(super) fn picture_below(&mut self, document: &Document, top: Top) -> u16 {
+        match self.place(document, top) {
+            Some(place) if place.line == 0 => self.lead(document, &place.piece).picture(),
+            _ => 0,
+        }
+    }
+
     /// `pos`, else the nearest byte that is not folded away; `None` where there is no text.
     fn unfolded(&self, document: &Document, pos: usize) -> Option<usize> {
         let blocks = document.blocks();
