@@ -5,7 +5,7 @@
 //! Soft hyphens, zero-width spaces and joiners, and directional marks on their own have no width either.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns that one grapheme cluster takes on the screen.
 ///
@@ -23,6 +23,22 @@ pub fn grapheme_width(cluster: &str) -> usize {
         .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'))
         .count();
     cluster.width() + sound_marks
+}
+
+/// Columns that a terminal gives a cluster which draws its characters side by side: a family of three is six wide there.
+#[must_use]
+pub fn scattered_width(cluster: &str) -> usize {
+    let columns = |c: char| match c {
+        // Half of a flag.
+        '\u{1F1E6}'..='\u{1F1FF}' => Some(2),
+        _ => c.width(),
+    };
+    // With a control character it is no text: nothing is known.
+    cluster
+        .chars()
+        .map(columns)
+        .sum::<Option<usize>>()
+        .unwrap_or(0)
 }
 
 /// Columns of `text`, summed over its grapheme clusters.
@@ -104,6 +120,22 @@ mod tests {
         for (text, columns) in table {
             assert_eq!(width(text), *columns, "{text:?}");
             assert_eq!(painted(text), *columns, "painted {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_put_together_is_wider() {
+        for (cluster, columns) in [
+            ("a", 1),
+            ("漢", 2),
+            ("e\u{301}", 1),
+            ("\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}", 6),
+            ("\u{1F44B}\u{1F3FD}", 4),
+            ("\u{1F1EB}\u{1F1F7}", 4),
+            ("❤\u{FE0F}", 1),
+            ("\u{1b}[3m漢", 0),
+        ] {
+            assert_eq!(scattered_width(cluster), columns, "{cluster}");
         }
     }
 

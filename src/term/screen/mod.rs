@@ -11,6 +11,8 @@ use ratatui::layout::Rect;
 
 use encode::Pen;
 
+use crate::text::width::scattered_width;
+
 /// A cell to write: column, row, what.
 type Change<'b> = (u16, u16, &'b Cell);
 
@@ -177,7 +179,7 @@ fn difference(from: &Buffer, to: &Buffer) -> Vec<u8> {
 }
 
 /// The cells of a row to write. Stricter than ratatui’s own difference where a wide character goes: terminals do not agree on
-/// what is left of its second half, so that is written in any case.
+/// what is left of its second half, nor on how far a cluster of several characters reaches, so what is there is written in any case.
 fn row_changes<'b>(from: &[Cell], to: &'b [Cell], row: u16, changes: &mut Vec<Change<'b>>) {
     // Up to these columns stands a wide character that is drawn, or the rest of one that was written over.
     let (mut covered, mut doubtful) = (0, 0);
@@ -195,8 +197,10 @@ fn row_changes<'b>(from: &[Cell], to: &'b [Cell], row: u16, changes: &mut Vec<Ch
             covered = was;
             continue;
         }
-        doubtful = doubtful.max(was);
         covered = column + new.cell_width().max(1);
+        // Some terminals draw the parts of a cluster side by side, over the cells behind it.
+        let reach = u16::try_from(scattered_width(new.symbol())).unwrap_or(u16::MAX);
+        doubtful = doubtful.max(was).max(column.saturating_add(reach));
         // Some terminals draw an emoji made by a variation selector in one column, and leave the second as it was.
         if new.symbol().contains('\u{fe0f}') {
             let second = to.get(usize::from(column) + 1);

@@ -239,6 +239,40 @@ fn what_does_not_move_is_not_scrolled() {
     assert!(scroll::find(&from, &down, 0..999).is_some());
 }
 
+/// A terminal that draws the parts of a cluster side by side has written over what follows; that is written after it, blanks too.
+#[test]
+fn what_follows_a_cluster_is_written_where_it_stands() {
+    let line = |text: &str| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 1));
+        buffer.set_string(0, 0, text, Style::new());
+        buffer
+    };
+    for (text, expected) in [
+        (
+            "a 👩\u{200d}👩\u{200d}👧 family",
+            "\x1b[1Ha 👩\u{200d}👩\u{200d}👧\x1b[1;5H family",
+        ),
+        (
+            "👩\u{200d}👩\u{200d}👧",
+            "\x1b[1H👩\u{200d}👩\u{200d}👧\x1b[1;3H    ",
+        ),
+        ("👋🏽 x", "\x1b[1H👋🏽\x1b[1;3H x"),
+        ("🏠 kin", "\x1b[1H🏠\x1b[1;4Hkin"),
+        ("e\u{301} x", "\x1b[1He\u{301}\x1b[1;2H x"),
+    ] {
+        let mut screen = Screen::new(30, 1);
+        let bytes = screen.show(line(text), None, 0..0);
+        let bytes = String::from_utf8(bytes).expect("text");
+        let drawn = bytes.strip_prefix("\x1b[0m\x1b[2J").expect("a new screen");
+        assert_eq!(drawn, expected, "{text}");
+    }
+    // Where it did not change, nothing behind it is written again.
+    let mut screen = Screen::new(30, 1);
+    screen.show(line("👋🏽 abc"), None, 0..0);
+    let bytes = screen.show(line("👋🏽 abd"), None, 0..0);
+    assert_eq!(String::from_utf8_lossy(&bytes), "\x1b[1;6Hd");
+}
+
 #[test]
 fn large_frames_are_shown_at_once() {
     let mut screen = Screen::new(100, 40);
