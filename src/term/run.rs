@@ -431,8 +431,8 @@ impl Reader {
         let var = |name: &str| std::env::var_os(name);
         if !self.asked && self.engine.asks_for_graphics() && terminal::may_be_asked(&var) {
             self.asked = true;
-            let within = terminal::is_within(&var);
-            seat.out.extend_from_slice(pictures::ask(within));
+            let shy = !terminal::may_be_asked_for_modes(&var);
+            seat.out.extend_from_slice(pictures::ask(shy));
         }
     }
 }

@@ -10,7 +10,7 @@ mod csi;
 
 use crate::app::action::Mouse;
 use crate::keymap::{Code, Key, Mods};
-use crate::term::pictures::Told;
+use crate::term::pictures::{self, Told};
 use crate::ui::colour::Rgb;
 
 /// One thing the terminal told.
@@ -89,9 +89,13 @@ impl Parser {
         }
         match begun.as_slice() {
             [ESC] => out.push(Event::Key(Key::plain(Code::Esc))),
-            [ESC, byte @ (b'[' | b'O' | b']')] => {
+            [ESC, byte @ (b'[' | b'O' | b']' | b'P')] => {
                 let code = Code::Char(char::from(*byte));
                 out.push(Event::Key(Key::new(code, ALT)));
+            }
+            [ESC, b'P', b'>'] => {
+                let typed = [Key::new(Code::Char('P'), ALT), Key::char('>')];
+                out.extend(typed.map(Event::Key));
             }
             // Half a character or half a sequence: its end is lost.
             _ => {}
@@ -134,6 +138,9 @@ fn escape(bytes: &[u8], rest: &[u8]) -> Step {
         [b'O', letter, ..] => Step::Done(3, csi::ss3(*letter).map(Event::Key)),
         [b']', b'0'..=b'9', ..] => osc(bytes),
         [b'_', b'G', ..] => apc(bytes),
+        [b'P', b'>', b'|', ..] => name(bytes),
+        // What begins so may become one.
+        [b'P'] | [b'P', b'>'] => Step::More,
         [ESC, ..] => done_key(1, Key::plain(Code::Esc)),
         _ => match key(rest) {
             Some((length, key)) => {
@@ -212,17 +219,27 @@ fn osc(bytes: &[u8]) -> Step {
 
 /// An application program command: ours is kitty's answer `ESC _ G i=31;OK ESC \`.
 fn apc(bytes: &[u8]) -> Step {
-    let body = bytes.get(3..).unwrap_or_default();
-    let Some(end) = memchr::memmem::find(body, b"\x1b\\") else {
-        return if body.len() > LONGEST {
-            Step::Done(bytes.len(), None)
-        } else {
-            Step::More
-        };
-    };
-    let good = body[..end].ends_with(b";OK");
-    let told = good.then_some(Event::Graphics(Told::Kitty));
-    Step::Done(3 + end + 2, told)
+    text(bytes, 3, |body| {
+        let good = body.ends_with(b";OK");
+        good.then_some(Event::Graphics(Told::Kitty))
+    })
+}
+
+/// The name and version of the terminal, `ESC P > | name version ESC \` (XTVERSION).
+fn name(bytes: &[u8]) -> Step {
+    text(bytes, 4, |body| {
+        pictures::told_by_name(body).map(Event::Graphics)
+    })
+}
+
+/// A command of text behind `head` bytes that ends with `ESC \`.
+fn text(bytes: &[u8], head: usize, event: impl Fn(&[u8]) -> Option<Event>) -> Step {
+    let body = bytes.get(head..).unwrap_or_default();
+    match memchr::memmem::find(body, b"\x1b\\") {
+        Some(end) => Step::Done(head + end + 2, event(&body[..end])),
+        None if body.len() > LONGEST => Step::Done(bytes.len(), None),
+        None => Step::More,
+    }
 }
 
 /// `rgb:r/g/b` or `rgba:r/g/b/a` with one to four hexadecimal digits each (X's `XParseColor`), or `#rrggbb`.

@@ -210,10 +210,17 @@ fn answers_about_graphics_are_heard() {
         (b"\x1b[6;20;10t", vec![Told::Cell(10, 20)]),
         (b"\x1b[4;800;600t", vec![]),
         (b"\x1b[6;;10t", vec![]),
+        (b"\x1bP>|WezTerm 20240203\x1b\\", vec![Told::HalfKitty]),
+        (b"\x1bP>|Konsole 23.08.1\x1b\\", vec![Told::HalfKitty]),
+        (b"\x1bP>|kitty(0.41.1)\x1b\\", vec![]),
     ] {
         let expected: Vec<Event> = expected.into_iter().map(Event::Graphics).collect();
         assert_eq!(read(bytes), expected, "{bytes:?}");
     }
+    assert_eq!(read(b"\x1bP"), keys("Alt-P"));
+    assert_eq!(read(b"\x1bP>"), keys("Alt-P >"));
+    assert_eq!(read(b"\x1bP>j"), keys("Alt-P > j"));
+    assert_eq!(read(b"\x1bPj"), keys("Alt-P j"));
     // A key behind an answer is a key.
     assert_eq!(read(b"\x1b_Gi=31;OK\x1b\\j").last(), keys("j").first());
 }

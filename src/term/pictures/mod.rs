@@ -48,12 +48,12 @@ impl Manner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Able {
     depth: Depth,
-    /// It answered a question in kitty's protocol, and places pictures by characters.
+    /// It answered a question in kitty's protocol.
     kitty: bool,
     sixel: bool,
     /// It takes iTerm2's inline files.
     iterm: bool,
-    /// It said that it knows kitty's protocol, but not the part that is needed here.
+    /// It is known not to place pictures by characters, which is needed here of kitty's protocol.
     half_kitty: bool,
 }
 
@@ -95,7 +95,12 @@ impl Able {
 
     /// The terminal answered in kitty's protocol.
     pub const fn knows_kitty(&mut self) {
-        self.kitty = !self.half_kitty;
+        self.kitty = true;
+    }
+
+    /// The terminal is one that answers in kitty's protocol, but does not place pictures by characters.
+    pub const fn knows_half_of_kitty(&mut self) {
+        self.half_kitty = true;
     }
 
     /// The terminal said that it draws sixels.
@@ -114,7 +119,7 @@ impl Able {
             Setting::Sixel => Some(Manner::Sixel),
             Setting::Iterm => Some(Manner::Iterm),
             Setting::Auto if self.depth == Depth::None => None,
-            Setting::Auto if self.kitty => Some(Manner::Kitty),
+            Setting::Auto if self.kitty && !self.half_kitty => Some(Manner::Kitty),
             Setting::Auto if self.iterm => Some(Manner::Iterm),
             Setting::Auto if self.sixel => Some(Manner::Sixel),
             Setting::Auto => coloured.then_some(Manner::Blocks),
@@ -127,6 +132,8 @@ impl Able {
 pub enum Told {
     /// It speaks kitty's protocol.
     Kitty,
+    /// It is one that speaks it without placing pictures by characters.
+    HalfKitty,
     /// It draws sixels.
     Sixel,
     /// Width and height of a cell in pixels.
@@ -177,6 +184,7 @@ impl Easel {
     pub fn hear(&mut self, told: Told) {
         match told {
             Told::Kitty => self.able.knows_kitty(),
+            Told::HalfKitty => self.able.knows_half_of_kitty(),
             Told::Sixel => self.able.knows_sixel(),
             Told::Cell(width, height) if width > 0 && height > 0 => self.cell = (width, height),
             Told::Cell(..) => {}
@@ -313,16 +321,26 @@ fn reduce(area: Rect, cells: &mut Buffer) {
     }
 }
 
-/// The question for what the terminal can draw: kitty's protocol, the pixels of a cell, device attributes. A multiplexer (`within`) is not
-/// asked for the first.
+/// The question for what the terminal can draw: its name, kitty's protocol, the pixels of a cell, device attributes. One that had better not be
+/// asked for everything (`shy`) is asked for the last two.
+///
+/// Whoever answers in kitty's protocol before he knows of pictures that are placed by characters (kitty before 0.28) does not take `U=1`.
 #[must_use]
-pub const fn ask(within: bool) -> &'static [u8] {
-    if within { ASK_WITHIN } else { ASK }
+pub const fn ask(shy: bool) -> &'static [u8] {
+    if shy { ASK_SHY } else { ASK }
 }
 
-const ASK: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[c";
+const ASK: &[u8] = b"\x1b[>q\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24,U=1;AAAA\x1b\\\x1b[16t\x1b[c";
 
-const ASK_WITHIN: &[u8] = b"\x1b[16t\x1b[c";
+const ASK_SHY: &[u8] = b"\x1b[16t\x1b[c";
+
+/// What the terminal's name (XTVERSION) tells of what it can draw.
+#[must_use]
+pub fn told_by_name(name: &[u8]) -> Option<Told> {
+    let half = [&b"Konsole"[..], b"WezTerm"];
+    let is_half = half.iter().any(|half| name.starts_with(half));
+    is_half.then_some(Told::HalfKitty)
+}
 
 /// Takes kitty's pictures away for good.
 pub const CLEAR_KITTY: &[u8] = b"\x1b_Ga=d,d=A\x1b\\";
@@ -364,6 +382,14 @@ mod tests {
             Depth::True,
         );
         assert_eq!(kitty(wez), Some(Manner::Iterm));
+        // Far away only the name tells, before or after the answer.
+        let mut far = plain;
+        far.knows_kitty();
+        far.knows_half_of_kitty();
+        assert_eq!(far.manner(Setting::Auto), Some(Manner::Blocks));
+        assert_eq!(kitty(far), Some(Manner::Blocks));
+        assert_eq!(told_by_name(b"WezTerm 20240203"), Some(Told::HalfKitty));
+        assert_eq!(told_by_name(b"kitty(0.41.1)"), None);
         assert_eq!(able(&[], Depth::Ansi16).manner(Setting::Auto), None);
         assert_eq!(sixel(able(&[], Depth::None)), None);
         assert_eq!(plain.manner(Setting::Off), None);
