@@ -124,6 +124,23 @@ fn the_order_of_characters_is_ours_while_it_matters() {
     let back = at(&raw, b"\x1b[8h").expect("the mode given back");
     assert!(at(&raw, b"\x1b[?1049l") > Some(back));
 
+    // mlterm does not know the mode, but a word of its own. Far away it is known by its answer.
+    let word = |bytes: &[u8]| at(bytes, b"\x1b]5379;use_ctl=false\x07");
+    let given_back = |bytes: &[u8]| at(bytes, b"\x1b]5379;use_ctl=true\x07");
+    assert_eq!(word(&raw), None);
+    assert_eq!(given_back(&raw), None);
+    let term = home.seat().var("MLTERM", "3.9.0").open(&["hebrew.txt"]);
+    term.shows(".רפס הז ,םלוע םולש").quit();
+    let raw = term.raw();
+    assert!(word(&raw).expect("the word") < at(&raw, "ם".as_bytes()).expect("text"));
+    assert!(given_back(&raw).expect("given back") < at(&raw, b"\x1b[?1049l").expect("the end"));
+    let far = home.seat().answering(b"\x1b[>24;279;0c");
+    let term = far.open(&["hebrew.txt"]);
+    term.shows(".רפס הז ,םלוע םולש");
+    term.sends(b"\x1b]5379;use_ctl=false\x07");
+    term.quit();
+    assert!(given_back(&term.raw()) > word(&term.raw()));
+
     let term = home.open(&["lecture.txt"]);
     term.shows("conférence donnée par Léon Trotsky").quit();
     let untouched = |term: &term::Term| {

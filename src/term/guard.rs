@@ -15,10 +15,14 @@ const TAKE: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
-/// The terminal draws characters where they are put, whatever their direction (ECMA-48, BDSM reset); those that turn right-to-left text by
-/// themselves know it. Then it does so again.
+/// The terminal draws characters where they are put, whatever their direction (ECMA-48, BDSM reset); most of those that turn right-to-left text
+/// by themselves know it. Then it does so again.
 const EXPLICIT: &[u8] = b"\x1b[8l";
 const IMPLICIT: &[u8] = b"\x1b[8h";
+
+/// The same for mlterm, which has a word of its own for it.
+const EXPLICIT_MLTERM: &[u8] = b"\x1b[8l\x1b]5379;use_ctl=false\x07";
+const IMPLICIT_MLTERM: &[u8] = b"\x1b[8h\x1b]5379;use_ctl=true\x07";
 
 /// Everything undone that may be on, whether it is or not, the alternate screen last.
 const GIVE_BACK: &[u8] =
@@ -35,6 +39,28 @@ pub struct Guard {
 struct Held {
     taken: AtomicBool,
     explicit: AtomicBool,
+    mlterm: AtomicBool,
+}
+
+impl Held {
+    /// What has the terminal draw characters where they are put.
+    fn explicit(&self) -> &'static [u8] {
+        if self.mlterm.load(Ordering::Relaxed) {
+            EXPLICIT_MLTERM
+        } else {
+            EXPLICIT
+        }
+    }
+
+    /// What takes that back; nothing where it was not said.
+    fn implicit(&self) -> &'static [u8] {
+        let said = self.explicit.load(Ordering::Relaxed);
+        match self.mlterm.load(Ordering::Relaxed) {
+            _ if !said => b"",
+            true => IMPLICIT_MLTERM,
+            false => IMPLICIT,
+        }
+    }
 }
 
 impl Guard {
@@ -65,7 +91,11 @@ impl Guard {
         self.held.taken.store(true, Ordering::Relaxed);
         enable_raw_mode()?;
         let mouse = if self.mouse { MOUSE_ON } else { b"" };
-        let order = if self.is_explicit() { EXPLICIT } else { b"" };
+        let order = if self.is_explicit() {
+            self.held.explicit()
+        } else {
+            b""
+        };
         Ok([TAKE, mouse, order].concat())
     }
 
@@ -92,7 +122,18 @@ impl Guard {
     /// Tells the terminal to draw characters where they are put, from now on and after [`Guard::take_again`] too. Answers the bytes.
     pub fn explicit(&self) -> &'static [u8] {
         self.held.explicit.store(true, Ordering::Relaxed);
-        EXPLICIT
+        self.held.explicit()
+    }
+
+    /// The terminal is mlterm. Answers whether that is new.
+    pub fn knows_mlterm(&self) -> bool {
+        !self.held.mlterm.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether the terminal is known to be mlterm.
+    #[must_use]
+    pub fn is_mlterm(&self) -> bool {
+        self.held.mlterm.load(Ordering::Relaxed)
     }
 
     /// Takes the mouse, or leaves it to the terminal. Answers the bytes for it.
@@ -110,13 +151,8 @@ impl Drop for Guard {
 
 fn give_back(held: &Held) {
     if held.taken.swap(false, Ordering::Relaxed) {
-        let order = if held.explicit.load(Ordering::Relaxed) {
-            IMPLICIT
-        } else {
-            b""
-        };
         // A terminal that is gone needs nothing back.
-        let _ = super::tty::write(&[order, GIVE_BACK].concat());
+        let _ = super::tty::write(&[held.implicit(), GIVE_BACK].concat());
         let _ = disable_raw_mode();
     }
 }

@@ -39,6 +39,9 @@ const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x07";
 /// The question whether it knows margins at the left and the right (DECRQM of mode 69).
 const ASK_MARGINS: &[u8] = b"\x1b[?69$p";
 
+/// The question for what kind of terminal it is (secondary device attributes).
+const ASK_KIND: &[u8] = b"\x1b[>c";
+
 /// Reads until the reader leaves, or a signal or the end of the terminal ends it. The terminal is as before afterwards.
 ///
 /// # Errors
@@ -71,6 +74,9 @@ fn sit(launch: Launch, whole: Option<Whole>) -> io::Result<Outcome> {
         gone: false,
         signals,
     };
+    if terminal::is_mlterm(&|name| std::env::var_os(name)) {
+        seat.guard.knows_mlterm();
+    }
     let started = Instant::now();
     let engine = seat.engine(launch, size);
     let taken = seat.guard.take()?;
@@ -142,10 +148,13 @@ impl Seat {
     }
 
     /// Has the terminal draw characters where they are put. Rows keep the order they were written in, so all are to be written anew, the cursor
-    /// hidden meanwhile.
+    /// hidden meanwhile. How this is said depends on the kind of the terminal, which may still be to come.
     fn hold_order(&mut self) {
         self.out.extend_from_slice(self.guard.explicit());
         self.out.extend_from_slice(b"\x1b[?25l");
+        if self.guard.is_mlterm() {
+            self.screen.keep_letters_apart();
+        }
         self.screen.disturbed();
     }
 
@@ -364,6 +373,12 @@ impl Reader {
                     dark: luminance(color) < 0.5,
                 },
                 Event::Background(_) => continue,
+                Event::Mlterm => {
+                    if seat.guard.knows_mlterm() && seat.guard.is_explicit() {
+                        seat.hold_order();
+                    }
+                    continue;
+                }
                 Event::Margins => {
                     seat.screen.use_margins();
                     continue;
@@ -413,6 +428,9 @@ impl Reader {
                 let mut bytes = seat.screen.show(frame.cells, frame.cursor, frame.band);
                 if visual && !seat.guard.is_explicit() && bidi::turns(&bytes) {
                     seat.hold_order();
+                    if terminal::may_be_asked_for_modes(&|name| std::env::var_os(name)) {
+                        seat.out.extend_from_slice(ASK_KIND);
+                    }
                     self.engine.forget();
                     let again = self.engine.frame(now);
                     bytes = again.map_or(bytes, |frame| {

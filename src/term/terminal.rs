@@ -58,6 +58,13 @@ pub fn is_within(var: Var<'_>) -> bool {
     term.starts_with("tmux") || term.starts_with("screen")
 }
 
+/// Whether it is mlterm: it says so to whoever it starts.
+#[must_use]
+pub fn is_mlterm(var: Var<'_>) -> bool {
+    let told = var("MLTERM").is_some_and(|value| !value.is_empty());
+    told || text(var, "TERM").starts_with("mlterm")
+}
+
 fn text(var: Var<'_>, name: &str) -> String {
     let value = var(name).unwrap_or_default();
     value.to_string_lossy().into_owned()
@@ -110,6 +117,20 @@ mod tests {
             ("", true),
         ] {
             assert_eq!(with(&[("COLORFGBG", value)], dark), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn mlterm_is_known() {
+        for (values, expected) in [
+            (&[("TERM", "mlterm")][..], true),
+            (&[("TERM", "mlterm-256color")], true),
+            (&[("TERM", "xterm"), ("MLTERM", "3.9.0")], true),
+            (&[("TERM", "xterm"), ("MLTERM", "")], false),
+            (&[("TERM", "xterm-256color")], false),
+            (&[], false),
+        ] {
+            assert_eq!(with(values, is_mlterm), expected, "{values:?}");
         }
     }
 

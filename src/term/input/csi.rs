@@ -36,6 +36,8 @@ pub fn step(bytes: &[u8]) -> Step {
         (b'M' | b'm', Some(report)) => mouse(report, last == b'M').map(Event::Mouse),
         // Mode 69 (DECLRMM) is known, and set or not (1, 2); 0 is unknown, 3 and 4 cannot be changed.
         (b'y', _) => matches!(parameters, "?69;1$" | "?69;2$").then_some(Event::Margins),
+        // Secondary device attributes: what only mlterm answers.
+        (b'c', _) if parameters == ">24;279;0" => Some(Event::Mlterm),
         (b'c' | b't', _) => told(last, parameters).map(Event::Graphics),
         _ => key(last, parameters).map(Event::Key),
     };

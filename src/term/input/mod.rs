@@ -25,6 +25,8 @@ pub enum Event {
     Graphics(Told),
     /// It can scroll between a left and a right margin.
     Margins,
+    /// It is mlterm.
+    Mlterm,
 }
 
 /// Reads bytes in pieces of any size.

@@ -1,6 +1,7 @@
 //! What stands on the terminal, and the fewest bytes that make it what it should be. Pure: bytes come out, nobody is written to.
 
 mod encode;
+mod letters;
 mod scroll;
 
 use std::iter;
@@ -35,6 +36,8 @@ pub struct Screen {
     unknown: bool,
     /// The terminal can scroll between a left and a right margin (DECSLRM).
     margins: bool,
+    /// The terminal makes one letter of two that stand side by side.
+    joins: bool,
 }
 
 /// Where text may have moved up or down: rows, and the first of its columns. What stands before those has not moved.
@@ -62,12 +65,18 @@ impl Screen {
             cursor: None,
             unknown: true,
             margins: false,
+            joins: false,
         }
     }
 
     /// The terminal told that it can scroll between margins.
     pub const fn use_margins(&mut self) {
         self.margins = true;
+    }
+
+    /// The terminal makes one letter of a lam with an alef behind it, also where they only stand so to be seen.
+    pub const fn keep_letters_apart(&mut self) {
+        self.joins = true;
     }
 
     /// From now on it has another size.
@@ -92,12 +101,15 @@ impl Screen {
     /// `band` is where text may have moved up or down.
     pub fn show(
         &mut self,
-        next: Buffer,
+        mut next: Buffer,
         cursor: Option<(u16, u16)>,
         band: impl Into<Band>,
     ) -> Vec<u8> {
         if next.area != self.shown.area {
             self.resize(next.area.width, next.area.height);
+        }
+        if self.joins {
+            letters::part(&mut next);
         }
         let mut out = Vec::new();
         if self.unknown {
