@@ -31,6 +31,8 @@ pub enum Row {
     Blank,
     /// Stands for what is folded away before the text, or behind it.
     Fold { before: bool },
+    /// Stands for a picture that has no room at the foot of the page, where the page would look like the end of something.
+    Ahead,
     /// Row `row` (from 0) of the picture that stands above the words of the figure `block`.
     Picture { block: usize, row: u16 },
     /// Line `index` of the set piece.
@@ -46,7 +48,7 @@ impl Row {
     #[must_use]
     pub fn line(&self) -> Option<&super::Line> {
         match self {
-            Self::Blank | Self::Fold { .. } | Self::Picture { .. } => None,
+            Self::Blank | Self::Fold { .. } | Self::Ahead | Self::Picture { .. } => None,
             Self::Line { lines, index, .. } => lines.get(*index),
         }
     }
@@ -82,6 +84,9 @@ pub struct Folds {
     /// Those from this one on; must be greater than `front`.
     pub after: Option<usize>,
 }
+
+/// So many rows left free at the foot look like the end of something.
+const FOOT: usize = 4;
 
 /// A page turned forward.
 #[derive(Clone, Copy, Debug)]
@@ -278,7 +283,7 @@ impl Galley {
             .window(document, top, rows)
             .iter()
             .position(|row| match row {
-                Row::Blank | Row::Fold { .. } | Row::Picture { .. } => false,
+                Row::Blank | Row::Fold { .. } | Row::Ahead | Row::Picture { .. } => false,
                 Row::Line {
                     piece: other,
                     lines,
@@ -363,13 +368,18 @@ impl Galley {
         if next.is_none() && self.folds.after.is_some() && shown.len() + 2 <= usize::from(rows) {
             shown.extend([Row::Blank, Row::Fold { before: false }]);
         }
+        // Whether a picture is left to the next page.
+        let mut leaves = false;
         if next.is_some() {
             let full = shown.len();
             let text = |row: &Row| row.line().is_some() && !heading(document, row);
             // What stands at the foot may be blank rows and headings: then headings go with what follows them.
             let kept = shown.iter().rposition(text).map_or(full, |last| last + 1);
             if let Some(first) = shown[kept..].iter().position(|row| heading(document, row)) {
-                shown.truncate(kept + first);
+                let left = shown.drain(kept + first..);
+                leaves = left
+                    .into_iter()
+                    .any(|row| matches!(row, Row::Picture { .. }));
                 next = Some(self.down(document, place.clone(), shown.len()).0);
             }
         }
@@ -382,10 +392,14 @@ impl Galley {
                 );
                 if let Some(begun) = begun.filter(|begun| *begun > 0) {
                     shown.truncate(begun);
+                    leaves = true;
                     next.lead = picture;
                 }
             }
             next.lead = next.lead.min(picture);
+        }
+        if leaves && shown.len() + FOOT <= usize::from(rows) {
+            shown.push(Row::Ahead);
         }
         (shown, next)
     }

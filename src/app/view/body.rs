@@ -35,6 +35,7 @@ pub fn rows(state: &State, page: &Page, area: Rect) -> Vec<BodyRow> {
         .iter()
         .map(|row| match row {
             Row::Blank | Row::Picture { .. } => BodyRow::default(),
+            Row::Ahead => ahead(area.width),
             Row::Fold { before } => fold(&folds::line(state, *before), area.width),
             Row::Line { piece, .. } => row
                 .line()
@@ -284,8 +285,20 @@ fn fold(line: &str, measure: u16) -> BodyRow {
     }
 }
 
+/// A word for the picture that the next rows will show.
+fn ahead(measure: u16) -> BodyRow {
+    BodyRow {
+        pieces: vec![centred("[picture ↓]", measure)],
+        ..BodyRow::default()
+    }
+}
+
 fn ornament(measure: u16) -> Piece {
     let text = if measure >= 20 { "*   *   *" } else { "* * *" };
+    centred(text, measure)
+}
+
+fn centred(text: &str, measure: u16) -> Piece {
     let column = (measure.saturating_sub(columns(text))) / 2;
     Piece {
         column,

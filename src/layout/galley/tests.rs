@@ -352,6 +352,7 @@ fn a_picture_has_its_rows_above_its_words() {
         let sign = |row: &Row| match row {
             Row::Blank => ".".to_owned(),
             Row::Fold { .. } => "f".to_owned(),
+            Row::Ahead => "v".to_owned(),
             Row::Picture { row, .. } => row.to_string(),
             Row::Line { .. } => row.line().map_or(String::new(), |line| {
                 document.slice(line.span).trim().chars().take(1).collect()
@@ -374,6 +375,10 @@ fn a_picture_has_its_rows_above_its_words() {
     );
     // A page does not end within a picture, and the next one begins with it.
     assert_eq!(shown(&mut galley, top, 5), "o....");
+    // Where much is left free, there is a word of it.
+    galley.make_room(&document, Figures::from([(1, 7)]), []);
+    assert_eq!(shown(&mut galley, top, 6), "o.v...");
+    galley.make_room(&document, Figures::from([(1, 4)]), []);
     let next = galley.page(&document, top, 5, true);
     assert_eq!(shown(&mut galley, next, 5), "0123p");
     let back = galley.page(&document, next, 5, false);
@@ -470,4 +475,20 @@ fn what_is_folded_has_one_row() {
     }
     galley.fold(Folds::default());
     assert_eq!(shown(&mut galley, Top::default(), 9), "b.o.t.a.e");
+}
+
+#[test]
+fn a_picture_left_to_the_next_page_with_its_heading_is_told_too() {
+    let mut builder = Builder::default();
+    builder.push(BlockKind::Paragraph, "one");
+    builder.push(BlockKind::Heading(2), "of pictures");
+    builder.push(BlockKind::Figure, "picture");
+    let document = builder.finish();
+    let mut galley = Galley::new(setting(40));
+    galley.make_room(&document, Figures::from([(2, 6)]), []);
+    let mut shown = |rows: u16| {
+        let rows = galley.window(&document, Top::default(), rows);
+        rows.iter().position(|row| matches!(row, Row::Ahead))
+    };
+    assert_eq!((shown(9), shown(6), shown(12)), (Some(3), None, None));
 }
