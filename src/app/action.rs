@@ -252,11 +252,11 @@ pub enum Action {
         ticket: u64,
         count: (usize, usize),
     },
-    /// The size of a picture in pixels, or one line on why it cannot be drawn.
+    /// The size of a picture in pixels; `None` where it cannot be drawn.
     Picture {
         text: TextHash,
         picture: usize,
-        size: Result<(u32, u32), String>,
+        size: Option<(u32, u32)>,
     },
     /// What the terminal can draw: pictures at all, and cells of so many pixels where it tells.
     Graphics {

@@ -30,8 +30,8 @@ enum Known {
     Asked,
     /// Columns and rows of pixels.
     Size(u32, u32),
-    /// It cannot be drawn; one line.
-    Failed(String),
+    /// It cannot be drawn.
+    Failed,
 }
 
 /// What is known of the pictures of the text.
@@ -68,22 +68,11 @@ impl Pictures {
         self.known.clear();
     }
 
-    /// The size of a picture in pixels, or why it cannot be drawn.
-    pub(super) fn learn(&mut self, picture: usize, size: Result<(u32, u32), String>) {
-        let known = match size {
-            Ok((width, height)) if width > 0 && height > 0 => Known::Size(width, height),
-            Ok(_) => Known::Failed("it is empty".to_owned()),
-            Err(why) => Known::Failed(why),
-        };
+    /// The size of a picture in pixels, where it can be drawn.
+    pub(super) fn learn(&mut self, picture: usize, size: Option<(u32, u32)>) {
+        let size = size.filter(|&(width, height)| width > 0 && height > 0);
+        let known = size.map_or(Known::Failed, |(width, height)| Known::Size(width, height));
         self.known.insert(picture, known);
-    }
-
-    /// Why a picture cannot be drawn, where that is known.
-    fn failure(&self, picture: usize) -> Option<&str> {
-        match self.known.get(&picture) {
-            Some(Known::Failed(why)) => Some(why),
-            _ => None,
-        }
     }
 
     /// Columns and rows of cells that a picture takes on a page of `columns` × `rows`: as large as it is, but no larger than the page.
@@ -157,7 +146,7 @@ pub(super) fn rooms(state: &State, columns: u16, rows: u16) -> Figures {
 
 /// Takes in what was found out about a picture. One that the page begins with is shown whole, not from its words on; where the end of the focus
 /// stood on the page, it still does.
-pub(super) fn learn(state: &mut State, picture: usize, size: Result<(u32, u32), String>) {
+pub(super) fn learn(state: &mut State, picture: usize, size: Option<(u32, u32)>) {
     let had = has_focus(state);
     state.pictures.learn(picture, size);
     state.fit_galley();
@@ -191,8 +180,8 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         .collect();
     for &index in &wanted {
         if let Some(PictureSource::Remote(_)) = pictures.get(index).map(|picture| &picture.source) {
-            let why = "it is on the network, and nothing is fetched".to_owned();
-            state.pictures.learn(index, Err(why));
+            // Nothing is fetched.
+            state.pictures.learn(index, None);
         } else {
             state.pictures.known.insert(index, Known::Asked);
             effects.push(Effect::LoadPicture(index));
@@ -250,13 +239,8 @@ pub(super) fn open_outside(state: &mut State, effects: &mut Vec<Effect>) {
             let address = hygiene::line(address).into_owned();
             state.tell(format!("The picture is not here but at {address}"));
         }
-        _ => match state.pictures.failure(index) {
-            Some(why) => {
-                let line = format!("The picture cannot be opened: {why}");
-                state.alert(line);
-            }
-            None => effects.push(Effect::OpenPicture(index)),
-        },
+        // Also one that cannot be drawn here: other programs know more forms.
+        _ => effects.push(Effect::OpenPicture(index)),
     }
 }
 
@@ -278,11 +262,12 @@ mod tests {
             ((100_000, 10), (66, 1)),
             ((10, 4_000_000_000), (1, 37)),
         ] {
-            pictures.learn(0, Ok((width, height)));
+            pictures.learn(0, Some((width, height)));
             assert_eq!(pictures.cells(0, 66, 40), Some(cells), "{width} × {height}");
         }
-        pictures.learn(0, Ok((0, 5)));
-        assert_eq!(pictures.cells(0, 66, 40), None);
-        assert!(pictures.failure(0).is_some());
+        for none in [Some((0, 5)), None] {
+            pictures.learn(0, none);
+            assert_eq!(pictures.cells(0, 66, 40), None);
+        }
     }
 }

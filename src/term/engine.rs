@@ -185,6 +185,10 @@ impl Engine {
                     Effect::OpenPicture(picture) if front.may_open() => {
                         self.world.make(Task::Open(picture));
                     }
+                    Effect::OpenPicture(_) => {
+                        let line = "There is no desktop here to open the picture on";
+                        actions.push_back(Action::Tell(line.to_owned()));
+                    }
                     Effect::Suspend => front.suspend(),
                     Effect::Quit => self.over = true,
                     // Everything else was the world's.

@@ -65,6 +65,19 @@ pub fn is_mlterm(var: Var<'_>) -> bool {
     told || text(var, "TERM").starts_with("mlterm")
 }
 
+/// Whether there is a desktop on which other programs can show something.
+#[must_use]
+pub fn has_desktop(var: Var<'_>) -> bool {
+    let names = [
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "WSL_INTEROP",
+        "WSL_DISTRO_NAME",
+    ];
+    let told = |name: &&str| var(name).is_some_and(|value| !value.is_empty());
+    cfg!(target_os = "macos") || names.iter().any(told)
+}
+
 fn text(var: Var<'_>, name: &str) -> String {
     let value = var(name).unwrap_or_default();
     value.to_string_lossy().into_owned()
@@ -117,6 +130,19 @@ mod tests {
             ("", true),
         ] {
             assert_eq!(with(&[("COLORFGBG", value)], dark), expected, "{value}");
+        }
+    }
+
+    #[test]
+    #[cfg(not(target_os = "macos"))]
+    fn a_desktop_is_known() {
+        for (values, expected) in [
+            (&[("DISPLAY", ":0")][..], true),
+            (&[("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", "")], true),
+            (&[("DISPLAY", "")], false),
+            (&[], false),
+        ] {
+            assert_eq!(with(values, has_desktop), expected, "{values:?}");
         }
     }
 

@@ -455,3 +455,11 @@ fn a_picture_that_grows_at_the_head_is_not_cut_off() {
         assert!(screen.contains("Cover"), "{screen}");
     }
 }
+
+#[test]
+fn a_picture_that_cannot_be_opened_outside_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rendered = with_picture(folder.path(), red(), Depth::True, "i");
+    let screen = text(&rendered.screen);
+    assert!(screen.contains("There is no desktop here"), "{screen}");
+}

@@ -106,8 +106,7 @@ impl Studio {
     pub fn handle(&mut self, job: &Job) {
         match job.task {
             Task::Load(picture) => {
-                let image = self.image(job, picture);
-                let size = image.map(|image| image.dimensions());
+                let size = self.image(job, picture).map(|image| image.dimensions());
                 self.reports.act(Action::Picture {
                     text: job.document.hash(),
                     picture,
@@ -115,30 +114,31 @@ impl Studio {
                 });
             }
             Task::Draw(order) => {
-                let image = self.image(job, order.picture).ok();
+                let image = self.image(job, order.picture);
                 let drawing = image.and_then(|image| draw(&image, &order));
                 self.reports.send(Report::Drawn(order, drawing));
             }
             Task::Open(picture) => {
-                if let Err(why) = self.open(job, picture) {
-                    let line = format!("The picture cannot be opened: {why}");
-                    self.reports.act(Action::Tell(line));
-                }
+                let line = match self.open(job, picture) {
+                    Ok(()) => "The picture was given to the program for it".to_owned(),
+                    Err(why) => format!("The picture cannot be opened: {why}"),
+                };
+                self.reports.act(Action::Tell(line));
             }
         }
     }
 
     /// The picture, as it was decoded before or is now.
-    fn image(&mut self, job: &Job, picture: usize) -> Result<Arc<DynamicImage>, String> {
+    fn image(&mut self, job: &Job, picture: usize) -> Option<Arc<DynamicImage>> {
         let text = job.document.hash();
         let mut known = self.decoded.iter();
         if let Some((_, _, image)) = known.find(|(of, index, _)| *of == text && *index == picture) {
-            return Ok(Arc::clone(image));
+            return Some(Arc::clone(image));
         }
-        let image = Arc::new(decode(&self.bytes(job, picture)?)?);
+        let image = Arc::new(decode(&self.bytes(job, picture).ok()?)?);
         self.decoded.truncate(KEPT - 1);
         self.decoded.push_front((text, picture, Arc::clone(&image)));
-        Ok(image)
+        Some(image)
     }
 
     fn bytes(&self, job: &Job, picture: usize) -> Result<Vec<u8>, String> {
@@ -150,8 +150,7 @@ impl Studio {
     /// Hands the picture to the program that the system has for its kind. Only what is a picture by its bytes leaves, under a name of ours.
     fn open(&mut self, job: &Job, picture: usize) -> Result<(), String> {
         let bytes = self.bytes(job, picture)?;
-        let format = image::guess_format(&bytes).map_err(|_| UNKNOWN.to_owned())?;
-        let extension = format.extensions_str().first().ok_or(UNKNOWN)?;
+        let extension = form(&bytes)?;
         let mut file = tempfile::Builder::new()
             .prefix("lutrin-")
             .suffix(&format!(".{extension}"))
@@ -165,31 +164,59 @@ impl Studio {
     }
 }
 
-const UNKNOWN: &str = "it is in no form that lutrin knows";
+/// The ending of a file of the form that `bytes` have; one line where they are no picture, or more than one.
+fn form(bytes: &[u8]) -> Result<&'static str, String> {
+    let unknown = || "it is in no form that lutrin knows".to_owned();
+    if let Ok(format) = image::guess_format(bytes) {
+        return format.extensions_str().first().copied().ok_or_else(unknown);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| unknown())?;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let begins = ["<svg", "<?xml", "<!--", "<!DOCTYPE svg"];
+    if !begins.iter().any(|sign| text.starts_with(sign)) || !text.contains("<svg") {
+        return Err(unknown());
+    }
+    if acts(&text.to_ascii_lowercase()) {
+        return Err("it carries a program".to_owned());
+    }
+    Ok("svg")
+}
+
+/// Whether a drawing in XML does, or fetches, something by itself where it is opened.
+fn acts(text: &str) -> bool {
+    let signs = [
+        "<script",
+        "javascript:",
+        "foreignobject",
+        "<!entity",
+        ":script",
+    ];
+    let answers = text.match_indices('=').any(|(at, _)| {
+        let before = text[..at].trim_end();
+        let name = before.rsplit(|c: char| !c.is_alphanumeric()).next();
+        name.is_some_and(|name| name.len() > 3 && name.starts_with("on"))
+    });
+    answers || signs.iter().any(|sign| text.contains(sign))
+}
 
 /// The picture in `bytes`, shrunk to what a screen can show, on white paper where it is transparent.
-fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
+fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
-        .map_err(|error| error.to_string())?;
+        .ok()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);
     limits.max_image_height = Some(MOST_PIXELS);
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
-    if reader.format().is_none() {
-        return Err(UNKNOWN.to_owned());
-    }
-    let image = reader
-        .decode()
-        .map_err(|error| crate::text::hygiene::line(&error.to_string()).into_owned())?;
+    let image = reader.decode().ok()?;
     let (width, height) = image.dimensions();
     let image = if width.max(height) > KEPT_PIXELS {
         image.resize(KEPT_PIXELS, KEPT_PIXELS, FilterType::Triangle)
     } else {
         image
     };
-    Ok(if image.color().has_alpha() {
+    Some(if image.color().has_alpha() {
         let (width, height) = image.dimensions();
         let mut paper = RgbaImage::from_pixel(width, height, Rgba([255, 255, 255, 255]));
         image::imageops::overlay(&mut paper, &image, 0, 0);
@@ -273,7 +300,37 @@ mod tests {
             &png(4, 2)[..30],
             &png(13_000, 1),
         ] {
-            assert!(decode(bytes).is_err());
+            assert!(decode(bytes).is_none());
+        }
+    }
+
+    #[test]
+    fn what_leaves_is_a_picture_and_nothing_else() {
+        for (bytes, expected) in [
+            (png(4, 2), Some("png")),
+            (b"BM\x3a\0\0\0\0\0\0\0".to_vec(), Some("bmp")),
+            (b"II*\0\x08\0\0\0".to_vec(), Some("tiff")),
+            (
+                b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>".to_vec(),
+                Some("svg"),
+            ),
+            (
+                b"<?xml version=\"1.0\"?>\n<!-- a --><svg once=\"1\"/>".to_vec(),
+                None,
+            ),
+            (b"<svg><text>on = 1</text></svg>".to_vec(), Some("svg")),
+            (b"<svg><script>alert(1)</script></svg>".to_vec(), None),
+            (b"<svg><s:SCRIPT>alert(1)</s:SCRIPT></svg>".to_vec(), None),
+            (b"<svg onload=\"alert(1)\"/>".to_vec(), None),
+            (b"<svg id='a'onload\n='alert(1)'/>".to_vec(), None),
+            (b"<svg><a href='JavaScript:alert(1)'/></svg>".to_vec(), None),
+            (b"<svg><foreignObject/></svg>".to_vec(), None),
+            (b"<html><svg/></html>".to_vec(), None),
+            (b"#!/bin/sh\n<svg".to_vec(), None),
+            (Vec::new(), None),
+        ] {
+            let found = form(&bytes);
+            assert_eq!(found.as_deref().ok(), expected, "{}", bytes.escape_ascii());
         }
     }
 
