@@ -27,11 +27,9 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
         .map_or(BlockKind::Paragraph, |block| block.kind);
     let text = document.slice(piece.span);
     let hang = hang::hang(document, piece, measure);
-    let sight = setting.visual.then(|| {
-        let measure = setting.measure.max(1);
-        Sight::of(document, piece, setting.language, measure)
-    });
-    let sight = sight.flatten();
+    let columns = setting.measure.max(1);
+    let sight = || Sight::of(document, piece, setting.language, columns);
+    let sight = setting.visual.then(sight).flatten();
     // What is turned hangs on the right edge.
     let wide = match sight {
         Some(_) => measure,

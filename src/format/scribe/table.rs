@@ -156,7 +156,7 @@ impl Scribe {
         let aligns = grid.aligns.clone();
         let mut moves = Vec::new();
         let (tight, lists) = (grid.tight, u8::try_from(grid.lists).unwrap_or(u8::MAX));
-        let parts = self.take_out(grid);
+        let parts = self.take_out(&grid);
         self.tight = tight;
         for part in parts {
             match part {
@@ -166,7 +166,7 @@ impl Scribe {
                 }
                 Part::Blocks(blocks) => {
                     for (block, cell) in blocks {
-                        self.put_back(block, cell, &mut moves);
+                        self.put_back(&block, cell, &mut moves);
                     }
                 }
             }
@@ -175,7 +175,7 @@ impl Scribe {
     }
 
     /// The cells of `grid` as they were written, taken out of the text.
-    fn take_out(&mut self, grid: Grid) -> Vec<Part> {
+    fn take_out(&mut self, grid: &Grid) -> Vec<Part> {
         let mut inlines = self.inlines.split_off(grid.inlines);
         inlines.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
         let mut reached: Vec<usize> = Vec::new();
@@ -275,7 +275,7 @@ impl Scribe {
     }
 
     /// A block as it was, with its text.
-    fn put_back(&mut self, block: Block, cell: Cell, moves: &mut Vec<(Span, usize)>) {
+    fn put_back(&mut self, block: &Block, cell: Cell, moves: &mut Vec<(Span, usize)>) {
         self.tight |= block.tight;
         if block.kind == BlockKind::Rule {
             self.rule();

@@ -113,10 +113,7 @@ impl Weaver<'_> {
             std::iter::successors(next(tree, id), move |&at| next(tree, at))
                 .find(|&at| matches!(tree.tag(at), Tag::Td | Tag::Th))
         };
-        let (before, behind) = (
-            beside(Tree::previous),
-            beside(Tree::next),
-        );
+        let (before, behind) = (beside(Tree::previous), beside(Tree::next));
         match tag {
             Tag::Th if before.is_none() && kind(behind) == Some(Tag::Td) => {
                 let follows = std::mem::replace(&mut rows.paired, true);
