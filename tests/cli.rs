@@ -1715,6 +1715,29 @@ fn what_is_forgotten_keeps_its_notes() {
     assert_eq!(names(&reader).len(), 3);
 }
 
+/// What is written for machines is left where it is, unless somebody reads it.
+#[test]
+fn programs_in_a_folder_are_no_books() {
+    let reader = Reader::new();
+    reader.file("books/verbum.txt", "In principio erat verbum.\n");
+    reader.file("books/README", "Some words on these books.\n");
+    reader.file("books/tools/main.C", "int main(void) { return 0; }\n");
+    reader.file("books/tools/data.json", "{\"a\": 1}\n");
+    assert_eq!(
+        reader.done(&["library", "add", "books"]),
+        "2 new texts · 2 programs or data\n"
+    );
+    assert_eq!(names(&reader), ["README", "verbum.txt"]);
+    assert_eq!(reader.done(&["books"]).lines().count(), 2);
+    assert!(reader.done(&["books/tools/main.C"]).contains("int main"));
+    assert_eq!(names(&reader), ["README", "verbum.txt"]);
+    assert_eq!(
+        reader.done(&["library", "add", "books/tools/data.json"]),
+        "1 new text\n"
+    );
+    assert_eq!(names(&reader), ["README", "data.json", "verbum.txt"]);
+}
+
 #[test]
 fn a_name_opens_the_best_match_and_a_folder_is_listed() {
     let reader = with_folder();

@@ -96,6 +96,8 @@ pub struct BodyRow {
     pub sign: Option<Sign>,
     /// Whether the focused sentence is on this line (second gutter column).
     pub focus: bool,
+    /// Whether the line begins at the right; then its focus is marked there, where there is a column for it.
+    pub leftwards: bool,
     /// Left to right, disjoint; columns count from the left edge of the body.
     pub pieces: Vec<Piece>,
 }

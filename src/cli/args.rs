@@ -301,7 +301,7 @@ pub struct Library {
 /// What is done to the library.
 #[derive(Debug, Subcommand)]
 pub enum InLibrary {
-    /// Add the texts in folders, and find again those that were moved there
+    /// Add the texts in folders (programs and data are left out), and find again those that were moved there
     Add {
         /// Folders, with all folders in them, and files
         #[arg(required = true, value_name = "FOLDER")]

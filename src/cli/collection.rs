@@ -20,6 +20,87 @@ const ENDINGS: [&str; 14] = [
     "org", "tex",
 ];
 
+/// Endings of what is written for machines. Such a file opens by its name like any other, but nobody looks for it among their books.
+const FOR_MACHINES: &[&str] = &[
+    "asm",
+    "bash",
+    "bat",
+    "c",
+    "cc",
+    "cfg",
+    "cjs",
+    "cmd",
+    "conf",
+    "cpp",
+    "cs",
+    "css",
+    "csv",
+    "cxx",
+    "diff",
+    "dtd",
+    "fish",
+    "fs",
+    "go",
+    "h",
+    "hh",
+    "hpp",
+    "ini",
+    "java",
+    "jl",
+    "js",
+    "json",
+    "jsonl",
+    "jsx",
+    "kt",
+    "kts",
+    "less",
+    "lock",
+    "lua",
+    "m",
+    "map",
+    "mjs",
+    "mm",
+    "ndjson",
+    "patch",
+    "php",
+    "pl",
+    "plist",
+    "pm",
+    "properties",
+    "ps1",
+    "py",
+    "r",
+    "rb",
+    "rs",
+    "s",
+    "sass",
+    "scala",
+    "scss",
+    "sh",
+    "sql",
+    "svg",
+    "swift",
+    "toml",
+    "ts",
+    "tsv",
+    "tsx",
+    "v",
+    "vb",
+    "vhd",
+    "xsd",
+    "xsl",
+    "xslt",
+    "yaml",
+    "yml",
+    "zsh",
+];
+
+/// Whether a file found in a folder is a program or data, as its name tells.
+#[must_use]
+pub fn is_for_machines(path: &Path) -> bool {
+    has_ending(path, FOR_MACHINES)
+}
+
 /// Larger files are not read for their titles while a list is on the screen, in bytes.
 pub const LARGEST: u64 = 32 << 20;
 
@@ -245,7 +326,7 @@ pub fn look_through_folder(
     };
     let mut files =
         walk_folder(Some(store), folder).map_or_else(|_| Vec::new(), |walked| walked.files);
-    files.retain(|path| !is_known(path));
+    files.retain(|path| !is_known(path) && !is_for_machines(path));
     let (mut next, mut done, of) = (texts.len(), 0, files.len());
     let lineage = store.lineage();
     gather(&files, &lineage, largest, &mut |at, outcome| {

@@ -156,6 +156,7 @@ struct Tally {
     known: usize,
     /// Files that are no texts.
     others: usize,
+    programs: usize,
     /// Archives that are no one text.
     skipped: usize,
     unread: usize,
@@ -182,6 +183,7 @@ impl Tally {
             (self.changed, "changed since it was read"),
             (self.known, "there already"),
             (self.others, "no text"),
+            (self.programs, "programs or data"),
             (self.skipped, "skipped"),
         ] {
             if count > 0 {
@@ -205,7 +207,11 @@ fn add(store: &Store, paths: &[PathBuf], out: &mut dyn Write) -> Result<(), Fail
         for trouble in &walked.troubles {
             report::warn(&super::desk::Wrong::from(trouble).to_string());
         }
-        files.extend(walked.files);
+        let all = walked.files.len();
+        let texts = walked.files.into_iter();
+        let before = files.len();
+        files.extend(texts.filter(|path| !collection::is_for_machines(path)));
+        tally.programs += all - (files.len() - before);
     }
     let (mut unread, mut skipped) = (Vec::new(), Vec::new());
     let mut adding = Adding {

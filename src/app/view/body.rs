@@ -142,6 +142,7 @@ fn body_row(
     BodyRow {
         sign: sign(state, line.span),
         focus,
+        leftwards: line.edge.is_some(),
         pieces: pieces.0,
     }
 }

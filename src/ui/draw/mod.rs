@@ -120,6 +120,7 @@ impl Page<'_> {
     fn body(&mut self, rows: &[BodyRow], panes: &Panes) {
         let (body, gutter) = (panes.body, panes.gutter);
         let end = body.x.saturating_add(panes.reach(self.canvas.columns()));
+        let beside = body.right() < panes.rule.unwrap_or(self.canvas.columns());
         for (row, line) in (body.y..body.bottom()).zip(rows) {
             if let Some(sign) = line.sign.filter(|_| gutter.width > 0) {
                 let style = self.theme.tone(sign.tone);
@@ -127,7 +128,11 @@ impl Page<'_> {
                 let symbol = sign.symbol.encode_utf8(&mut bytes);
                 self.canvas.put(gutter.x, row, gutter.x + 1, symbol, style);
             }
-            if line.focus && gutter.width > 1 {
+            if line.focus && line.leftwards && beside {
+                let style = self.theme.part(Part::FocusBar);
+                let column = body.right();
+                self.canvas.put(column, row, column + 1, "▕", style);
+            } else if line.focus && gutter.width > 1 {
                 let style = self.theme.part(Part::FocusBar);
                 let column = gutter.x + 1;
                 self.canvas.put(column, row, gutter.right(), "▏", style);

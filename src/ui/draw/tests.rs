@@ -80,6 +80,7 @@ fn desk() -> ViewModel {
                     tone: Tone::Accent,
                 }),
                 focus: true,
+                leftwards: false,
                 pieces: vec![
                     piece(0, "In principio ", Look::default()),
                     piece(
@@ -297,5 +298,29 @@ fn any_panes_on_any_screen_stay_inside() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_focus_is_marked_where_a_line_begins() {
+    let mut view = desk();
+    for (leftwards, width, bar) in [
+        (false, 22, Some((19, "▏"))),
+        (true, 22, Some((42, "▕"))),
+        // Without a column at the right, at the left.
+        (true, 23, Some((19, "▏"))),
+    ] {
+        let row = BodyRow {
+            focus: true,
+            leftwards,
+            ..BodyRow::default()
+        };
+        view.body = vec![row];
+        view.panes.as_mut().expect("panes").body.width = width;
+        let cells = drawn(&view, 60, 6);
+        let bars = (18..43).map(|column| (column, cells[(column, 1)].symbol()));
+        let bars: Vec<_> = bars.filter(|(_, symbol)| "▏▕".contains(symbol)).collect();
+        assert_eq!(bars.first().copied(), bar, "{leftwards} {width}");
+        assert_eq!(bars.len(), 1);
     }
 }
