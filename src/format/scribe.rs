@@ -145,6 +145,15 @@ impl Scribe {
             .is_some_and(|open| !self.text[open.start..].trim().is_empty())
     }
 
+    /// The last word of the open block, if it is written and nothing stands behind it.
+    pub fn last_word(&self) -> &str {
+        let written = self
+            .open
+            .as_ref()
+            .map_or("", |open| &self.text[open.start..]);
+        written.rsplit(char::is_whitespace).next().unwrap_or("")
+    }
+
     /// What the open block is.
     pub fn open_kind(&self) -> Option<BlockKind> {
         self.open.as_ref().map(|open| open.kind)

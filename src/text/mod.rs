@@ -12,6 +12,7 @@ mod level;
 pub mod matching;
 pub mod number;
 pub mod sentence;
+pub mod signs;
 pub mod span;
 pub mod width;
 pub mod word;

@@ -41,6 +41,8 @@ pub(super) struct Look {
     pub align: Option<Align>,
     /// Set in from the left, in columns.
     pub indent: usize,
+    /// By how many columns more the first line is.
+    pub first: Option<isize>,
 }
 
 impl Styles {
@@ -213,21 +215,30 @@ impl Look {
             ("text-align", "center") => self.align = Some(Align::Centre),
             ("text-align", "left" | "start" | "justify") => self.align = Some(Align::Start),
             ("margin-left" | "padding-left", _) => {
-                let ems = value
-                    .strip_suffix("em")
-                    .and_then(|ems| ems.trim().parse::<f32>().ok());
-                // From the number of ems to a small number of columns.
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "between 0 and 40"
-                )]
-                if let Some(ems) = ems {
-                    self.indent = ems.clamp(0.0, 40.0).round() as usize;
+                if let Some(columns) = columns(value) {
+                    self.indent = usize::try_from(columns).unwrap_or(0);
                 }
             }
+            ("margin", _) => {
+                let sides: Vec<&str> = value.split_whitespace().collect();
+                let left = match sides.as_slice() {
+                    [all] => Some(all),
+                    [_, across] | [_, across, _] => Some(across),
+                    [_, _, _, left] => Some(left),
+                    _ => None,
+                };
+                if let Some(columns) = left.and_then(|left| columns(left)) {
+                    self.indent = usize::try_from(columns).unwrap_or(0);
+                }
+            }
+            ("text-indent", _) => self.first = columns(value).or(self.first),
             _ => {}
         }
+    }
+
+    /// How far the first line is set in, in columns.
+    pub(super) fn begin(&self) -> usize {
+        self.indent.saturating_add_signed(self.first.unwrap_or(0))
     }
 
     /// What `other` says counts more.
@@ -247,7 +258,23 @@ impl Look {
         if other.indent > 0 {
             self.indent = other.indent;
         }
+        self.first = other.first.or(self.first);
     }
+}
+
+/// A length as a small number of columns: one for each em.
+fn columns(length: &str) -> Option<isize> {
+    if length.trim_start_matches(['0', '.', '-']).is_empty() && !length.is_empty() {
+        return Some(0);
+    }
+    let number = |unit: &str| length.strip_suffix(unit)?.trim().parse::<f32>().ok();
+    let ems = number("rem")
+        .or_else(|| number("em"))
+        .or_else(|| Some(number("px")? / 16.0))
+        .or_else(|| Some(number("pt")? / 12.0))
+        .or_else(|| Some(number("%")? / 2.5))?;
+    #[expect(clippy::cast_possible_truncation, reason = "between -40 and 40")]
+    Some(ems.clamp(-40.0, 40.0).round() as isize)
 }
 
 #[cfg(test)]
@@ -278,5 +305,16 @@ mod tests {
             Some("font-variant: normal; margin-left: 2em"),
         );
         assert_eq!((inline.small_caps, inline.indent), (Some(false), 2));
+        for (style, indent, begin) in [
+            ("margin: 0 0 0 3em", 3, 3),
+            ("margin: 1em 2em; text-indent: -2em", 2, 0),
+            ("margin: 0; text-indent: 0", 0, 0),
+            ("margin-left: 32px; text-indent: 1.2em", 2, 3),
+            ("padding-left: 5%; text-indent: -9em", 2, 0),
+            ("margin: auto", 0, 0),
+        ] {
+            let look = styles.look("p", std::iter::empty(), Some(style));
+            assert_eq!((look.indent, look.begin()), (indent, begin), "{style}");
+        }
     }
 }

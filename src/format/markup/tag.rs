@@ -64,7 +64,7 @@ names! {
     Hidden = "hidden", AriaHidden = "aria-hidden", AriaLabel = "aria-label", Content = "content", Property = "property" | "itemprop", Datetime = "datetime", Rel = "rel",
     Display = "display", DataSrc = "data-src" | "data-original" | "data-lazy-src", Srcset = "srcset", Data = "data", Label = "label",
     Open = "open", Close = "close", Separators = "separators", Checked = "checked", Placeholder = "placeholder", Reversed = "reversed",
-    Encoding = "encoding", Poster = "poster", Accesskey = "accesskey", Media = "media", Width = "width", Height = "height", Current = "aria-current",
+    Encoding = "encoding", Poster = "poster", Accesskey = "accesskey", Media = "media", Width = "width", Height = "height", Current = "aria-current", Down = "dy" | "y",
 }
 
 impl Key {

@@ -3,10 +3,11 @@
 mod block;
 mod inline;
 mod media;
+mod script;
 mod table;
 mod verse;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::article::Plan;
 use super::css::{Look, Styles};
@@ -39,10 +40,13 @@ pub(super) struct Weaver<'t> {
     lists: Vec<Counter>,
     tables: Vec<Rows>,
     verse: Verse,
+    /// Paragraphs that are lines of verse, and those of which it is known whether they are.
+    lines: HashSet<Id>,
+    judged: HashSet<Id>,
     in_heading: bool,
     in_pre: bool,
-    /// Whether the last that was written is a formula.
-    after_formula: bool,
+    /// What was written, or left out, just before.
+    after: After,
     /// Where what a ruby stands over begins.
     ruby: usize,
     /// The language of what is being written.
@@ -65,6 +69,16 @@ struct Frame {
     id: Id,
     /// How much there was to undo before it.
     undo: usize,
+}
+
+/// What stands before the next words.
+#[derive(Clone, Copy)]
+enum After {
+    Words,
+    /// A formula in a line.
+    Formula,
+    /// The number of a note, which is not written.
+    Number,
 }
 
 /// What the end of an element does.
@@ -101,9 +115,11 @@ impl<'t> Weaver<'t> {
             lists: Vec::new(),
             tables: Vec::new(),
             verse: Verse::None,
+            lines: HashSet::new(),
+            judged: HashSet::new(),
             in_heading: false,
             in_pre: false,
-            after_formula: false,
+            after: After::Words,
             ruby: 0,
             language: None,
             found_language: None,
@@ -305,24 +321,34 @@ impl<'t> Weaver<'t> {
         self.element(id, tag, look)
     }
 
-    /// Words of the page. What closes a sentence stands close to a formula, whatever white space is around that in the source.
+    /// Words of the page. What closes a sentence stands close to a formula, whatever white space is around that in the source; what stood
+    /// behind the number of a note goes with it.
     fn words(&mut self, id: Id) {
         let words = self.tree.characters(id);
-        if self.after_formula {
-            let next = words.trim_start();
-            if next.is_empty() {
-                self.scribe.text(words);
-                return;
+        let next = words.trim_start();
+        if next.is_empty() {
+            self.scribe.text(words);
+            return;
+        }
+        match std::mem::replace(&mut self.after, After::Words) {
+            After::Words => {}
+            After::Formula => {
+                let closes = |c: char| {
+                    matches!(
+                        c,
+                        '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?' | '-' | '’' | '”'
+                    )
+                };
+                if next.starts_with(closes) && next.len() == words.len() {
+                    self.scribe.unspace();
+                }
             }
-            self.after_formula = false;
-            let closes = |c: char| {
-                matches!(
-                    c,
-                    '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?' | '-' | '’' | '”'
-                )
-            };
-            if next.starts_with(closes) && next.len() == words.len() {
-                self.scribe.unspace();
+            After::Number => {
+                let rest = next.trim_start_matches(['.', ')', ']', ':']);
+                if next.len() - rest.len() == 1 && rest.starts_with(char::is_whitespace) {
+                    self.scribe.text(rest);
+                    return;
+                }
             }
         }
         self.scribe.text(words);

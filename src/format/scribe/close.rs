@@ -62,7 +62,7 @@ impl Scribe {
             (count + 1, usize::max(longest, line))
         });
         let wide = lines().filter(|&line| line > WIDE).count();
-        !self.keeps_spaces && (longest > LONG || wide * 2 >= count)
+        longest > LONG || wide * 2 >= count
     }
 
     /// Every line of `span` becomes a paragraph that follows closely on the one before it.

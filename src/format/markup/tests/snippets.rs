@@ -121,6 +121,11 @@ const PIECES: &[(&str, &[&str])] = &[
         &["V a\n  b", "V c\nd"],
     ),
     ("<p>a<br/>b<br/><br/>c</p>", &["V a\nb", "P c"]),
+    // What no sign can say is written as formulas are.
+    (
+        "<p>e<sup>2πi</sup> x<sup>2</sup> 2<sup><i>n</i>/2</sup> A<sub>ΔT</sub> 1<sup>ère</sup> word<sup>1,2</sup> e<sup>x<sup>2</sup></sup></p>",
+        &["P e^(2πi) x{sup:2} 2^({i:n}/2) A_(ΔT) 1{sup:ère} word{sup:1,2} e^(x{sup:2})"],
+    ),
     (
         "<table><tr><th>a</th><th>n</th></tr><tr><td><i>x</i></td><td align='right'>10</td></tr><tr><td>y</td><td>9</td></tr></table>",
         &["T a\tn\n{i:x}\t10\ny\t9"],
@@ -251,6 +256,37 @@ fn notes_are_known_by_their_roles_and_by_leading_back() {
     ];
     for (markup, wanted) in table {
         assert_eq!(notes(markup), *wanted, "{markup}");
+    }
+}
+
+#[test]
+fn paragraphs_are_lines_of_verse_by_class_or_set_in_by_turns() {
+    let mut styles = Styles::default();
+    styles.add(
+        ".line2{margin-left:2em} .a{margin:0;text-indent:0} .b{margin:0 0 0 3em;text-indent:-1em} .c{margin:0;text-indent:1em}",
+    );
+    for (markup, wanted) in [
+        (
+            "<p>x</p><p class='line'>Down by the water</p>\n<p class='line2'>the <i>willow</i> bends</p><p>y</p><p class='line'>alone</p>",
+            &[
+                "P x",
+                "V Down by the water\n  the {i:willow} bends",
+                "P y",
+                "P alone",
+            ][..],
+        ),
+        (
+            "<p class='a'>Down by the water,</p><p class='b'>the willow bends,</p><p class='a'>up on the hill</p><p class='b'>the wind is free.</p>",
+            &["V Down by the water,\n  the willow bends,\nup on the hill\n  the wind is free."],
+        ),
+        (
+            "<p class='a'>He came.</p><p class='c'>“Yes.”</p><p class='c'>“No,” said he</p><p class='c'>and went.</p>",
+            &["P He came.", "P “Yes.”", "P “No,” said he", "P and went."],
+        ),
+    ] {
+        let fragment = xhtml(markup, &styles).fragment;
+        let found = dump(&fragment.text, &fragment.blocks, &fragment.inlines);
+        assert_eq!(found, wanted, "{markup}");
     }
 }
 

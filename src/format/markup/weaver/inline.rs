@@ -1,6 +1,6 @@
 //! Elements inside lines: styles, links, marks of notes, breaks, ruby, quotations.
 
-use super::{Undo, Weaver};
+use super::{After, Undo, Weaver};
 use crate::doc::{InlineKind, Marker};
 use crate::format::markup::notes;
 use crate::format::markup::tag::{Key, Tag};
@@ -27,6 +27,15 @@ pub(in crate::format) fn style_of(tag: Tag) -> Option<InlineKind> {
 impl Weaver<'_> {
     /// An element begins that stands in a line. Answers whether its children are to be written.
     pub(super) fn inline(&mut self, id: Id, tag: Tag) -> bool {
+        if matches!(tag, Tag::Sup | Tag::Sub)
+            && let Some((before, behind)) = self.script(id, tag)
+        {
+            self.scribe.text(before);
+            if !behind.is_empty() {
+                self.undo.push(Undo::Write(behind));
+            }
+            return true;
+        }
         if let Some(kind) = style_of(tag) {
             // Code in preformatted text says nothing that its block does not.
             if !(self.in_pre && kind == InlineKind::Code) {
@@ -146,6 +155,7 @@ impl Weaver<'_> {
                     self.scribe.item(Marker::Number(number));
                     // The list ends with the note.
                     self.end_with_note();
+                    self.after = After::Number;
                 }
                 false
             }

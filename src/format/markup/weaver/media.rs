@@ -1,14 +1,26 @@
 //! What is no text: pictures, drawings, formulas, films, forms. Each leaves the words that stand for it.
 
-use super::Weaver;
+use super::{After, Weaver};
 use crate::doc::{InlineKind, Marker, PictureSource};
 use crate::format::markup::tag::{Key, Tag};
-use crate::format::markup::tree::Id;
+use crate::format::markup::tree::{Id, Tree};
 use crate::format::markup::{math, source};
 use crate::text::hygiene;
 
 /// Bytes of the longest words that stand for something that is no text.
 const WORDS: usize = 400;
+
+/// The words of a drawing's text. Parts that begin a line of their own stand apart.
+fn lettering(tree: &Tree, id: Id) -> String {
+    let begins_line =
+        |node: Id| tree.tag(node) == Tag::Tspan && tree.attribute(node, Key::Down).is_some();
+    if !tree.children(id).any(begins_line) {
+        return tree.words(id, WORDS);
+    }
+    let words = tree.children(id).map(|part| tree.words(part, WORDS));
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    words.join(" ")
+}
 
 impl Weaver<'_> {
     /// An element that is no text begins. Answers whether its children are to be written.
@@ -77,7 +89,7 @@ impl Weaver<'_> {
         for node in tree.all(id).take(20_000) {
             match tree.tag(node) {
                 Tag::Title | Tag::Desc | Tag::SvgText => {
-                    let said = tree.words(node, WORDS);
+                    let said = lettering(tree, node);
                     if !said.is_empty() && !words.contains(&said) {
                         words.push(said);
                     }
@@ -107,7 +119,7 @@ impl Weaver<'_> {
             self.scribe.close();
         }
         self.scribe.text(&line);
-        self.after_formula = !block;
+        self.after = if block { After::Words } else { After::Formula };
         if block && !self.in_heading {
             self.scribe.close();
         }

@@ -4,6 +4,8 @@ use super::{Look, Undo, Weaver};
 use crate::doc::BlockKind;
 use crate::format::markup::tag::{Key, Tag};
 use crate::format::markup::tree::Id;
+use crate::format::scribe::Align;
+use crate::text::width::width;
 
 /// Where in a poem an element stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,51 @@ pub(super) enum Verse {
     None,
     Poem,
     Stanza,
+}
+
+/// Bytes of the longest paragraph that may be a line, and columns of the longest line that is one on average.
+const LINE: usize = 100;
+const SHORT: usize = 50;
+/// What the classes of lines are called, numbers apart.
+const LINES: [&str; 10] = [
+    "line",
+    "verse-line",
+    "verseline",
+    "vers",
+    "poem-line",
+    "poemline",
+    "poetry-line",
+    "poetryline",
+    "vline",
+    "verse-l",
+];
+
+/// A paragraph that may be a line of verse.
+struct Line {
+    id: Id,
+    /// Whether its class says so.
+    named: bool,
+    /// Whether its style says that its first line is not set in.
+    flush: bool,
+    begin: usize,
+    len: usize,
+    /// Whether a sentence ends with it.
+    stops: bool,
+}
+
+/// Whether paragraphs that follow each other are lines: by their class, or because they are set in by turns, are short and no sentences.
+fn is_verse(run: &[Line]) -> bool {
+    if run.len() >= 2 && run.iter().all(|line| line.named) {
+        return true;
+    }
+    let Some(first) = run.first() else {
+        return false;
+    };
+    run.len() >= 4
+        && run.iter().all(|line| line.flush)
+        && run.iter().any(|line| line.begin != first.begin)
+        && run.iter().map(|line| line.len).sum::<usize>() <= SHORT * run.len()
+        && run.iter().filter(|line| line.stops).count() * 2 <= run.len()
 }
 
 impl Weaver<'_> {
@@ -34,7 +81,7 @@ impl Weaver<'_> {
                 let stanza = self.is_stanza(id) && !self.holds_blocks(id);
                 self.begin_verse(if stanza { Verse::Stanza } else { Verse::Poem });
             }
-            Verse::None => return false,
+            Verse::None => return self.line_by_itself(id, tag, look),
             // What holds stanzas is none.
             Verse::Poem if self.is_stanza(id) || self.holds_breaks(id) || self.holds_blocks(id) => {
                 let holds = self.holds_blocks(id) && !self.is_stanza(id);
@@ -47,6 +94,102 @@ impl Weaver<'_> {
         }
         self.set_in(id, look);
         true
+    }
+
+    /// A paragraph that is a line of verse by its class or by how it and its neighbours are set in.
+    fn line_by_itself(&mut self, id: Id, tag: Tag, look: Look) -> bool {
+        if tag != Tag::P
+            || self.styles.is_empty()
+            || self.in_pre
+            || !self.tables.is_empty()
+            || !self.is_line(id)
+        {
+            return false;
+        }
+        let goes_on = self
+            .neighbour(id, false)
+            .is_some_and(|before| self.lines.contains(&before));
+        if goes_on && self.scribe.open_kind() == Some(BlockKind::Verse) {
+            self.end_line();
+        } else {
+            self.scribe.open(BlockKind::Verse);
+        }
+        self.scribe.indent(look.begin());
+        let last = self
+            .neighbour(id, true)
+            .is_none_or(|next| !self.lines.contains(&next));
+        self.undo.push(if last { Undo::Close } else { Undo::Line });
+        true
+    }
+
+    /// The element next to `id`, with nothing between them.
+    fn neighbour(&self, id: Id, after: bool) -> Option<Id> {
+        let step = |id: Id| {
+            if after {
+                self.tree.next(id)
+            } else {
+                self.tree.previous(id)
+            }
+        };
+        let mut at = step(id)?;
+        while self.tree.tag(at) == Tag::Text && self.tree.characters(at).trim().is_empty() {
+            at = step(at)?;
+        }
+        (self.tree.tag(at) != Tag::Text).then_some(at)
+    }
+
+    /// Whether the paragraph `id` is a line: told for all paragraphs that follow each other at once.
+    fn is_line(&mut self, id: Id) -> bool {
+        if self.lines.contains(&id) {
+            return true;
+        }
+        if !self.judged.insert(id) {
+            return false;
+        }
+        let mut run = Vec::new();
+        let mut next = Some(id);
+        while let Some(line) = next.and_then(|id| self.short_line(id)) {
+            self.judged.insert(line.id);
+            next = self.neighbour(line.id, true);
+            run.push(line);
+        }
+        let verse = is_verse(&run);
+        if verse {
+            self.lines.extend(run.iter().map(|line| line.id));
+        }
+        verse
+    }
+
+    /// What the paragraph `id` is as a line, if it is short and holds nothing but words.
+    fn short_line(&self, id: Id) -> Option<Line> {
+        let tree = self.tree;
+        if tree.tag(id) != Tag::P {
+            return None;
+        }
+        let look = self.look(id, Tag::P);
+        let named = tree.class(id, |class| {
+            LINES.contains(&class.trim_end_matches(|c: char| c.is_ascii_digit()))
+        });
+        let flush = look.first.is_some_and(|first| first <= 0)
+            && look.align.is_none_or(|align| align == Align::Start);
+        if !named && !flush {
+            return None;
+        }
+        let words = tree.words(id, LINE);
+        let plain = tree.all(id).skip(1).take(LINE).all(|node| {
+            !tree.tag(node).is_block() && !matches!(tree.tag(node), Tag::Br | Tag::Img)
+        });
+        if words.is_empty() || words.len() > LINE || !plain {
+            return None;
+        }
+        Some(Line {
+            id,
+            named,
+            flush,
+            begin: look.begin(),
+            len: width(&words),
+            stops: words.ends_with(['.', '!', '?', '”', '"', '»', '’']),
+        })
     }
 
     fn begin_verse(&mut self, verse: Verse) {
