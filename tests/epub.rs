@@ -187,6 +187,12 @@ fn an_ncx_is_read_where_there_is_no_navigation_and_loops_are_none() {
     );
     let parsed = read(&book(&with(files, "OPS/toc.ncx", Some(&deep))));
     assert!(parsed.document.outline().sections().len() <= 60);
+    assert_eq!(
+        warnings(&parsed),
+        [
+            "the contents are nested deeper than 60 levels: what lies deeper stands on the last of them"
+        ]
+    );
 }
 
 #[test]
@@ -437,6 +443,35 @@ fn chapters_the_contents_leave_out_are_added() {
 }
 
 #[test]
+fn few_headings_divide_chapters_that_the_contents_name_whole() {
+    let text = "It goes on and on, and so it does. ".repeat(5);
+    let much = text.repeat(4);
+    let entry = "<h2>Entry</h2><p>Word for word, and a few words more than that, so that it is a sentence or two and no more, as entries are.</p>";
+    for (markup, sections) in [
+        (
+            format!("<h1>One</h1><p>{text}</p><h2>A</h2><p>{text}</p><h2>B</h2><p>{text}</p>"),
+            2,
+        ),
+        (
+            format!("<h1>One</h1><p>{much}</p><h2>Below</h2><p>{text}</p>"),
+            1,
+        ),
+        // A title under a title, names with nothing to them, entries of a list.
+        (format!("<h1>One</h1><h2>The Title</h2><p>{much}</p>"), 0),
+        (
+            "<h1>One</h1><p>So.</p><h2>A</h2><p>Yes.</p><h2>B</h2><p>No.</p>".to_owned(),
+            0,
+        ),
+        (format!("<h1>One</h1><p>{text}</p>{}", entry.repeat(30)), 0),
+    ] {
+        let files = with(small(), "OPS/one.xhtml", Some(&page(&markup)));
+        let parsed = read(&book(&files));
+        let found = parsed.document.outline().sections().len();
+        assert_eq!(found, 2 + sections, "{markup}");
+    }
+}
+
+#[test]
 fn references_are_relative_encoded_and_not_always_right() {
     let files = vec![
         (
@@ -569,6 +604,82 @@ fn without_a_package_files_stand_in_the_order_of_their_names() {
             "the package “OPS/book.opf” is missing",
             "the package is missing: chapters stand in the order of their names",
         ]
+    );
+}
+
+#[test]
+fn a_package_that_is_not_where_it_is_said_to_be_is_looked_for() {
+    let wrong = CONTAINER.replace("OPS/book.opf", "book.opf");
+    let mut files = small();
+    files.push(("META-INF/container.xml", wrong));
+    let parsed = read(&book(&files));
+    assert_eq!(outline(&parsed.document), SMALL);
+    assert_eq!(
+        warnings(&parsed),
+        [
+            "the package “book.opf” is missing",
+            "META-INF/container.xml names no package that can be read: one was found by its name",
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_package_is_told() {
+    let package = opf(
+        &["nav nav.xhtml nav", "one one.xhtml", "two two.xhtml"],
+        "one two",
+    );
+    let unread = "chapters stand in the order of their names";
+    for (package, wanted) in [
+        (
+            "\0\u{1}garbage".to_owned(),
+            vec![format!(
+                "the package “OPS/book.opf” cannot be read: {unread}"
+            )],
+        ),
+        (
+            package.replace("itemref", "item-ref"),
+            vec![format!(
+                "the package “OPS/book.opf” has no reading order: {unread}"
+            )],
+        ),
+        (
+            package[..package.find("<spine").expect("a spine")].to_owned(),
+            vec![
+                "the package “OPS/book.opf” is damaged: its end is missing".to_owned(),
+                format!("the package “OPS/book.opf” has no reading order: {unread}"),
+            ],
+        ),
+    ] {
+        let parsed = read(&book(&with(small(), "OPS/book.opf", Some(&package))));
+        assert!(parsed.document.text().contains("The text of Two"));
+        assert_eq!(warnings(&parsed), wanted, "{package}");
+    }
+    let parsed = read(&book(&with(small(), "OPS/one.xhtml", Some(" \n"))));
+    assert_eq!(
+        warnings(&parsed)[0],
+        "chapter “The First” (OPS/one.xhtml) is empty: there is nothing in its file"
+    );
+}
+
+#[test]
+fn the_stop_behind_the_number_of_a_note_goes_with_it() {
+    let one = page(
+        r##"<h1>One</h1><p>Words<a id="r1" href="#n1"><sup>1</sup></a> and<a id="r2" href="#n2"><sup>2</sup></a>.</p>
+        <p id="n1"><a href="#r1">1</a>. Thaddeus Bell.</p><p id="n2"><a href="#r2">2</a> … and so on.</p>"##,
+    );
+    let parsed = read(&book(&with(small(), "OPS/one.xhtml", Some(&one))));
+    let document = &parsed.document;
+    let notes: Vec<&str> = document
+        .notes()
+        .iter()
+        .map(|note| document.slice(note.body))
+        .collect();
+    assert_eq!(notes, ["Thaddeus Bell.", "… and so on."]);
+    assert!(
+        !document.text().contains(". Thaddeus"),
+        "{}",
+        document.text()
     );
 }
 

@@ -107,6 +107,11 @@ fn read(
         let what = format!("chapter {name} is damaged: what could be read of it is shown");
         chapter.warnings.push(Warning(what));
     }
+    if file.bytes.trim_ascii().is_empty() {
+        let name = step.name();
+        let what = format!("chapter {name} is empty: there is nothing in its file");
+        chapter.warnings.push(Warning(what));
+    }
     let label = label(&file.bytes);
     let decoded = declared(file.bytes, label.as_deref(), options);
     chapter.encoding = Some(decoded.encoding);

@@ -5,7 +5,7 @@ use super::xml::{Element, Node, Walk, squeezed};
 use crate::format::markup::href::{self, Href};
 
 /// Entries deeper than this are listed no deeper.
-const DEEPEST: u8 = 60;
+pub(super) const DEEPEST: usize = 60;
 
 /// A line of the contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,15 @@ pub(super) struct Navigation {
     pub contents: Vec<Entry>,
     /// What a place is (`bodymatter`, `cover toc`), and the place.
     pub landmarks: Vec<(String, Href)>,
+    /// Whether lines are nested deeper than they are listed.
+    pub deep: bool,
     /// The number of a printed page, and where it begins.
     pub pages: Vec<(String, Href)>,
+}
+
+/// The level of a line `depth` lists deep.
+fn level(depth: usize) -> u8 {
+    u8::try_from(depth.clamp(1, DEEPEST)).unwrap_or(1)
 }
 
 /// What a `nav` element lists.
@@ -61,7 +68,7 @@ struct Reading<'p> {
     /// Lists of no kind.
     untold: Vec<Entry>,
     list: Option<List>,
-    depth: u8,
+    depth: usize,
     /// The line being read, with the kind its link has.
     line: Option<(Entry, String)>,
     /// Elements open inside the link or span that is read.
@@ -99,14 +106,15 @@ impl<'p> Reading<'p> {
         match element.name.as_str() {
             "ol" | "ul" => {
                 self.close();
-                self.depth = (self.depth + 1).min(DEEPEST);
+                self.depth += 1;
+                self.found.deep |= self.depth > DEEPEST;
             }
             "li" => {
                 self.close();
                 let entry = Entry {
                     title: String::new(),
                     href: None,
-                    level: self.depth.max(1),
+                    level: level(self.depth),
                 };
                 self.line = Some((entry, String::new()));
             }
@@ -198,7 +206,7 @@ pub(super) fn has(kinds: &str, kind: &str) -> bool {
 pub(super) fn ncx(text: &str, path: &str) -> Navigation {
     let mut found = Navigation::default();
     // Points that are open; a line is added when its label and its place are known, or what it holds begins.
-    let mut depth: u8 = 0;
+    let mut depth: usize = 0;
     let mut page = false;
     let mut entry: Option<Entry> = None;
     let mut label = false;
@@ -208,11 +216,12 @@ pub(super) fn ncx(text: &str, path: &str) -> Navigation {
                 "navpoint" | "pagetarget" => {
                     add(&mut found, entry.take(), page);
                     page = element.name == "pagetarget";
-                    depth = (depth + 1).min(DEEPEST);
+                    depth += 1;
+                    found.deep |= depth > DEEPEST;
                     entry = Some(Entry {
                         title: String::new(),
                         href: None,
-                        level: if page { 1 } else { depth },
+                        level: if page { 1 } else { level(depth) },
                     });
                 }
                 "text" => label = true,

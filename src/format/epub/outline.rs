@@ -14,8 +14,11 @@ use crate::text::{Span, fold, hygiene};
 
 /// A heading stands at the head of what it is about, with at most so many bytes before it: the number of a page, a motto.
 const NEAR: usize = 400;
-/// Sections of less text than this, in bytes, are no subsections that the contents would have to name.
+/// Sections of less text than this, in bytes, are no subsections that the contents would have to name: many of them are entries of a
+/// list. Of a few no more is asked than that they hold some text.
 const SLIGHT: usize = 600;
+const SOME: usize = 120;
+const MANY: usize = 12;
 /// Contents of no more lines than this may say less than the headings.
 pub(super) const FEW: usize = 2;
 /// Levels of headings that make sections where there are no contents.
@@ -194,7 +197,8 @@ impl Book<'_, '_> {
             if !deep {
                 let level = if leads { first.level } else { 0 };
                 let rest = if leads { rest } else { own.as_slice() };
-                more.extend(subsections(rest, level, span.end));
+                let begin = if leads { first.start } else { span.start };
+                more.extend(subsections(rest, level, Span::new(begin, span.end)));
             }
         }
         more
@@ -274,8 +278,9 @@ fn of_heading(heading: &PlacedHeading) -> Found {
     }
 }
 
-/// The headings of a chapter that divide it: those of the highest level under `above`, if they hold some text each.
-fn subsections(headings: &[&PlacedHeading], above: u8, end: usize) -> Vec<Found> {
+/// The headings of the chapter at `span` that divide it: those of the highest level under `above`, if they hold some text each. A single one
+/// divides a chapter that has text before it too.
+fn subsections(headings: &[&PlacedHeading], above: u8, span: Span) -> Vec<Found> {
     let deeper = headings.iter().filter(|heading| heading.level > above);
     let Some(level) = deeper.clone().map(|heading| heading.level).min() else {
         return Vec::new();
@@ -284,7 +289,13 @@ fn subsections(headings: &[&PlacedHeading], above: u8, end: usize) -> Vec<Found>
     let Some(first) = own.first() else {
         return Vec::new();
     };
-    if own.len() < 2 || (end - first.start) / own.len() < SLIGHT {
+    let each = (span.end - first.start) / own.len();
+    let divides = match own.len() {
+        1 => each >= SOME && first.start - span.start >= SLIGHT,
+        2..=MANY => each >= SOME,
+        _ => each >= SLIGHT,
+    };
+    if !divides {
         return Vec::new();
     }
     own.into_iter().map(|heading| of_heading(heading)).collect()

@@ -37,6 +37,8 @@ pub(super) struct Package {
     pub guide: Vec<(String, String)>,
     /// Whether pages turn from right to left.
     pub leftwards: bool,
+    /// Whether it is there to its end.
+    pub whole: bool,
     /// The `id` of the NCX.
     toc: Option<String>,
     by_id: HashMap<String, usize>,
@@ -60,7 +62,10 @@ impl Package {
                         fact.text.push_str(&text);
                     }
                 }
-                Node::End(_) => facts.keep(open.take()),
+                Node::End(name) => {
+                    package.whole |= name == "package";
+                    facts.keep(open.take());
+                }
             }
         }
         package.meta = facts.metadata(unique.as_deref());
@@ -101,6 +106,11 @@ impl Package {
             }
             _ => {}
         }
+    }
+
+    /// Whether it says in which order the book is read.
+    pub fn is_read(&self) -> bool {
+        !self.spine.is_empty()
     }
 
     /// The item called `id`.

@@ -95,35 +95,65 @@ impl Plan {
         self.warnings.push(Warning(what.into()));
     }
 
-    /// The first package that can be read, with its path.
+    /// The first package that can be read, with its path: of those that the container names, else of those there are.
     fn package(&mut self, container: &Container) -> Option<(String, Package)> {
-        let mut paths = roots(container);
-        if paths.is_empty() {
-            paths = container
-                .paths()
-                .filter(|path| path.to_ascii_lowercase().ends_with(".opf"))
-                .map(str::to_owned)
-                .collect();
-            if !paths.is_empty() {
-                self.warn("META-INF/container.xml is missing: the package was found by its name");
-            }
-        }
-        if paths.len() > 1 {
-            let count = paths.len();
+        let named = roots(container);
+        if named.len() > 1 {
+            let count = named.len();
             self.warn(format!(
                 "the book has {count} renditions: the first one is shown"
             ));
         }
+        let found = self.readable(container, &named);
+        if found.as_ref().is_some_and(|(_, package)| package.is_read()) {
+            return found;
+        }
+        let others: Vec<String> = container
+            .paths()
+            .filter(|path| path.to_ascii_lowercase().ends_with(".opf"))
+            .filter(|path| found.as_ref().is_none_or(|(found, _)| found != path))
+            .map(str::to_owned)
+            .collect();
+        let other = self.readable(container, &others);
+        let other = other.filter(|(_, package)| found.is_none() || package.is_read());
+        if other.is_some() {
+            self.warn(if named.is_empty() {
+                "META-INF/container.xml is missing: the package was found by its name"
+            } else {
+                "META-INF/container.xml names no package that can be read: one was found by its name"
+            });
+        }
+        let (path, package) = other.or(found)?;
+        if !package.is_read() {
+            let name = self::named(None, &path);
+            let state = if package.items.is_empty() {
+                "cannot be read"
+            } else {
+                "has no reading order"
+            };
+            self.warn(format!(
+                "the package {name} {state}: chapters stand in the order of their names"
+            ));
+        }
+        Some((path, package))
+    }
+
+    /// The first of `paths` with a reading order, else the first that is there.
+    fn readable(&mut self, container: &Container, paths: &[String]) -> Option<(String, Package)> {
         let mut found = None;
         for path in paths {
-            let read = located(container, &path)
+            let read = located(container, path)
                 .and_then(|(path, _)| container.read(path).ok().map(|file| (path, file)));
             let Some((path, file)) = read else {
-                self.warn(format!("the package {} is missing", named(None, &path)));
+                self.warn(format!("the package {} is missing", named(None, path)));
                 continue;
             };
             let package = Package::read(&xml::text(file.bytes));
-            if !package.spine.is_empty() {
+            if !package.whole && !package.items.is_empty() {
+                let name = named(None, path);
+                self.warn(format!("the package {name} is damaged: its end is missing"));
+            }
+            if package.is_read() {
                 return Some((path.to_owned(), package));
             }
             found.get_or_insert_with(|| (path.to_owned(), package));
@@ -148,6 +178,7 @@ impl Plan {
                 .unwrap_or_default();
             if found.contents.is_empty() {
                 found.contents = older.contents;
+                found.deep = older.deep;
             }
             if found.pages.is_empty() {
                 found.pages = older.pages;
@@ -156,6 +187,12 @@ impl Plan {
         let told = package.navigation().is_some() || package.ncx().is_some();
         if told && found.contents.is_empty() {
             self.warn("the contents are missing: the headings of the chapters stand in for them");
+        }
+        if found.deep {
+            self.warn(format!(
+                "the contents are nested deeper than {} levels: what lies deeper stands on the last of them",
+                nav::DEEPEST
+            ));
         }
         found
     }
