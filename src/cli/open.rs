@@ -179,10 +179,8 @@ fn file(desk: &Desk, wanted: &Path, reading: Reading) -> Result<Text, NotOpened>
     let inside = behind
         .as_deref()
         .filter(|_| format::is_archive(&source.bytes, &source.name));
-    let mut text = parsed(source, inside, &options).map_err(NotOpened::Failed)?;
-    if let Some(inside) = inside {
-        let path = text.path.take();
-        text.path = path.map(|path| PathBuf::from(format!("{}#{inside}", path.display())));
+    let text = parsed(source, inside, &options).map_err(NotOpened::Failed)?;
+    if inside.is_some() {
         return Ok(text);
     }
     Ok(match behind {
@@ -252,6 +250,8 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
     let Unpacked {
         bytes,
         name,
+        chosen,
+        section,
         warnings: mut unpacking,
     } = format::unpack(bytes, &name, inside, &options.limits)
         .map_err(|why| Failure::unreadable(format!("{what}: {why}")))?;
@@ -272,6 +272,10 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
         )));
     }
     unpacking.extend(warnings);
+    let path = match chosen {
+        Some(inside) => path.map(|path| PathBuf::from(format!("{}#{inside}", path.display()))),
+        None => path,
+    };
     Ok(Text {
         document,
         path,
@@ -279,7 +283,7 @@ pub fn parsed(source: Source, inside: Option<&str>, options: &Options) -> Result
         format,
         encoding,
         chosen: options.encoding.is_some(),
-        section: None,
+        section,
         warnings: unpacking,
     })
 }

@@ -28,7 +28,7 @@ const ROWS: usize = 20;
 /// A name longer than this is none.
 const NAME_BYTES: usize = 2048;
 /// Bytes that may come out of an entry before it is asked how many it was made of.
-const FREE: u64 = 4 * 1024 * 1024;
+pub(super) const FREE: u64 = 4 * 1024 * 1024;
 
 /// Why an entry cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

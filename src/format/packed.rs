@@ -2,13 +2,16 @@
 
 use std::io::Read;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
-use super::container::{Container, EntryError};
+use super::container::{Container, EntryError, FREE, Unpacked as Entry};
 use super::{Limits, Options, Warning, epub, sniff};
 
 /// How a file compressed by gzip begins.
 const GZIP: &[u8] = b"\x1f\x8b\x08";
+
+/// Bytes that are unpacked at a time.
+const STEP: u64 = 1 << 20;
 
 /// What came out of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +19,10 @@ pub struct Unpacked {
     pub bytes: Vec<u8>,
     /// The name of the text inside, as far as it is known.
     pub name: String,
+    /// The file of an archive that was asked for, as it was asked for.
+    pub chosen: Option<String>,
+    /// What was asked for beside that: a section.
+    pub section: Option<String>,
     pub warnings: Vec<Warning>,
 }
 
@@ -34,8 +41,10 @@ pub enum PackedError {
     Bomb(u64),
     #[error("its files are locked with a password")]
     Locked,
-    #[error("no text is in it")]
+    #[error("it is empty; no text is in it")]
     NoText,
+    #[error("no text is in it, only {0}")]
+    NoTextAmong(String),
     #[error("nothing called “{0}” is in it; there are {1}")]
     Missing(String, String),
     #[error("several texts are in it: {0}; name one behind a #, as FILE.zip#NAME")]
@@ -70,6 +79,8 @@ pub fn unpack(
     Ok(Unpacked {
         bytes,
         name: name.to_owned(),
+        chosen: None,
+        section: None,
         warnings: Vec::new(),
     })
 }
@@ -77,14 +88,26 @@ pub fn unpack(
 fn gunzip(packed: &[u8], name: &str, limits: &Limits) -> Result<Unpacked, PackedError> {
     let mut bytes = Vec::new();
     let most = limits.inflated;
-    let outcome = MultiGzDecoder::new(packed)
-        .take(most.saturating_add(1))
-        .read_to_end(&mut bytes);
-    if bytes.len() as u64 > most {
-        return Err(PackedError::TooLarge(most.div_ceil(1_000_000)));
-    }
+    let mut decoder = MultiGzDecoder::new(packed);
+    let damaged = loop {
+        let read = decoder.by_ref().take(STEP).read_to_end(&mut bytes);
+        let out = bytes.len() as u64;
+        if out > most {
+            return Err(PackedError::TooLarge(most.div_ceil(1_000_000)));
+        }
+        // Of what was read so far: a bomb is known before it is large.
+        let taken = (packed.len() - decoder.get_ref().len()) as u64;
+        if out > FREE && out > taken.saturating_mul(limits.ratio) {
+            return Err(PackedError::Bomb(limits.ratio));
+        }
+        match read {
+            Ok(0) => break false,
+            Ok(_) => {}
+            Err(_) => break true,
+        }
+    };
     let mut warnings = Vec::new();
-    if outcome.is_err() {
+    if damaged {
         if bytes.is_empty() {
             return Err(PackedError::Damaged);
         }
@@ -95,6 +118,8 @@ fn gunzip(packed: &[u8], name: &str, limits: &Limits) -> Result<Unpacked, Packed
     Ok(Unpacked {
         bytes,
         name: inner_name(name).to_owned(),
+        chosen: None,
+        section: None,
         warnings,
     })
 }
@@ -120,65 +145,131 @@ fn told(names: &[&str]) -> String {
     line.join(", ")
 }
 
-/// The entry `wanted` of an archive, else its only text.
+/// The entry `wanted` of an archive, else its only text. What is wanted may have a section behind a `#`, or be a section of that text.
 fn unzip(packed: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Unpacked, PackedError> {
+    if is_empty_archive(packed) {
+        return Err(PackedError::NoText);
+    }
     let (container, mut warnings) = Container::open(packed, limits).ok_or(PackedError::Damaged)?;
     if container.is_locked() {
         return Err(PackedError::Locked);
     }
-    let read = |path: &str| {
-        container.read(path).map_err(|why| match why {
+    let archive = Archive { container, limits };
+    let mut asked = None;
+    if let Some(wanted) = wanted {
+        let ends = wanted.rmatch_indices('#').map(|(at, _)| at);
+        asked = std::iter::once(wanted.len()).chain(ends).find_map(|end| {
+            let found = archive.entry(&wanted[..end])?;
+            let section = wanted.get(end + 1..).filter(|section| !section.is_empty());
+            Some((found.to_owned(), Some(wanted[..end].to_owned()), section))
+        });
+    }
+    let (path, chosen, section) = match (asked, wanted) {
+        (Some((path, chosen, section)), _) => (path, chosen, section),
+        (None, None) => (archive.only_text()?, None, None),
+        // No file is called so: a section of the only text.
+        (None, Some(wanted)) => match archive.only_text() {
+            Ok(path) => (path, None, Some(wanted)),
+            Err(_) => {
+                let names: Vec<&str> = archive.files().collect();
+                return Err(PackedError::Missing(wanted.to_owned(), told(&names)));
+            }
+        },
+    };
+    let section = section.map(str::to_owned);
+    let entry = archive.read(&path)?;
+    if entry.damaged {
+        warnings.push(Warning(
+            "the compressed file is damaged; this is what could be unpacked".to_owned(),
+        ));
+    }
+    let name = file_name(&path).to_owned();
+    let mut inner = Unpacked {
+        bytes: entry.bytes,
+        name,
+        chosen: None,
+        section: None,
+        warnings: Vec::new(),
+    };
+    if inner.bytes.starts_with(GZIP) {
+        inner = gunzip(&inner.bytes, &inner.name, limits)?;
+    }
+    warnings.append(&mut inner.warnings);
+    Ok(Unpacked {
+        chosen,
+        section,
+        warnings,
+        ..inner
+    })
+}
+
+/// Whether `packed` is an archive with nothing in it, and whole.
+fn is_empty_archive(packed: &[u8]) -> bool {
+    const END: usize = 22;
+    packed.len() >= END && packed.starts_with(ZIP[1]) && packed[8..12] == [0; 4]
+}
+
+/// An archive of files.
+struct Archive<'a> {
+    container: Container<'a>,
+    limits: &'a Limits,
+}
+
+impl Archive<'_> {
+    /// The files that somebody put there.
+    fn files(&self) -> impl Iterator<Item = &str> {
+        self.container.paths().filter(|path| is_plain(path))
+    }
+
+    /// The file that is called `name`.
+    fn entry(&self, name: &str) -> Option<&str> {
+        let names: Vec<&str> = self.files().collect();
+        let found = self.container.exact(name);
+        let found = found.or_else(|| self.container.alike(name));
+        found.or_else(|| only(&names, |path| file_name(path) == name))
+    }
+
+    fn read(&self, path: &str) -> Result<Entry, PackedError> {
+        let limits = self.limits;
+        self.container.read(path).map_err(|why| match why {
             EntryError::Bomb => PackedError::Bomb(limits.ratio),
             EntryError::TooLarge => PackedError::TooLarge(limits.entry.div_ceil(1_000_000)),
             EntryError::Spent => PackedError::TooLarge(limits.inflated.div_ceil(1_000_000)),
             EntryError::Locked => PackedError::Locked,
             EntryError::Missing | EntryError::Packed | EntryError::Damaged => PackedError::Damaged,
         })
-    };
-    let is_text = |path: &str, bytes: &[u8]| {
+    }
+
+    /// Whether what is in the file at `path` is a text.
+    fn is_text(&self, path: &str) -> Result<bool, PackedError> {
         let options = Options {
-            limits: limits.clone(),
+            limits: self.limits.clone(),
             ..Options::default()
         };
-        sniff(bytes, path, &options).is_ok()
-    };
-    let mut names: Vec<&str> = container.paths().filter(|path| is_plain(path)).collect();
-    let chosen = match wanted {
-        Some(wanted) => {
-            let found = container.exact(wanted).or_else(|| container.alike(wanted));
-            let found = found.or_else(|| only(&names, |name| file_name(name) == wanted));
-            found.ok_or_else(|| PackedError::Missing(wanted.to_owned(), told(&names)))?
-        }
-        None => {
-            // The name tells most that are no text, so most archives are not unpacked to the end.
-            let texts: Vec<&str> = names
-                .iter()
-                .copied()
-                .filter(|name| is_called_text(name))
-                .collect();
-            if !texts.is_empty() {
-                names = texts;
-            } else if names.len() > 1 {
-                names.retain(|name| read(name).is_ok_and(|entry| is_text(name, &entry.bytes)));
-            }
-            match names.as_slice() {
-                [] => return Err(PackedError::NoText),
-                [only] => only,
-                several => return Err(PackedError::Several(told(several))),
-            }
-        }
-    };
-    let entry = read(chosen)?;
-    if entry.damaged {
-        warnings.push(Warning(
-            "the compressed file is damaged; this is what could be unpacked".to_owned(),
-        ));
+        Ok(sniff(&self.read(path)?.bytes, path, &options).is_ok())
     }
-    Ok(Unpacked {
-        bytes: entry.bytes,
-        name: file_name(chosen).to_owned(),
-        warnings,
-    })
+
+    /// The only text. The names tell most that are none, so most archives are not unpacked to the end.
+    fn only_text(&self) -> Result<String, PackedError> {
+        let names: Vec<&str> = self.files().collect();
+        let called = |name: &&str| is_called_text(name);
+        let mut texts: Vec<&str> = names.iter().copied().filter(called).collect();
+        if texts.is_empty() {
+            for name in &names {
+                match self.is_text(name) {
+                    Ok(true) => texts.push(name),
+                    Err(why) if names.len() == 1 => return Err(why),
+                    _ => {}
+                }
+            }
+        }
+        match texts.as_slice() {
+            [] if names.is_empty() => Err(PackedError::NoText),
+            [] => Err(PackedError::NoTextAmong(told(&names))),
+            [only] => Ok((*only).to_owned()),
+            several => Err(PackedError::Several(told(several))),
+        }
+    }
 }
 
 /// The only one of `names` that passes.
@@ -201,7 +292,8 @@ fn is_called_text(path: &str) -> bool {
     const ENDINGS: [&str; 10] = [
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "epub", "asc", "rst",
     ];
-    let ending = file_name(path).rsplit_once('.').map(|(_, ending)| ending);
+    let name = inner_name(file_name(path));
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| {
         ENDINGS
             .iter()
@@ -256,6 +348,10 @@ mod tests {
             let unpacked = unpack(zip(files), "a.zip", wanted, &Limits::default());
             unpacked.map(|unpacked| (unpacked.name, unpacked.bytes))
         };
+        let section = |files: &[(&str, &[u8])], wanted| {
+            let unpacked = unpack(zip(files), "a.zip", Some(wanted), &Limits::default());
+            unpacked.map(|unpacked| (unpacked.chosen, unpacked.section))
+        };
         let book = |name: &str| Ok((name.to_owned(), b"A text.".to_vec()));
         let noise: [(&str, &[u8]); 3] = [
             ("__MACOSX/._book.txt", b"A text."),
@@ -285,6 +381,23 @@ mod tests {
             Err(PackedError::Missing(..))
         ));
         assert_eq!(unzip(&noise[2..], None), Err(PackedError::NoText));
+        assert_eq!(unzip(&[], None), Err(PackedError::NoText));
+        let picture = Err(PackedError::NoTextAmong("cover.png".to_owned()));
+        assert_eq!(unzip(&noise, None), picture);
+        let packed = gzip(b"A text.");
+        assert_eq!(unzip(&[("book.txt.gz", &packed)], None), book("book.txt"));
+        let some = |words: &str| Some(words.to_owned());
+        let one = with(&[("a.txt", b"A text.")]);
+        for (files, wanted, chosen, place) in [
+            (&one, "a.txt", some("a.txt"), None),
+            (&one, "Chapter 2", None, some("Chapter 2")),
+            (&one, "2#", None, some("2#")),
+            (&two, "b.md#2", some("b.md"), some("2")),
+            (&two, "b.md#a#2", some("b.md"), some("a#2")),
+            (&two, "b.md#", some("b.md"), None),
+        ] {
+            assert_eq!(section(files, wanted), Ok((chosen, place)), "{wanted}");
+        }
         let small = Limits {
             entry: 3,
             ..Limits::default()
@@ -338,6 +451,22 @@ mod tests {
             (unpacked.bytes.as_slice(), unpacked.warnings.len()),
             (&b"A text."[..], 1)
         );
+    }
+
+    #[test]
+    fn a_bomb_is_known_before_it_is_large() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&vec![b'a'; 40_000_000]).unwrap();
+        let bomb = encoder.finish().unwrap();
+        let limits = Limits::default();
+        let unpacked = unpack(bomb, "", None, &limits);
+        assert_eq!(unpacked.err(), Some(PackedError::Bomb(limits.ratio)));
+        let limits = Limits {
+            ratio: 60_000,
+            ..Limits::default()
+        };
+        let patient = unpack(gzip(&vec![b'a'; 10_000_000]), "", None, &limits);
+        assert_eq!(patient.map(|it| it.bytes.len()), Ok(10_000_000));
     }
 
     #[test]
