@@ -4,8 +4,13 @@ use super::mode::{Mode, NoteRef};
 use super::motion::{arrive, visible};
 use super::state::State;
 use crate::annotate::{Kind, Resolution};
-use crate::doc::InlineKind;
+use crate::doc::{BlockKind, Document, InlineKind};
+use crate::layout::sign;
 use crate::text::Span;
+use crate::text::width::width;
+
+/// Lists in a note are set in no further than so many steps.
+const DEEPEST: usize = 4;
 
 /// A note beside the page: what it is and where it belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +63,42 @@ pub fn beside(state: &State, window: Span) -> Vec<Beside> {
     notes
 }
 
+/// The words of an author's note, line by line. The items of lists in it have their signs; what the note itself is an item of has its label.
+#[must_use]
+pub fn words(document: &Document, body: Span) -> Vec<String> {
+    let blocks = document.blocks();
+    let first = blocks.partition_point(|block| block.span.end <= body.start);
+    let last = blocks.partition_point(|block| block.span.start < body.end);
+    let own = match blocks.get(first).map(|block| block.kind) {
+        Some(BlockKind::Item { depth, .. }) => Some(depth),
+        _ => None,
+    };
+    let mut lines = Vec::new();
+    for block in blocks.get(first..last).unwrap_or_default() {
+        let Some(span) = block.span.intersection(body) else {
+            continue;
+        };
+        let quote = document.quote(span);
+        let mut before = String::new();
+        if let BlockKind::Item { depth, marker } = block.kind
+            && own.is_none_or(|own| depth > own)
+        {
+            let depth = depth - own.map_or(0, |own| own + 1);
+            before = "  ".repeat(usize::from(depth).min(DEEPEST));
+            let sign = sign(marker, depth);
+            before.push_str(if sign.is_empty() { "  " } else { &sign });
+            if !sign.is_empty() {
+                before.push(' ');
+            }
+        }
+        for line in quote.lines() {
+            lines.push(format!("{before}{line}"));
+            before = " ".repeat(width(&before));
+        }
+    }
+    lines
+}
+
 /// The notes of the page in sight.
 pub(super) fn in_sight(state: &mut State) -> Vec<Beside> {
     state.fit_galley();
@@ -96,4 +137,25 @@ pub(super) fn step(state: &mut State, by: i64) {
 /// All notes of the text, in order.
 fn everywhere(state: &State) -> Vec<Beside> {
     beside(state, Span::new(0, state.book.document.text().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Format, Options, parse};
+
+    #[test]
+    fn lists_in_a_note_have_their_signs() {
+        let source = "A[^a].\n\n[^a]: First.\n\n    - one\n    - two\n      1. deep\n";
+        let bytes = source.as_bytes().to_vec();
+        let document = parse(bytes, Format::Markdown, "", &Options::default()).document;
+        assert_eq!(
+            words(&document, document.notes()[0].body),
+            ["First.", "• one", "• two", "  1. deep"]
+        );
+        let source = "<p>A<a href='#n' id='r'><sup>1</sup></a>.</p><ol><li id='n'>First. <a href='#r'>↩</a></li></ol>";
+        let bytes = source.as_bytes().to_vec();
+        let document = parse(bytes, Format::Html, "", &Options::default()).document;
+        assert_eq!(words(&document, document.notes()[0].body), ["First."]);
+    }
 }

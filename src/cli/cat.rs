@@ -8,7 +8,7 @@ use crate::annotate::Kind;
 use crate::app::written;
 use crate::config::Settings;
 use crate::doc::{Block, BlockKind, Document};
-use crate::layout::{Line, Setting, paragraph, wrap};
+use crate::layout::{Line, Setting, bars, paragraph, wrap};
 use crate::text::{Span, hygiene, width};
 
 /// Columns of the longest line of a table or a listing, where nothing says how much room there is.
@@ -103,7 +103,7 @@ impl Page<'_> {
                 writeln!(out)?;
             }
             before = Some(block);
-            self.block(block, out)?;
+            self.block(index, block, out)?;
             while let Some((_, placed)) = notes.next_if(|(block, _)| *block == index) {
                 self.note(placed, out)?;
             }
@@ -111,7 +111,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn block(&self, block: &Block, out: &mut dyn Write) -> Result<(), Failure> {
+    fn block(&self, index: usize, block: &Block, out: &mut dyn Write) -> Result<(), Failure> {
         if block.kind == BlockKind::Rule {
             let indent = usize::from(self.setting.measure / 2).saturating_sub(2);
             writeln!(out, "{:indent$}* * *", "")?;
@@ -120,7 +120,7 @@ impl Page<'_> {
         let mut next = self.document.piece_at(block.span.start);
         while let Some(piece) = next {
             for line in &paragraph::set(self.document, &piece, &self.setting) {
-                writeln!(out, "{}", self.line(block, line).trim_end())?;
+                writeln!(out, "{}", self.line(index, line).trim_end())?;
             }
             next = if piece.last {
                 None
@@ -132,7 +132,7 @@ impl Page<'_> {
     }
 
     /// A set line as characters.
-    fn line(&self, block: &Block, line: &Line) -> String {
+    fn line(&self, index: usize, line: &Line) -> String {
         let mut row = String::new();
         let mut column = 0;
         let mut put = |at: usize, text: &str| {
@@ -140,10 +140,8 @@ impl Page<'_> {
             row.push_str(text);
             column = at.max(column) + width::width(text);
         };
-        for depth in 0..usize::from(block.quote) {
-            if depth * 2 < usize::from(line.indent) {
-                put(depth * 2, "│");
-            }
+        for column in bars(self.document, index, line.indent) {
+            put(usize::from(column), "│");
         }
         if !line.marker.is_empty() {
             let at = usize::from(line.indent).saturating_sub(width::width(&line.marker) + 1);

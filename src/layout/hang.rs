@@ -85,6 +85,57 @@ fn ideographic_indent(document: &Document, block: &Block) -> usize {
     (before.count() + inside.count()).min(WIDE_SPACES) * 2
 }
 
+/// The columns of the bars beside a quotation on a line of block `index` that begins at column `indent`, from the edge where lines begin;
+/// a narrow page sets them one by one. Those of a quotation in a list item stand before its words.
+#[must_use]
+pub fn bars(document: &Document, index: usize, indent: u16) -> Vec<u16> {
+    let (before, from) = document
+        .blocks()
+        .split_at_checked(index)
+        .unwrap_or_default();
+    let Some(block) = from.first().filter(|block| block.quote > 0) else {
+        return Vec::new();
+    };
+    let quote = u16::from(block.quote);
+    let outer = u16::from(around_list(before, block).unwrap_or(block.quote));
+    let step = if quote * 2 > indent { 1 } else { 2 };
+    let column = |depth| {
+        if depth < outer {
+            depth * step
+        } else {
+            indent.saturating_sub((quote - depth) * step)
+        }
+    };
+    let columns = (0..quote).map(column);
+    columns.filter(|&column| column < indent).collect()
+}
+
+/// How many quotations stand around the list in which `block` is quoted; `None` where it is no quotation in a list.
+fn around_list(before: &[Block], block: &Block) -> Option<u8> {
+    let quoted = |block: &Block| {
+        matches!(
+            block.kind,
+            BlockKind::Item {
+                marker: Marker::None,
+                ..
+            }
+        )
+    };
+    if !quoted(block) {
+        return None;
+    }
+    let mut first = block;
+    for (index, above) in before.iter().enumerate().rev().take(REACH) {
+        if above.quote < block.quote {
+            let item = matches!(above.kind, BlockKind::Item { .. });
+            let outer = || around_list(&before[..index], above).unwrap_or(above.quote);
+            return (item && quoted(first)).then(outer);
+        }
+        first = above;
+    }
+    None
+}
+
 /// Columns a quotation of this depth stands in, on either side.
 fn quote(block: &Block, measure: usize) -> usize {
     let step = if measure < NARROW { 1 } else { 2 };
@@ -146,7 +197,8 @@ fn roman(number: u32) -> String {
 }
 
 /// What stands before an item.
-fn sign(marker: Marker, depth: u8) -> String {
+#[must_use]
+pub fn sign(marker: Marker, depth: u8) -> String {
     match marker {
         Marker::None => String::new(),
         Marker::Bullet => match depth {
@@ -264,4 +316,40 @@ fn own_label(text: &str) -> usize {
         .next()
         .filter(|word| enumerates(word))
         .map_or(0, |word| width::width(word) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::Builder;
+    use crate::text::Span;
+
+    #[test]
+    fn bars_stand_at_the_edge_or_in_the_item_that_is_quoted_in() {
+        let item = |depth, marker| BlockKind::Item { depth, marker };
+        let blocks = [
+            (item(0, Marker::Bullet), 0),
+            (item(0, Marker::None), 1),
+            (item(0, Marker::None), 2),
+            (BlockKind::Paragraph, 0),
+            (BlockKind::Paragraph, 1),
+            (item(0, Marker::Bullet), 1),
+            (item(0, Marker::None), 1),
+        ];
+        let mut builder = Builder::over("a\n".repeat(blocks.len()));
+        for (index, (kind, quote)) in blocks.into_iter().enumerate() {
+            builder.blocks.push(Block {
+                span: Span::new(index * 2, index * 2 + 1),
+                kind,
+                quote,
+                tight: false,
+            });
+        }
+        let document = builder.finish();
+        let all: Vec<Vec<u16>> = (0..blocks.len())
+            .map(|index| bars(&document, index, 6))
+            .collect();
+        let wanted: [&[u16]; 7] = [&[], &[4], &[2, 4], &[], &[0], &[0], &[0]];
+        assert_eq!(all, wanted);
+    }
 }

@@ -20,5 +20,6 @@ mod visual;
 pub mod wrap;
 
 pub use galley::{Figures, Folds, Galley, Row, Top};
+pub use hang::{bars, sign};
 pub use line::{Line, Setting, Word};
 pub use panes::{Panes, Rect};

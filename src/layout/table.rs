@@ -31,6 +31,8 @@ const NARROW: usize = 10;
 /// The most lines of a cell in a narrow column; from [`COMFORT`] columns on it may have any number.
 const TALL: usize = 8;
 const COMFORT: usize = 24;
+/// On a smaller measure columns do not shrink to their longest words.
+const SMALL: usize = 40;
 /// Columns of the name of a column before its cells. A longer one is cut there.
 const LABEL: usize = 24;
 /// By how much the other lines of a record stand in.
@@ -102,8 +104,9 @@ fn ends_line(document: &Document, at: usize) -> bool {
 struct Need {
     /// Columns of its longest cell.
     whole: usize,
-    /// Columns below which it cannot go.
+    /// Columns below which it should not go, and below which it cannot: those of its longest word.
     least: usize,
+    word: usize,
 }
 
 /// What every column of `table` asks for. A cell beside empty ones reaches over them.
@@ -129,6 +132,7 @@ fn needs(table: &str) -> Vec<Need> {
             let own = Need {
                 whole,
                 least: word.min(WORD).max(whole.min(NARROW)),
+                word: word.min(WORD),
             };
             let next = written.get(index + 1).map_or(usize::MAX, |next| next.0);
             if next == column + 1 {
@@ -154,6 +158,7 @@ fn needs(table: &str) -> Vec<Need> {
         let need = &mut needs[column];
         need.whole += own.whole.saturating_sub(whole);
         need.least += own.least.saturating_sub(least);
+        need.word = need.word.max(own.word.min(need.least));
         need.whole = need.whole.max(need.least);
     }
     needs
@@ -163,6 +168,7 @@ impl Need {
     fn grow(&mut self, other: Self) {
         self.whole = self.whole.max(other.whole);
         self.least = self.least.max(other.least);
+        self.word = self.word.max(other.word);
     }
 }
 
@@ -174,8 +180,24 @@ fn share_out(needs: &[Need], place: Place) -> Option<Vec<usize>> {
     if whole <= wide.min(place.measure * 3 / 2).max(place.measure) {
         return Some(needs.iter().map(|need| need.whole).collect());
     }
-    share(needs, place.measure.checked_sub(gutters)?)
-        .or_else(|| share(needs, wide.checked_sub(gutters)?))
+    let tight: Vec<Need> = needs
+        .iter()
+        .map(|need| Need {
+            least: need.word,
+            ..*need
+        })
+        .collect();
+    let rooms = [
+        (needs, place.measure),
+        (needs, wide),
+        (&tight, place.measure),
+        (&tight, wide),
+    ];
+    // On a small screen a column of single words reads worse than a record.
+    let mut rooms = rooms
+        .into_iter()
+        .take(if place.measure < SMALL { 2 } else { 4 });
+    rooms.find_map(|(needs, room)| share(needs, room.checked_sub(gutters)?))
 }
 
 /// `columns` shared among the columns of a table: none gets more than it asks for, those that ask for more get alike.

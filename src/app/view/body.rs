@@ -10,7 +10,7 @@ use crate::app::view_model::{Base, BodyRow, Look, Marks, Piece, Rect, Sign};
 use crate::app::{folds, margin};
 use crate::doc::{BlockKind, Document, InlineKind};
 use crate::layout::wrap::fit;
-use crate::layout::{Line, Row, Word};
+use crate::layout::{Line, Row, Word, bars};
 use crate::text::bidi;
 use crate::text::grapheme::graphemes;
 use crate::text::width::{grapheme_width, is_even, width};
@@ -75,12 +75,12 @@ fn label_column(document: &Document, line: &Line, pos: usize, width: u16) -> u16
 fn body_row(
     state: &State,
     line: &Line,
-    block: usize,
+    index: usize,
     decorations: &[Decoration],
     area: Rect,
 ) -> BodyRow {
     let document = &state.book.document;
-    let Some(block) = document.blocks().get(block) else {
+    let Some(block) = document.blocks().get(index) else {
         return BodyRow::default();
     };
     let after = line.span.start >= document.body().end && !document.body().is_empty();
@@ -99,7 +99,7 @@ fn body_row(
             ..BodyRow::default()
         };
     }
-    let mut pieces = indent(line, block.quote);
+    let mut pieces = indent(line, &bars(document, index, line.indent));
     let reach = line.reach();
     let near: Vec<Decoration> = decorations
         .iter()
@@ -197,14 +197,14 @@ fn spots(line: &Line) -> Vec<Spot> {
 }
 
 /// What is drawn in the indent of a line: the bars of a quotation, the marker of an item.
-fn indent(line: &Line, quote: u8) -> Pieces {
+fn indent(line: &Line, bars: &[u16]) -> Pieces {
     let look = Look {
         base: Base::Ornament,
         ..Look::default()
     };
     let mut pieces = Pieces::default();
-    for column in bars(quote, line.indent) {
-        pieces.push(line.from_edge(column, 1), "│", look);
+    for column in bars {
+        pieces.push(line.from_edge(*column, 1), "│", look);
     }
     if !line.marker.is_empty() {
         let width = columns(&line.marker);
@@ -224,15 +224,6 @@ fn marker_from_right(marker: &str) -> String {
         "↪" => "↩".to_owned(),
         _ => bidi::visual(marker, Direction::RightToLeft).into_owned(),
     }
-}
-
-/// Columns of the bars beside a quotation, within the indent; a narrow page sets them one by one.
-fn bars(quote: u8, indent: u16) -> impl Iterator<Item = u16> {
-    let quote = u16::from(quote);
-    let step = if quote * 2 > indent { 1 } else { 2 };
-    (0..quote)
-        .map(move |depth| depth * step)
-        .filter(move |&column| column < indent)
 }
 
 /// The words of `span` as they stand on the page where nothing but characters can be written: raised and lowered signs as such.

@@ -4,7 +4,7 @@ use super::{Page, run, wrap_line};
 use crate::annotate::{Annotation, Id, Kind};
 use crate::app::annotating::noted_here;
 use crate::app::detail::{was_and_now, was_and_now_in_a_row};
-use crate::app::margin::{Beside, beside};
+use crate::app::margin::{self, Beside, beside};
 use crate::app::mode::{Mode, NoteRef};
 use crate::app::sheets::{note_lines, sign};
 use crate::app::state::State;
@@ -87,9 +87,8 @@ fn card_lines(state: &State, note: NoteRef, columns: usize) -> Vec<TextLine> {
                 return Vec::new();
             };
             let label = hygiene::line(&note.label).into_owned();
-            let lines: Vec<TextLine> = document
-                .quote(note.body)
-                .lines()
+            let lines: Vec<TextLine> = margin::words(document, note.body)
+                .into_iter()
                 .map(|line| vec![run(line, Tone::Dim)])
                 .collect();
             hang(&label, Tone::Dim, &lines, columns)
