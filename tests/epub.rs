@@ -464,10 +464,23 @@ fn few_headings_divide_chapters_that_the_contents_name_whole() {
         ),
         (format!("<h1>One</h1><p>{text}</p>{}", entry.repeat(30)), 0),
     ] {
+        let package = opf(
+            &[
+                "nav nav.xhtml nav",
+                "one one.xhtml",
+                "two two.xhtml",
+                "three three.xhtml",
+            ],
+            "one two three",
+        );
+        let contents = nav(&["one.xhtml One", "two.xhtml Two", "three.xhtml Three"]);
         let files = with(small(), "OPS/one.xhtml", Some(&page(&markup)));
+        let files = with(files, "OPS/book.opf", Some(&package));
+        let files = with(files, "OPS/nav.xhtml", Some(&contents));
+        let files = with(files, "OPS/three.xhtml", Some(&chapter("Three")));
         let parsed = read(&book(&files));
         let found = parsed.document.outline().sections().len();
-        assert_eq!(found, 2 + sections, "{markup}");
+        assert_eq!(found, 3 + sections, "{markup}");
     }
 }
 

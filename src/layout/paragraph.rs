@@ -27,8 +27,7 @@ pub fn set(document: &Document, piece: &Piece, setting: &Setting) -> Vec<Line> {
         .map_or(BlockKind::Paragraph, |block| block.kind);
     let text = document.slice(piece.span);
     let hang = hang::hang(document, piece, measure);
-    let columns = setting.measure.max(1);
-    let sight = || Sight::of(document, piece, setting.language, columns);
+    let sight = || Sight::of(document, piece, setting.language, setting.measure.max(1));
     let sight = setting.visual.then(sight).flatten();
     // What is turned hangs on the right edge.
     let wide = match sight {

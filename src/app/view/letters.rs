@@ -6,10 +6,17 @@ use crate::text::grapheme::graphemes;
 use crate::text::signs;
 use crate::text::width::grapheme_width;
 
+/// Letters of the longest word that is raised or lowered.
+const WORD: usize = 5;
+
 /// `text` in the letters that `marks` ask for.
 pub fn dressed(text: String, marks: Marks) -> String {
     if marks.has(Marks::SMALL_CAPS) {
         return small_capitals(&text);
+    }
+    // In small letters long words are hard to read.
+    if text.chars().count() > WORD && text.chars().all(char::is_alphabetic) {
+        return text;
     }
     let small = if marks.has(Marks::RAISED) {
         signs::raised(&text)
@@ -54,6 +61,7 @@ mod tests {
             ("n+1", Marks::LOWERED, "ₙ₊₁"),
             ("max", Marks::LOWERED, "ₘₐₓ"),
             ("Q", Marks::LOWERED, "Q"),
+            ("citation", Marks::RAISED, "citation"),
             ("de", Marks::RAISED, "ᵈᵉ"),
             ("as is", Marks::EMPHASIS, "as is"),
         ] {
