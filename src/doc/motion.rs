@@ -106,14 +106,12 @@ impl Document {
             if !quote.is_empty() {
                 quote.push('\n');
             }
-            let kept = matches!(
-                block.kind,
-                BlockKind::Verse | BlockKind::Preformatted | BlockKind::Table(_)
-            );
-            if kept {
-                quote.push_str(text.trim_matches('\n').trim_end());
-            } else {
-                push_flowing(&mut quote, text);
+            match block.kind {
+                BlockKind::Verse | BlockKind::Preformatted => {
+                    quote.push_str(text.trim_matches('\n').trim_end());
+                }
+                BlockKind::Table(_) => quote.push_str(&text.trim().replace('\t', "  ")),
+                _ => push_flowing(&mut quote, text),
             }
         }
         quote
@@ -381,5 +379,23 @@ mod tests {
         assert_eq!(document.quote(Span::new(from, from + 11)), "vint. Il vi");
         assert_eq!(document.sentences_in(all).len(), 6);
         assert_eq!(document.sentences_in(Span::new(from, from + 7)).len(), 2);
+    }
+
+    #[test]
+    fn tables_go_by_rows_and_long_rows_by_the_sentences_of_their_cells() {
+        let long = "It is long, and it goes on and on. It ends here, after a good many words that say nothing.";
+        let text = format!("a\tb\n\tc\td\n{long}\t{long}");
+        let mut builder = Builder::default();
+        builder.push(BlockKind::Table(crate::doc::Columns::default()), &text);
+        let document = builder.finish();
+        let mut units = Vec::new();
+        let mut next = document.sentence_at(0);
+        while let Some(unit) = next {
+            units.push(document.slice(unit));
+            next = document.next_sentence(unit.start);
+        }
+        let (one, two) = long.split_at(35);
+        assert_eq!(units, ["a\tb", "c\td", one.trim(), two, one.trim(), two]);
+        assert_eq!(document.quote(Span::new(0, 8)), "a  b\n  c  d");
     }
 }
