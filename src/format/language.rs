@@ -39,6 +39,43 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
     code(info.lang())
 }
 
+/// The likeliest language of a text in Latin letters, however short; of a few words it may be another.
+pub(super) fn of_latin(text: &str) -> Option<Lang> {
+    use whatlang::Lang as L;
+    const LATIN: &[L] = &[
+        L::Eng,
+        L::Fra,
+        L::Deu,
+        L::Spa,
+        L::Ita,
+        L::Por,
+        L::Nld,
+        L::Cat,
+        L::Swe,
+        L::Dan,
+        L::Nob,
+        L::Fin,
+        L::Est,
+        L::Pol,
+        L::Ces,
+        L::Slk,
+        L::Hun,
+        L::Ron,
+        L::Hrv,
+        L::Slv,
+        L::Lit,
+        L::Lav,
+        L::Tur,
+        L::Lat,
+    ];
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let known = by_little_words(sample);
+    known.or_else(|| {
+        let detector = whatlang::Detector::with_allowlist(LATIN.to_vec());
+        code(detector.detect_lang(sample)?)
+    })
+}
+
 /// Little words that hardly a page of a language does without, and that are no words of the others. Weighing trigrams takes longer than
 /// setting the first page, and most texts need none of it.
 #[rustfmt::skip]

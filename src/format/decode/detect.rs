@@ -2,7 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::plausible;
+use super::{latin, plausible};
 use crate::text::Encoding;
 
 /// Bytes that are looked at where nothing can be told for certain; from the first on that are not ASCII.
@@ -28,7 +28,12 @@ pub fn guess(bytes: &[u8]) -> Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, end == bytes.len());
     let found = detector.guess(None, Utf8Detection::Deny);
-    plausible::of_a_macintosh(sample, found).unwrap_or_else(|| Encoding::of(found))
+    let better = if latin::is_latin(sample) {
+        latin::better(sample, found)
+    } else {
+        plausible::is_of_a_macintosh(sample, found).then_some(Encoding::MAC_CYRILLIC)
+    };
+    better.unwrap_or_else(|| Encoding::of(found))
 }
 
 /// Whether `bytes` are UTF-8, if need be with damaged places: fewer than letters of several bytes. In other encodings hardly any two bytes

@@ -4,6 +4,7 @@
 //! that can be; what it looks like ([`detect`]).
 
 mod detect;
+mod latin;
 mod plausible;
 
 use super::{Options, Warning};

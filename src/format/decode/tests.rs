@@ -158,6 +158,43 @@ fn every_language_is_read_in_every_encoding_it_is_found_in() {
     }
 }
 
+/// A few words each, with one or two letters that are not ASCII.
+#[rustfmt::skip]
+const FEW_WORDS: &[&str] = &[
+    "Le port dormait encore, et l’été finissait.", "Consultez « le manuel » pour en savoir plus", "La clé est restée sur la porte du jardin.",
+    "Où va-t-on si tard ? demanda le garçon.", "Nach dem Abendessen können wir gehen.", "Die Straße war leer, und niemand fragte für wen.",
+    "„Wer ist da?“ rief der alte Wärter hinaus", "El niño comió una piña en el jardín.", "Abra la página siguiente del libro", "—¿Quién llama? —preguntó la mujer.",
+    "La explicación completa está en «Barcos y puertos» de este libro", "Perché la città è così lontana dal mare?", "Il comando «apri la porta» non serve", "Não sei se a manhã chegou ao porto.",
+    "The keeper’s lamp went out—so they said—at nine.", "“There she blows!” cried the boy.",
+];
+
+#[test]
+fn a_few_words_of_western_europe_are_told_by_where_their_letters_stand() {
+    for text in FEW_WORDS {
+        for name in ["windows-1252", "MacRoman"] {
+            let bytes = encoded(text, name).unwrap_or_else(|| panic!("{text} is not in {name}"));
+            let decoded = decode(bytes, &Options::default());
+            assert_eq!(
+                decoded.text, *text,
+                "in {name}, read as {}",
+                decoded.encoding
+            );
+        }
+    }
+    // Languages whose letters these bytes are, among words of another.
+    for (text, name) in [
+        ("<name>Erős szél fűtötte</name> <description>The strong wind, as they said in the harbour</description>\n".repeat(12), "windows-1250"),
+        ("Żółta łódź płynie po jeziorze, a nad nią świeci słońce.".to_owned(), "ISO-8859-2"),
+        ("Rybář řekl, že oběť chtěla mít síť u vody.".to_owned(), "ISO-8859-2"),
+        ("<a>Новости дня</a> in the English list of all the news of the day\n".repeat(9), "ISO-8859-5"),
+        ("Различные способы чтения и письма".to_owned(), "MacCyrillic"),
+        ("Debianの文書はlibreなDebianです。".to_owned(), "Shift_JIS"),
+    ] {
+        let decoded = decode(encoded(&text, name).unwrap_or_default(), &Options::default());
+        assert_eq!(decoded.text, text, "in {name}, read as {}", decoded.encoding);
+    }
+}
+
 #[test]
 fn utf16_without_a_mark_is_told_from_everything_that_is_not() {
     for (bytes, expected) in [
