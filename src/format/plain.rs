@@ -260,7 +260,8 @@ fn set(shaped: Shaped, found: &Structure) -> Vec<Block> {
             blocks[heading.block].kind = BlockKind::Heading(level);
             blocks[heading.block].tight = false;
         }
-        if let Some(title) = heading.title_block {
+        let below = heading.title_block.map(|last| heading.block + 1..=last);
+        for title in below.into_iter().flatten() {
             blocks[title].kind = BlockKind::Heading(level);
             blocks[title].tight = true;
         }

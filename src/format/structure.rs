@@ -17,8 +17,10 @@ mod message;
 mod nesting;
 mod number;
 mod plain;
+mod series;
 mod tail;
 mod title;
+mod told;
 mod vocabulary;
 
 pub(super) use message::is_message;
@@ -88,10 +90,11 @@ pub(super) struct Page<'t> {
     pub underlined: &'t [(usize, char)],
 }
 
-/// A heading: one block, or two where its title stands on a line of its own.
+/// A heading: one block, or more where its title stands on lines of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
     pub block: usize,
+    /// The last block of its title, where that is another one.
     pub title_block: Option<usize>,
     pub rank: u8,
     pub title: String,
@@ -130,6 +133,7 @@ pub(super) fn detect(page: &Page, body: Range<usize>, known: Option<&str>) -> St
     title::drop_repeated(page, &mut candidates, titles.iter().flatten());
     let sign = title.and_then(|title| page.sign_under(title));
     family::keep_marked(page, &mut candidates, &contents);
+    told::drop_beforehand(page, &mut candidates, end);
     settle(&mut candidates, sign);
     if days::keep(page, &mut candidates) {
         settle(&mut candidates, sign);
@@ -162,7 +166,7 @@ fn settle(candidates: &mut [Candidate], title: Option<char>) {
         nesting::rank(candidates, title);
         let dropped = drop_empty(candidates);
         drop_last_entries(candidates, &dropped);
-        let broken = family::drop_broken(candidates);
+        let broken = series::drop_broken(candidates);
         if !broken && !dropped.contains(&true) {
             break;
         }
@@ -240,7 +244,8 @@ fn number(candidate: &Candidate) -> Option<(u8, u32)> {
 
 fn heading(page: &Page, candidate: &Candidate) -> Heading {
     let mut title = named(&candidate.line).to_owned();
-    if let Some(block) = candidate.title {
+    let below = candidate.title.map(|last| candidate.block + 1..=last);
+    for block in below.into_iter().flatten() {
         let line = page.line(block);
         if !title.ends_with(['.', ':', '—', '–', '-', ')']) {
             title.push('.');

@@ -89,6 +89,46 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "OUTPOURINGS\n\n\n\n\nPREFACE\n\n\nP\n\n\n\n\nFAREWELL.\n\nRoad! I must leave you young.--\n\n                                BOB.\n\n\nP\n\n\n\n\nTO THE WATER.\n\nI love the rain as I love the road.\n\n                                HEINE.\n\n\nP\n\n\n\n\nA FIRST STORM.\n\nThe hills stand still.\n\n                                STERNE.\n\n\nP\n",
         "PREFACE\nFAREWELL\nTO THE WATER\nA FIRST STORM",
     ),
+    (
+        "a list of contents at length, which says what each chapter treats of",
+        "THE ORIGIN OF ROADS\n\n\n\n\nCONTENTS AT LENGTH.\n\nINTRODUCTION.\n\n\n\n\nCHAPTER I. ROADS UNDER WATER.\n\n  Causes of Roads.\n  Effects of Water.\n  The Town.\n\nCHAPTER 2. ROADS IN NATURE.\n\n  Hills and Roads.\n  Principle of Carts.\n  The Town again.\n\n\n\n\nINTRODUCTION.\n\n\nP\n\nP\n\nP\n\n\n\n\nCHAPTER I.\nROADS UNDER WATER.\n\n\nP\n\nP\n\nP\n\n\n\n\nCHAPTER II.\nROADS IN NATURE.\n\n\nP\n\nP\n\nP\n",
+        "INTRODUCTION\nCHAPTER I. ROADS UNDER WATER\nCHAPTER II. ROADS IN NATURE",
+    ),
+    (
+        "numbered days with what they treat of below, some left out",
+        "MORNING ROADS\n\n\n\n\n1. First Day.\n\nThe Road.\n\n\nP\n\n\n\n\n2. Second Day.\n\nOur Great Hill\n\n\nP\n\n\n\n\n3. Third Day.\n\nWhat can I do?\n\n\nP\n\n\n\n\n28. Twenty-eighth Day.\n\nThe Town.\n\n\nP\n",
+        "1. First Day. The Road\n2. Second Day. Our Great Hill\n3. Third Day. What can I do?\n28. Twenty-eighth Day. The Town",
+    ),
+    (
+        "a heading over three lines that the list of contents has in two",
+        "JACK ROAD\n\nBY ANN NOBODY\n\n\n\n\nCONTENTS.\n\nEPOCH THE FIRST, 1703.\nJONATHAN HILL.\n\nCHAPTER I. The Widow             1\n       II. The Old Cart         13\n\n\nEPOCH THE SECOND, 1715.\nBOB TOWN.\n\nCHAPTER I. The Idle Carter      75\n\n\n\n\nEPOCH THE FIRST.\n\n1703.\n\nJONATHAN HILL.\n\n\n\n\nJACK ROAD.\n\n\n\n\nCHAPTER I.\n\nThe Widow.\n\n\nP\n\n\n\n\nCHAPTER II.\n\nThe Old Cart.\n\n\nP\n\n\n\n\nEPOCH THE SECOND.\n\n1715.\n\nBOB TOWN.\n\n\n\n\nCHAPTER I.\n\nThe Idle Carter.\n\n\nP\n",
+        "EPOCH THE FIRST. 1703. JONATHAN HILL\n  CHAPTER I. The Widow\n  CHAPTER II. The Old Cart\nEPOCH THE SECOND. 1715. BOB TOWN\n  CHAPTER I. The Idle Carter",
+    ),
+    (
+        "a chapter of a line",
+        "THROUGH THE ROAD\n\n\n\n\nCHAPTER I. The House\n\nP\n\n\n\n\nCHAPTER II. Shaking\n\nP\n\n\n\n\nCHAPTER III. Waking\n\n--and it really WAS a road, after all.\n\n\n\n\nCHAPTER IV. Which Dreamed It?\n\nP\n",
+        "CHAPTER I. The House\nCHAPTER II. Shaking\nCHAPTER III. Waking\nCHAPTER IV. Which Dreamed It?",
+    ),
+    (
+        "a magazine: tales that each begin with a first chapter, headings that hold others",
+        "THE ROAD PAPER\n\nVOL. VIII.--NO. 353.\n\n\n\n\nANN'S ROAD.\n\nBY BOB NOBODY, Author of \"Hills,\" etc.\n\n\nCHAPTER I.\n\nTHE VALLEY.\n\nP\n\nP\n\n\n\n\nTHE AMATEUR CARTER.\n\nP\n\nP\n\n\n\n\nVARIETIES.\n\n\nSINGING CARTERS.\n\nP\n\n\nOLD CARTS.\n\nP\n\n\n\n\nTHE ROAD OF CARL.\n\n\nCHAPTER I.\n\nTHE HILL.\n\nP\n\nP\n",
+        "ANN'S ROAD\n  CHAPTER I. THE VALLEY\nTHE AMATEUR CARTER\nVARIETIES\n  SINGING CARTERS\n  OLD CARTS\nTHE ROAD OF CARL\n  CHAPTER I. THE HILL",
+    ),
+    (
+        "what somebody reads in a chapter, in capitals",
+        "LITTLE ROADS\n\n\n\n\nCHAPTER I\n\nP\n\n\n\n\nCHAPTER II\n\nP\n\n\nTHE HISTORY OF A CART\n\nP\n\n\nHINTS FOR CARTERS\n\nP\n\n\n\n\nCHAPTER III\n\nP\n\n\n\n\nCHAPTER IV\n\nP\n\n\n\n\nCHAPTER V\n\nP\n\n\n\n\nCHAPTER VI\n\nP\n\n\n\n\nCHAPTER VII\n\nP\n\n\n\n\nCHAPTER VIII\n\nP\n",
+        "CHAPTER I\nCHAPTER II\nCHAPTER III\nCHAPTER IV\nCHAPTER V\nCHAPTER VI\nCHAPTER VII\nCHAPTER VIII",
+    ),
+    (
+        "a first book with a long title, over its first chapter",
+        "THE WEALTH OF ROADS\n\n\n\n\nBOOK I.\nOF THE CAUSES OF IMPROVEMENT IN THE ROADS OF THE HILLS, AND OF THE\nORDER IN WHICH THEY LEAD TO THE TOWN.\n\n\n\nCHAPTER I.\nOF CARTS.\n\n\n\nP\n\n\n\nCHAPTER II.\nOF HORSES.\n\n\n\nP\n\n\n\nCHAPTER III.\nOF CARTERS.\n\n\n\nP\n",
+        "BOOK I. OF THE CAUSES OF IMPROVEMENT IN THE ROADS OF THE HILLS, AND OF THE ORDER IN WHICH THEY LEAD TO THE TOWN\n  CHAPTER I. OF CARTS\n  CHAPTER II. OF HORSES\n  CHAPTER III. OF CARTERS",
+    ),
+    (
+        "a manual with long questions, an appendix with numbers of its own, remarks that come again",
+        "The Road FAQ\n\nChapter 1. Roads\n\n1.1. I am on the road now, under water. What will happen when the\nrain is over? Will I still be on the road or will my cart be in the\ntown? And which town?\n\nP\n\nNote\n\nP\n\n1.2. What else?\n\nP\n\nNote\n\nP\n\nNote\n\nP\n\n\n\nNote\n\nP\n\nChapter 2. Hills\n\n2.1. NEWS\n\nSee the town and the hills of it.\n\n2.2. Hills\n\nP\n\nAppendix A. More\n\nA.1. The maze\n\nP\n\nA.2. History\n\nP\n",
+        "Chapter 1. Roads\n  1.1. I am on the road now, under water. What will happen when the rain is over? Will I still be on the road or will my cart be in the town? And which town?\n  1.2. What else?\nChapter 2. Hills\n  2.1. NEWS\n  2.2. Hills\nAppendix A. More\n  A.1. The maze\n  A.2. History",
+    ),
 ];
 
 #[test]

@@ -64,6 +64,11 @@ fn after_note(text: &str, start: usize, end: usize) -> Option<usize> {
     // The book begins behind a wide gap; else the note is one paragraph.
     let near = &words[..words.floor_char_boundary(HEAD)];
     let wide = near.find("\n\n\n\n");
+    let closed = (drawn == 0).then(|| drawn_after(near)).flatten();
+    let wide = match (wide, closed) {
+        (Some(wide), Some(closed)) => Some(wide.min(closed)),
+        (wide, closed) => wide.or(closed),
+    };
     let len = wide.or_else(|| {
         near[drawn.min(near.len())..]
             .find("\n\n")
@@ -71,6 +76,21 @@ fn after_note(text: &str, start: usize, end: usize) -> Option<usize> {
     })?;
     Some(begin + len + 2)
 }
+
+/// Where a line is drawn under a note, behind its first paragraph.
+fn drawn_after(note: &str) -> Option<usize> {
+    let mut at = note.find("\n\n")?;
+    for line in note[at..].split_inclusive('\n') {
+        at += line.len();
+        if line.trim().len() >= DRAWN && is_drawn(line) {
+            return Some(at - 1);
+        }
+    }
+    None
+}
+
+/// Signs of the shortest line that is drawn under a note.
+const DRAWN: usize = 10;
 
 /// Where the note begins that `start..end` ends with; `end` where there is none.
 pub(in crate::format) fn before_note(text: &str, start: usize, end: usize) -> usize {
@@ -139,6 +159,10 @@ mod tests {
             (
                 "  +-----+\n  | Transcriber's Note: |\n  +-----+\n\n\n\nThe book.\n",
                 "The book.",
+            ),
+            (
+                "Transcriber's note: one.\n\nTwo.\n\n----------------\n\nThe book.\n\nIt is long.\n\n\n\n\nI.\n",
+                "The book.\n\nIt is long.\n\n\n\n\nI.",
             ),
             (
                 "Au lecteur.\n\n  Les _italiques_ sont de l’original.\n\n\n\n\nLe livre.\n",

@@ -78,6 +78,7 @@ pub(super) fn form(line: &str) -> Option<Form> {
         || bracketed
         || line.starts_with(['|', '>', '<', '{'])
         || line.contains("://")
+        || line.contains('©')
     {
         return None;
     }
@@ -86,7 +87,10 @@ pub(super) fn form(line: &str) -> Option<Form> {
     }
     if let Some(found) = label::parse(line)
         && is_heading_title(&found)
-        && (width::width(line) <= 160 || look::is_capitals(found.title) || is_scene(&found.label))
+        && (width::width(line) <= 160
+            || look::is_capitals(found.title)
+            || is_scene(&found.label)
+            || is_question(&found))
     {
         return Some(Form::Labelled {
             alone: found.title.is_empty(),
@@ -138,6 +142,11 @@ fn is_scene(label: &Label) -> bool {
     matches!(label, Label::Kind { rank, .. } if vocabulary::is_scene(*rank))
 }
 
+/// Whether a number of several steps stands before a question, which may be long.
+fn is_question(found: &label::Labelled) -> bool {
+    matches!(found.label, Label::Digits { depth: 2.., .. }) && found.title.ends_with(['?', '？'])
+}
+
 /// Whether a title behind a label is short enough, and one title and not the beginning of a paragraph. Behind the known kinds
 /// of parts and behind numbers of more than one step it may be longer; where a scene is set may take sentences to say.
 fn is_heading_title(found: &label::Labelled) -> bool {
@@ -155,6 +164,9 @@ fn is_heading_title(found: &label::Labelled) -> bool {
     let stopped = title.ends_with('.') && !look::is_capitals(title);
     if is_scene(&found.label) {
         return words <= 60;
+    }
+    if is_question(found) {
+        return words <= 60 && sentences <= 5;
     }
     let most = if known && !stopped { 40 } else { 24 };
     words <= most && sentences <= 2 && (known || !stopped || words <= 14)
@@ -182,13 +194,25 @@ pub(super) fn collect<'t>(
             found
         })
     };
+    let mut read = false;
     for index in 0..found.len() {
         let next = found.get(index + 1).map_or(range.end, |next| next.block);
         let it = &found[index];
         let last = it.is_index() && it.block + 1 < range.end;
         let entries = last || (it.is_cast() && next > it.block + 1);
         let named = matches!(it.form, Form::Named(_));
-        found[index].flow = entries || flows(page, it.block + 1..next, contents, named);
+        let numbered = matches!(
+            it.form,
+            Form::Labelled {
+                label: Label::Kind { .. } | Label::Digits { depth: 2.., .. },
+                alone: false,
+            }
+        );
+        // A chapter may be a line long.
+        let enough = if numbered && read { LINE } else { FLOW };
+        let flow = entries || flows(page, it.block + 1..next, contents, named, enough);
+        read |= flow;
+        found[index].flow = flow;
     }
     found
 }
@@ -218,11 +242,20 @@ pub(super) const WIDE: u8 = 2;
 /// Bytes of text that make a section; a title page has less between its lines.
 pub(super) const FLOW: usize = 60;
 
+/// Bytes of text that make a chapter where others stand before it.
+const LINE: usize = 24;
+
 /// Bytes of a paragraph that stands on no title page.
 const PROSE: usize = 100;
 
 /// Whether the blocks `range` hold text that is read; below a line that is `named` it is no title page.
-fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents, named: bool) -> bool {
+fn flows(
+    page: &Page,
+    mut range: std::ops::Range<usize>,
+    contents: &Contents,
+    named: bool,
+    least: usize,
+) -> bool {
     // Before the list of contents stands a title page, or a preface; what stands behind the list is no text of either.
     let begin = contents.begins().filter(|&begin| range.start <= begin);
     range.end = range.end.min(begin.unwrap_or(range.end));
@@ -242,7 +275,7 @@ fn flows(page: &Page, mut range: std::ops::Range<usize>, contents: &Contents, na
         if text {
             bytes += it.span.len();
         }
-        bytes >= FLOW
+        bytes >= least
     })
 }
 
@@ -281,7 +314,7 @@ fn candidate<'t>(
     let first = words.lines().next().unwrap_or_default().trim_end();
     // A title may break off at a comma.
     let head = first.trim_end_matches([',', ';', '-', '—']);
-    let runs_over = || look::is_capitals(head) || label::parse(head).is_some();
+    let runs_over = || (look::is_capitals(head) || label::parse(head).is_some()) && !is_list(words);
     if sign.is_none() && lines > 1 && (lines > LINES || !runs_over()) {
         return None;
     }
@@ -313,6 +346,15 @@ fn candidate<'t>(
         set,
         ..Candidate::new(page, block, line, form)
     })
+}
+
+/// Whether every line of a block has a number of its own.
+fn is_list(words: &str) -> bool {
+    let known = |line: &str| {
+        let label = label::parse(line.trim()).map(|found| found.label);
+        matches!(label, Some(Label::Kind { .. }))
+    };
+    words.lines().all(known)
 }
 
 /// What block `block` with the words `line` looks like, and what speaks for it.

@@ -19,7 +19,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
             || candidate.set == Set::First
     };
     let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
-    joining::join_subtitles(candidates, far);
+    joining::join_subtitles(candidates, page.style.gap, far);
     mark_above(page, candidates, far);
     flow_below(page, candidates);
     let spoken = speakers(page, candidates, far);
@@ -34,8 +34,8 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
             // Who speaks in a play is named again and again, but not far from who spoke before; a line right under a heading is
             // part of it.
             let next = candidates.get(index + 1);
-            let holds = next.is_some_and(|it| it.kept && matches!(it.form, Form::Labelled { .. }))
-                || candidate.set == Set::Above;
+            let over = |it: &Candidate| it.kept && matches!(it.form, Form::Labelled { .. });
+            let holds = (next.is_some_and(over) && wide(candidate)) || candidate.set == Set::Above;
             let under = index > 0 && candidate.set != Set::First && {
                 let above = &candidates[index - 1];
                 let nearer =
@@ -46,11 +46,18 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
                 // Whom a letter is for, below its title.
                 let listed = above.set == Set::Listed
                     && candidate.set != Set::Listed
-                    && candidate.line.starts_with("TO ");
-                (above.kept || named || listed)
-                    && adjacent
-                    && !above.flow
-                    && candidate.before.rows <= title::FAR
+                    && (candidate.line.starts_with("TO ") || !wide(candidate));
+                // Below the title of a number stands where it happens.
+                let titled = index > 1
+                    && candidates[index - 2].kept
+                    && candidates[index - 2].title == Some(above.block)
+                    && above.block + 1 == candidate.block
+                    && !far(candidate);
+                titled
+                    || (above.kept || named || listed)
+                        && adjacent
+                        && !above.flow
+                        && candidate.before.rows <= title::FAR
             };
             let times = times
                 .get(&fold::folded(&candidate.line))
@@ -61,6 +68,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
                 && (flows || holds)
                 && (index >= strong || holds || is_over_prose(page, candidates, index))
                 && !under
+                && !is_below(page, candidate)
                 && !spoken[index]
                 && !cast[index]
                 && (times <= 2 || (times <= OFTEN && far(candidate)))
@@ -71,6 +79,41 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
     if fit.len() >= 2 || fit.iter().any(|&index| wide(&candidates[index])) {
         for index in fit {
             candidates[index].kept = true;
+        }
+        drop_rare(candidates);
+    }
+}
+
+/// Numbered parts of a text that has few lines in capitals inside, and of how many one may hold some.
+const CHAPTERS: usize = 8;
+
+/// Drops lines in capitals that stand nearer to what is above them than the chapters do, where hardly any chapter has some: what
+/// somebody reads there, a sign, a song.
+fn drop_rare(candidates: &mut [Candidate]) {
+    let chapters: Vec<usize> = (0..candidates.len())
+        .filter(|&index| {
+            candidates[index].kept && matches!(candidates[index].form, Form::Labelled { .. })
+        })
+        .collect();
+    let rows = chapters
+        .iter()
+        .map(|&index| candidates[index].before.rows)
+        .min();
+    let (Some(rows), Some(&last)) = (rows, chapters.last()) else {
+        return;
+    };
+    let inside: Vec<(usize, usize)> = (chapters[0]..last)
+        .filter(|&index| {
+            let it = &candidates[index];
+            it.kept && it.form == Form::Capitals && it.set == Set::Usual && it.before.rows < rows
+        })
+        .map(|index| (index, chapters.partition_point(|&chapter| chapter < index)))
+        .collect();
+    let mut holding: Vec<usize> = inside.iter().map(|&(_, chapter)| chapter).collect();
+    holding.dedup();
+    if chapters.len() >= CHAPTERS && holding.len() * CHAPTERS <= chapters.len() {
+        for (index, _) in inside {
+            candidates[index].kept = false;
         }
     }
 }
@@ -84,6 +127,16 @@ fn family(fit: &[usize], wide: impl Fn(usize) -> bool) -> Vec<usize> {
     } else {
         fit.to_vec()
     }
+}
+
+/// Whether a line stands with what is above it, and apart from what is below: a signature, whose words they are.
+fn is_below(page: &Page, candidate: &Candidate) -> bool {
+    let gap = page.style.gap;
+    candidate.set == Set::Usual
+        && !candidate.before.marked
+        && candidate.before.rows <= gap
+        && candidate.after.rows > gap
+        && candidate.title.is_none()
 }
 
 /// Whether text stands below candidate `index` and lines near it that are no headings: a motto and whose it is.
@@ -235,6 +288,7 @@ fn mark_above(page: &Page, candidates: &mut [Candidate], far: impl Fn(&Candidate
                 && next.before.rows < this.before.rows;
             let heads =
                 titled(next) || matches!(next.form, Form::Named(_)) || next.set == Set::Stopped;
+            let inside = next.before.rows > page.style.gap && next.before.rows < this.before.rows;
             // A subtitle may stand between, and who wrote it.
             let mut below = this.title.unwrap_or(this.block) + 1;
             let signed = page.is_signed(below..next.block);
@@ -247,7 +301,7 @@ fn mark_above(page: &Page, candidates: &mut [Candidate], far: impl Fn(&Candidate
                 && next.flow
                 && next.block == below
                 && far(this)
-                && (far(next) || listed || play || signed || named)
+                && (far(next) || listed || play || signed || named || inside)
                 && (listed || this.before.rows >= next.before.rows)
         })
         .collect();

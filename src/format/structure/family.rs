@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::candidate::{self, Candidate, Form, Set};
 use super::contents::Contents;
 use super::label::{self, Label};
-use super::{Page, capitals, days, joining, look, plain, vocabulary};
+use super::{Page, capitals, days, joining, look, plain, series, title, vocabulary};
 use crate::doc::BlockKind;
 use crate::text::fold;
 
@@ -25,12 +25,13 @@ pub(super) fn keep_marked(page: &Page, candidates: &mut Vec<Candidate>, contents
     }
     drop_running(candidates);
     carry_on(candidates);
-    drop_single_kinds(candidates, contents);
-    keep_sequences(page, candidates);
-    keep_under_numbers(page, candidates);
+    drop_single_kinds(page, candidates, contents);
+    series::keep_sequences(page, candidates);
+    series::keep_under_numbers(page, candidates);
     release_words(candidates);
     joining::join_listed(page, candidates, contents);
     joining::join_titles(page, candidates);
+    joining::join_days(page, candidates);
     drop_small_numbers(page, candidates);
     retire(candidates);
     let marked = candidates.iter().filter(|it| it.kept).count() >= 2;
@@ -123,8 +124,11 @@ fn keep_named(page: &Page, candidates: &mut [Candidate]) {
     let mut above: Option<(usize, u8)> = None;
     for candidate in candidates.iter_mut() {
         let most = if caption(candidate) { 1 } else { 2 };
-        let often = remark(candidate) && times[&fold::folded(&candidate.line)] > most;
         let named = matches!(candidate.form, Form::Named(_) | Form::Message);
+        let often = named
+            && times
+                .get(&fold::folded(&candidate.line))
+                .is_some_and(|&times| times > most);
         let rows = candidate.before.rows;
         let more = above.is_some_and(|(block, far)| block + 1 == candidate.block && rows < far);
         candidate.kept |= named && !often && (!more || candidate.set == Set::Listed);
@@ -146,7 +150,13 @@ fn drop_early_index(candidates: &mut [Candidate]) {
 /// A part that is named again over each of its chapters is one part.
 fn drop_running(candidates: &mut [Candidate]) {
     let mut last: Vec<(u8, u32)> = Vec::new();
-    for candidate in candidates.iter_mut() {
+    for index in 0..candidates.len() {
+        // A title may stand between the number and the text.
+        let titled = candidates.get(index + 1).is_some_and(|next| {
+            let title = matches!(next.form, Form::Capitals | Form::Plain);
+            title && next.flow && next.block == candidates[index].block + 1
+        });
+        let candidate = &mut candidates[index];
         let Form::Labelled {
             label: Label::Kind { rank, number, .. },
             alone: true,
@@ -155,7 +165,7 @@ fn drop_running(candidates: &mut [Candidate]) {
             continue;
         };
         let again = last.contains(&(rank, number));
-        if again && !candidate.flow {
+        if again && !candidate.flow && !titled {
             candidate.kept = false;
             continue;
         }
@@ -206,17 +216,20 @@ fn carry_on(candidates: &mut [Candidate]) {
 }
 
 /// A kind of part that comes only once says nothing where another one divides the text (`First part` on a title page).
-fn drop_single_kinds(candidates: &mut [Candidate], contents: &Contents) {
+fn drop_single_kinds(page: &Page, candidates: &mut [Candidate], contents: &Contents) {
     let mut numbers: HashMap<String, Vec<u32>> = HashMap::new();
     // A kind that begins anew far from what is above it divides more than one text.
     let mut firsts: HashMap<&str, usize> = HashMap::new();
-    for candidate in candidates.iter() {
+    for (index, candidate) in candidates.iter().enumerate() {
         if let Form::Labelled {
             label: Label::Kind { name, number, .. },
             ..
         } = &candidate.form
         {
-            let far = *number == 1 && candidate.before.rows > 1 && candidate.flow;
+            let titled = candidates
+                .get(index + 1)
+                .is_some_and(|next| next.flow && next.block == candidate.block + 1);
+            let far = *number == 1 && candidate.before.rows > 1 && (candidate.flow || titled);
             *firsts.entry(name).or_default() += usize::from(far);
             let mut count = |name: &str, number: u32| {
                 let known = numbers.entry(name.to_owned()).or_default();
@@ -240,7 +253,7 @@ fn drop_single_kinds(candidates: &mut [Candidate], contents: &Contents) {
         .map(|(name, _)| name.to_owned())
         .collect();
     let divided = candidates.len() >= 6;
-    let first = first_of_first(candidates, contents);
+    let first = first_of_first(page, candidates, contents);
     let titled: Vec<bool> = (0..candidates.len())
         .map(|index| {
             let next = candidates.get(index + 1);
@@ -268,13 +281,13 @@ fn drop_single_kinds(candidates: &mut [Candidate], contents: &Contents) {
                 || candidate.set == Set::Listed
                 || titled[index]
                 || first == Some(index)
-                || first.is_some_and(|first| first + 1 == index);
+                || first.is_some_and(|first| (first + 1..=first + 2).contains(&index));
         }
     }
 }
 
 /// The first part, where its first chapter stands right below; behind a list of contents the chapter may be a mere number.
-fn first_of_first(candidates: &[Candidate], contents: &Contents) -> Option<usize> {
+fn first_of_first(page: &Page, candidates: &[Candidate], contents: &Contents) -> Option<usize> {
     let first = |it: &Candidate, known: bool| match &it.form {
         Form::Labelled { label, .. } => {
             label.number() == 1 && (!known || matches!(label, Label::Kind { .. }))
@@ -284,7 +297,15 @@ fn first_of_first(candidates: &[Candidate], contents: &Contents) -> Option<usize
     let begin = contents.begins().unwrap_or(usize::MAX);
     (0..candidates.len().saturating_sub(1)).find(|&index| {
         let (this, next) = (&candidates[index], &candidates[index + 1]);
-        first(this, true) && first(next, this.block <= begin) && next.block == this.block + 1
+        let over = first(next, this.block <= begin) && next.block == this.block + 1;
+        // The part may have a title of its own.
+        let titled = |after: &Candidate| {
+            first(after, true)
+                && after.block == this.block + 2
+                && page.blocks[this.block + 1].kind == BlockKind::Paragraph
+                && title::follows(page, this.block, false)
+        };
+        first(this, true) && (over || candidates[index + 1..].iter().take(2).any(titled))
     })
 }
 
@@ -320,254 +341,3 @@ fn drop_small_numbers(page: &Page, candidates: &mut [Candidate]) {
 
 /// Bytes under which what a number stands over is a stanza.
 const SMALL: usize = 500;
-
-/// A family of numbered lines.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Series {
-    Word { name: String, spelled: bool },
-    Roman,
-    Year,
-    Digits { depth: u8, alone: bool },
-}
-
-/// Keeps numbered lines that count on from 1: numerals, digits, words that are no known kind of part.
-fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
-    let mut members: HashMap<Series, Vec<(usize, u32)>> = HashMap::new();
-    for (index, candidate) in candidates.iter().enumerate() {
-        let Form::Labelled { label, alone } = &candidate.form else {
-            continue;
-        };
-        let Some((key, number)) = series(label, *alone) else {
-            continue;
-        };
-        // An item of a list is a sentence; the title of a part is not.
-        let item = matches!(
-            key,
-            Series::Digits {
-                alone: false,
-                depth: 1
-            }
-        );
-        let line = candidate
-            .line
-            .trim_end_matches(['”', '"', '»', '’', '\'', ')']);
-        if item && line.ends_with(['.', '!', ':']) {
-            continue;
-        }
-        members.entry(key).or_default().push((index, number));
-    }
-    for (key, members) in members {
-        let apart = |index: usize| candidates[index].before.rows > page.style.gap;
-        let lonely =
-            |index: usize| matches!(candidates[index].form, Form::Labelled { alone: true, .. });
-        // Of an abridged text some numbers are left out.
-        let jumps = |run: &[usize], index: usize| {
-            let rows = |index: usize| candidates[index].before.rows;
-            let number = |index: usize| match &candidates[index].form {
-                Form::Labelled { label, .. } => label.number(),
-                _ => 0,
-            };
-            let from = run.last().map_or(0, |&last| number(last));
-            run.len() >= 2
-                && apart(index)
-                && number(index) <= from + JUMP
-                && candidates[index].line.trim_end_matches('.').len() > 1
-                && run.iter().map(|&other| rows(other)).min() <= Some(rows(index))
-                && run.iter().any(|&other| lonely(other) == lonely(index))
-        };
-        let chain = match key {
-            Series::Year => years(page, candidates, &members),
-            Series::Digits {
-                alone: true,
-                depth: 1,
-            } => chain(&members, apart, jumps, apart),
-            Series::Roman => chain(&members, |_| false, jumps, apart),
-            Series::Word { spelled: false, .. } => {
-                chain(&members, |_| false, |run, _| run.len() >= 3, |_| false)
-            }
-            _ => chain(&members, |_| false, |_, _| false, |_| false),
-        };
-        let least = match key {
-            Series::Roman | Series::Digits { alone: false, .. } => 2,
-            Series::Word { spelled: true, .. } => 2,
-            Series::Word { .. } | Series::Year | Series::Digits { alone: true, .. } => 3,
-        };
-        let torn = chain
-            .iter()
-            .filter(|&&index| {
-                let under = index > 0
-                    && candidates[index - 1].kept
-                    && candidates[index - 1].block + 1 == candidates[index].block;
-                !under && tears(page, &candidates[index])
-            })
-            .count();
-        if chain.len() >= least && torn * 3 <= chain.len() {
-            for index in chain {
-                candidates[index].kept = true;
-            }
-        }
-    }
-}
-
-/// Numbers in a row that need no first one.
-const VOLUME: usize = 5;
-
-/// Numbers that are left out at most.
-const JUMP: u32 = 60;
-
-/// Keeps numbered parts of parts (`4.1` alone under `4`) by the whole of their number.
-fn keep_under_numbers(page: &Page, candidates: &mut [Candidate]) {
-    let mut known: HashSet<String> = HashSet::new();
-    let mut last = None;
-    for candidate in candidates.iter_mut() {
-        let Form::Labelled {
-            label: Label::Digits { depth, .. },
-            alone: false,
-        } = candidate.form
-        else {
-            continue;
-        };
-        let word = candidate.line.split_whitespace().next().unwrap_or_default();
-        let number = word.trim_end_matches('.');
-        let under = number
-            .rsplit_once('.')
-            .is_some_and(|(above, _)| known.contains(above));
-        let sentence = candidate.line.ends_with(['.', '!', ':']);
-        // What stands right under a heading tears nothing.
-        let headed = last.is_some_and(|block| block + 1 == candidate.block);
-        if depth > 1 && under && !sentence && (headed || !tears(page, candidate)) {
-            candidate.kept = true;
-        }
-        if candidate.kept {
-            known.insert(number.to_owned());
-            last = Some(candidate.block);
-        }
-    }
-}
-
-/// Years that follow each other, each with more space above it than paragraphs have.
-fn years(page: &Page, candidates: &[Candidate], members: &[(usize, u32)]) -> Vec<usize> {
-    let rising = members.windows(2).all(|pair| pair[0].1 <= pair[1].1);
-    let wide = |index: usize| candidates[index].before.rows > page.style.gap;
-    let all = rising && members.iter().all(|&(index, _)| wide(index));
-    if all {
-        members.iter().map(|&(index, _)| index).collect()
-    } else {
-        Vec::new()
-    }
-}
-
-/// The members that count on: from 0 or 1, by one (a number may be missing), and from 1 again; from 2 on where all are `apart`, since
-/// the first part may bear the name of what it begins.
-fn chain(
-    members: &[(usize, u32)],
-    apart: impl Fn(usize) -> bool,
-    jumps: impl Fn(&[usize], usize) -> bool,
-    far: impl Fn(usize) -> bool,
-) -> Vec<usize> {
-    let mut last: Option<u32> = None;
-    let mut runs: Vec<Vec<usize>> = Vec::new();
-    for &(index, number) in members {
-        let follows = last.is_some_and(|last| {
-            number > last
-                && (number <= last + 2 || runs.last().is_some_and(|run| jumps(run, index)))
-        });
-        if follows {
-            if let Some(run) = runs.last_mut() {
-                run.push(index);
-            }
-        } else if number <= 1 || (number == 2 && apart(index)) {
-            runs.push(vec![index]);
-        } else {
-            continue;
-        }
-        last = Some(number);
-    }
-    let first = |run: &[usize]| members.iter().find(|(index, _)| run.first() == Some(index));
-    if runs.is_empty() {
-        // A second volume counts on.
-        let steps = members
-            .windows(2)
-            .map(|pair| i64::from(pair[1].1) - i64::from(pair[0].1));
-        let steady = steps.clone().filter(|step| (1..=2).contains(step)).count();
-        let rising = steps.clone().all(|step| step > 0);
-        let all = steady + 1 >= VOLUME
-            && rising
-            && (steady + 1) * 5 >= members.len() * 4
-            && members.iter().all(|&(index, _)| far(index));
-        return members
-            .iter()
-            .filter(|_| all)
-            .map(|&(index, _)| index)
-            .collect();
-    }
-    runs.into_iter()
-        .filter(|run| run.len() >= 2)
-        .filter(|run| {
-            let begins = first(run).is_some_and(|&(_, number)| number <= 1);
-            begins || (run.len() >= 3 && run.iter().all(|&index| apart(index)))
-        })
-        .flatten()
-        .collect()
-}
-
-/// Drops numbered lines of which, now that others have gone, too few are left to be a sequence. Says whether any went.
-pub(super) fn drop_broken(candidates: &mut [Candidate]) -> bool {
-    let mut left: HashMap<Series, (usize, bool)> = HashMap::new();
-    let numbered = |candidate: &Candidate| match &candidate.form {
-        Form::Labelled { label, alone } if candidate.kept => series(label, *alone),
-        _ => None,
-    };
-    for (key, number) in candidates.iter().filter_map(numbered) {
-        let number = if key == Series::Year { 1 } else { number };
-        let (count, begins) = left.entry(key.clone()).or_default();
-        *count += 1;
-        // The first one may bear a name.
-        let second = matches!(key, Series::Digits { alone: true, .. }) && number == 2;
-        *begins |= number <= 1 || second;
-    }
-    let mut any = false;
-    for candidate in candidates.iter_mut() {
-        if let Some((key, _)) = numbered(candidate)
-            && !matches!(key, Series::Digits { depth: 2.., .. })
-            && left
-                .get(&key)
-                .is_some_and(|&(count, begins)| count < 2 || (!begins && count < VOLUME))
-        {
-            candidate.kept = false;
-            any = true;
-        }
-    }
-    any
-}
-
-/// The family of numbered lines that `label` belongs to, and its number; none for known kinds of parts.
-fn series(label: &Label, alone: bool) -> Option<(Series, u32)> {
-    Some(match label {
-        Label::Kind { .. } => return None,
-        Label::Word {
-            name,
-            number,
-            spelled,
-        } => {
-            let (name, spelled) = (name.clone(), *spelled);
-            (Series::Word { name, spelled }, *number)
-        }
-        Label::Roman(number) => (Series::Roman, *number),
-        Label::Year(number) => (Series::Year, *number),
-        Label::Digits { number, depth } => {
-            let depth = *depth;
-            (Series::Digits { depth, alone }, *number)
-        }
-    })
-}
-
-/// Whether the line stands in the middle of a sentence, like the number of a page.
-fn tears(page: &Page, candidate: &Candidate) -> bool {
-    candidate.block > 0
-        && page.blocks[candidate.block - 1].kind == BlockKind::Paragraph
-        && candidate.before.rows <= page.style.gap
-        && page
-            .words(candidate.block - 1)
-            .ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '-' | ';'))
-}

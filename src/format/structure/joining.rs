@@ -32,6 +32,7 @@ pub(super) fn join_listed(page: &Page, candidates: &mut [Candidate], contents: &
             let numbered = matches!(candidates[index].form, Form::Labelled { .. });
             candidates[index].kept |= numbered;
             candidates[index].set = Set::Listed;
+            go_on(page, candidates, index);
         }
     }
 }
@@ -86,8 +87,61 @@ pub(super) fn join_titles(page: &Page, candidates: &mut [Candidate]) {
             }
         }
         take(candidates, index);
+        go_on(page, candidates, index);
     }
 }
+
+/// Takes one more line into the heading `index`, where a list of contents names it and it stands with the others, apart from the text.
+fn go_on(page: &Page, candidates: &mut [Candidate], index: usize) {
+    let Some(last) = candidates[index].title else {
+        return;
+    };
+    let more = |it: &&Candidate| {
+        it.block == last + 1
+            && it.set == Set::Listed
+            && matches!(it.form, Form::Capitals | Form::Plain)
+            && it.before.rows <= page.style.gap
+            && it.after.rows > page.style.gap
+    };
+    let below = candidates[index + 1..]
+        .iter()
+        .take(2)
+        .position(|it| more(&it));
+    if let Some(at) = below.map(|at| index + 1 + at) {
+        let flow = std::mem::replace(&mut candidates[at].flow, true);
+        candidates[at].kept = false;
+        candidates[at].form = Form::Underlined(TAKEN);
+        candidates[index].title = Some(last + 1);
+        candidates[index].flow = flow;
+    }
+}
+
+/// Gives short numbered lines what stands right below them, where nearly all have a line there, apart from the text (`1. First Day.`).
+pub(super) fn join_days(page: &Page, candidates: &mut [Candidate]) {
+    let numbered = |it: &Candidate| {
+        let counted = |label: &Label| !matches!(label, Label::Kind { .. } | Label::Year(_));
+        let fits = matches!(&it.form, Form::Labelled { label, alone: false } if counted(label));
+        it.kept && fits && it.title.is_none() && it.line.split_whitespace().count() <= NAME
+    };
+    let all: Vec<usize> = (0..candidates.len())
+        .filter(|&index| numbered(&candidates[index]))
+        .collect();
+    let over = |index: &usize| {
+        let block = candidates[*index].block;
+        title::follows(page, block, true)
+            && page.gaps[block + 1].rows <= page.style.gap
+            && page.gap_after(block + 1).rows > page.style.gap
+    };
+    let fit: Vec<usize> = all.iter().copied().filter(|index| over(index)).collect();
+    if fit.len() >= 3 && fit.len() * 10 >= all.len() * 9 {
+        for index in fit {
+            take(candidates, index);
+        }
+    }
+}
+
+/// Words of the longest line that says no more than which part it is.
+const NAME: usize = 4;
 
 /// Makes the line below candidate `index` its title.
 fn take(candidates: &mut [Candidate], index: usize) {
@@ -166,13 +220,17 @@ fn firsts(candidates: &[Candidate], alone: &[usize]) -> Vec<usize> {
 
 /// Gives lines in capitals that stand far from what is above them the line in capitals right below, where text follows that one:
 /// a title and what it says besides.
-pub(super) fn join_subtitles(candidates: &mut [Candidate], far: impl Fn(&Candidate) -> bool) {
+pub(super) fn join_subtitles(
+    candidates: &mut [Candidate],
+    gap: u8,
+    far: impl Fn(&Candidate) -> bool,
+) {
     for index in 0..candidates.len().saturating_sub(1) {
         let (this, next) = (&candidates[index], &candidates[index + 1]);
-        let holds = next.flow
-            || candidates
-                .get(index + 2)
-                .is_some_and(|it| it.is_cast() && it.block == next.block + 1);
+        let play = candidates
+            .get(index + 2)
+            .is_some_and(|it| it.is_cast() && it.block == next.block + 1);
+        let holds = next.flow || play;
         let pair = this.form == Form::Capitals
             && next.form == Form::Capitals
             && !this.kept
@@ -180,7 +238,8 @@ pub(super) fn join_subtitles(candidates: &mut [Candidate], far: impl Fn(&Candida
             && holds
             && next.block == this.block + 1
             && far(this)
-            && !far(next)
+            && (next.before.rows <= gap || (play && !far(next)))
+            && (play || this.set != Set::Listed)
             && next.set != Set::Listed;
         if pair {
             take(candidates, index);

@@ -114,18 +114,25 @@ fn is_set_off(line: &str, found: &Labelled) -> bool {
 
 /// Whether `line` is the heading of an appendix that a letter marks (`Appendix A. Rules`).
 pub(super) fn is_appendix(line: &str) -> bool {
-    let Some((word, rest)) = split_word(line) else {
-        return false;
+    let signs = ["付録", "附录", "附錄", "부록"].iter();
+    let signed = signs.clone().find_map(|sign| {
+        let rest = line.strip_prefix(sign)?;
+        Some((*sign, rest.strip_prefix(' ').unwrap_or(rest)))
+    });
+    let worded = || {
+        let (word, rest) = split_word(line)?;
+        Some((word, rest.strip_prefix(SPACES)?))
     };
-    let Some(rest) = rest.strip_prefix(' ') else {
+    let Some((word, rest)) = signed.or_else(worded) else {
         return false;
     };
     let mut signs = rest.chars();
     word.len() <= 24
         && signs.next().is_some_and(char::is_uppercase)
-        && vocabulary::is_appendix(&fold::folded(word))
+        && (signed.is_some() || vocabulary::is_appendix(&fold::folded(word)))
         && match signs.next() {
             None => true,
+            Some(' ' | '\u{3000}') if signed.is_some() => true,
             Some('.' | ':' | '—' | '–') => is_title(trim_separator(signs.as_str())),
             _ => false,
         }
@@ -174,7 +181,17 @@ pub(super) fn undecorated(line: &str) -> &str {
 
 /// `第三章 …`, `제3장 …`
 fn counted(line: &str) -> Option<Labelled<'_>> {
-    let rest = line.strip_prefix(['第', '제'])?.trim_start();
+    let rest = match line.strip_prefix(['第', '제']) {
+        Some(rest) => rest.trim_start(),
+        // `1장. 바다`
+        None => line.starts_with(|c: char| c.is_ascii_digit()).then(|| {
+            let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            let parted =
+                |sign: &str| sign.starts_with(['.', ' ', ':', '\u{3000}']) || sign.is_empty();
+            let rest = sign.strip_prefix(['장', '章', '부', '절', '節']);
+            rest.is_some_and(parted).then_some(line)
+        })??,
+    };
     let digits = rest
         .find(|c| vocabulary::counter(&rest[rest.find(c).unwrap_or(0)..]).is_some())
         .filter(|&at| at <= 30)?;
@@ -231,6 +248,7 @@ fn kind_first(line: &str) -> Option<Labelled<'_>> {
         .or_else(|| number::word(&fold::folded(digits)).filter(|_| rank.is_some() || ordinal))?;
     let title = after_label(rest)?;
     let label = match rank {
+        Some(rank) if vocabulary::is_scene(rank) && is_compound(rest) => return None,
         Some(rank) => Label::Kind {
             name,
             rank,
@@ -346,6 +364,20 @@ fn bare(line: &str) -> Option<Labelled<'_>> {
             title,
         });
     }
+    // `A.1. Title`, in an appendix.
+    if let [letter, steps @ ..] = head.split('.').collect::<Vec<_>>().as_slice()
+        && letter.len() == 1
+        && is_upper(letter)
+        && let Some(last) = steps.last()
+    {
+        let number = number::arabic(last)?;
+        let depth = u8::try_from(steps.len() + 1).unwrap_or(u8::MAX);
+        let title = after_label(rest).filter(|title| !title.is_empty())?;
+        return Some(Labelled {
+            label: Label::Digits { number, depth },
+            title,
+        });
+    }
     let value = number::roman(head).filter(|&value| value < 400 && is_upper(head))?;
     Some(Labelled {
         label: Label::Roman(value),
@@ -379,7 +411,9 @@ fn is_title(title: &str) -> bool {
     let Some(first) = title.chars().find(|c| c.is_alphanumeric()) else {
         return title.chars().count() <= 3;
     };
-    !first.is_lowercase() && !title.ends_with([',', ';'])
+    !first.is_lowercase()
+        && !title.ends_with([',', ';'])
+        && !title.starts_with(['<', '>', '=', '+', '*', '/', '%', '|', '&'])
 }
 
 fn is_upper(word: &str) -> bool {
@@ -478,6 +512,7 @@ mod tests {
             ("第三章", "章 3|"),
             ("第十二回 宝玉", "回 12|宝玉"),
             ("제3장 바다", "장 3|바다"),
+            ("3장. 바다", "장 3|바다"),
             ("§ 4. Of space", "§ 4|Of space"),
             (
                 "ADVENTURE I. A SCANDAL IN BOHEMIA",
@@ -509,6 +544,9 @@ mod tests {
             ("— 3 —", "D3/1|"),
             ("1.2 Methods", "D2/2|Methods"),
             ("1. Introduction", "D1/1|Introduction"),
+            ("4.1. control", "D1/2|control"),
+            ("A.2. The maze", "D2/2|The maze"),
+            ("第4章 debian の下", "章 4|debian の下"),
         ] {
             assert_eq!(shown(line).as_deref(), Some(label), "{line}");
         }
@@ -532,6 +570,11 @@ mod tests {
             "3rd of May",
             "12 rue de la Paix",
             "Henry the Eighth",
+            "Table 1.1. List of roads",
+            "Tableau 1.1. Liste",
+            "0.0 < 0.5 < 0.10",
+            "1.2 million roads lay there",
+            "A. Nobody",
             "What I Heard in the Barrel",
             "These I Singing in Spring",
             "1 Clown. How can that be?",

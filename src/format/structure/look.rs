@@ -96,6 +96,7 @@ pub(super) fn has_title_look(line: &str) -> bool {
         && !line.contains(['\t', '|', '@', '='])
         && !line.contains("   ")
         && !line.contains(":-")
+        && !line.contains(":)")
         && !has_initial(line)
 }
 

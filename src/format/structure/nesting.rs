@@ -145,6 +145,8 @@ struct Numbered {
     held: Option<u8>,
     /// Blank lines above those behind which no parts of the last chapter stand.
     rows: Option<u8>,
+    /// Blank lines above lines in capitals, where several hold the largest parts: those that stand as far are beside them.
+    over: Option<u8>,
     /// Whether numbers begin anew under capitals.
     restarts: bool,
 }
@@ -182,6 +184,7 @@ impl Numbered {
             leads,
             held: held(candidates, holds, top),
             rows: rows_behind(candidates, main),
+            over: rows_over(candidates, holds, top),
             restarts: restarts(candidates) >= 2 && top >= ROMAN,
         })
     }
@@ -193,6 +196,9 @@ impl Numbered {
         let title = matches!(candidate.form, Form::Capitals | Form::Plain);
         let far = self.rows.is_some_and(|rows| candidate.before.rows >= rows);
         match candidate.form {
+            Form::Capitals if self.over.is_some_and(|rows| candidate.before.rows >= rows) => {
+                self.top.saturating_sub(1)
+            }
             _ if title && candidate.set == Set::Above => ABOVE,
             Form::Named(Place::Back) if !behind && is_notes(candidate) => NOTES,
             _ if title && listed && self.leads => self.top,
@@ -209,6 +215,15 @@ impl Numbered {
             _ => CAPITALS_UNDER,
         }
     }
+}
+
+/// The least blank lines above lines in capitals that hold parts of rank `top`, where there are several.
+fn rows_over(candidates: &[Candidate], holds: &[Option<u8>], top: u8) -> Option<u8> {
+    let over = candidates.iter().zip(holds).filter(|&(it, &held)| {
+        it.kept && it.form == Form::Capitals && it.rank == u8::MAX && held == Some(top)
+    });
+    let rows: Vec<u8> = over.map(|(it, _)| it.before.rows).collect();
+    rows.iter().copied().min().filter(|_| rows.len() >= 2)
 }
 
 /// Where one title of a list, or of a part, holds numbers, so may the others: their rank.
@@ -384,7 +399,10 @@ fn holders(candidates: &[Candidate]) -> Vec<Option<u8>> {
                 Label::Kind { number, .. } | Label::Word { number, .. } | Label::Roman(number) => {
                     *number == 1
                 }
-                Label::Digits { number, depth } => *number == 1 && *depth == 1,
+                Label::Digits { number, depth } => {
+                    // `A.1` begins an appendix.
+                    *number == 1 && (*depth == 1 || candidate.line.starts_with(char::is_uppercase))
+                }
                 Label::Year(_) => false,
             },
             _ => false,

@@ -104,10 +104,10 @@ pub(super) fn keep_slanted(page: &Page, candidates: &mut [Candidate]) {
     let fit: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             let it = &candidates[index];
-            let over = page
-                .blocks
-                .get(it.block + 1)
-                .is_some_and(|next| next.kind == BlockKind::Paragraph && next.span.len() >= FLOW);
+            let over = page.blocks.get(it.block + 1).is_some_and(|next| {
+                matches!(next.kind, BlockKind::Paragraph | BlockKind::Verse)
+                    && next.span.len() >= FLOW
+            });
             it.set == Set::Slanted && !it.kept && it.flow && over
         })
         .collect();

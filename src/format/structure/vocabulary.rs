@@ -406,6 +406,9 @@ pub(super) fn is_appendix(folded: &str) -> bool {
             | "annexe"
             | "appendice"
             | "apendice"
+            | "apendix"
+            | "bijlage"
+            | "bilaga"
             | "anexo"
             | "приложение"
     )
