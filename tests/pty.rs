@@ -831,7 +831,8 @@ fn a_long_text_begins_before_all_of_it_is_read_and_what_is_typed_meanwhile_count
         term.sends("reading…".as_bytes()).keys(keys);
         term.hides("reading…").shows(shows).quit();
     }
-    // Where the reader was is known now: no other page is shown before.
+    // Where the reader was is known now: no other page is shown before, also where what stands around it is not kept.
+    std::fs::remove_dir_all(home.path("state/pages")).unwrap_or_default();
     let term = home.open(&["long.txt"]);
     term.shows("Paragraph 1 of part 57 begins here.").quit();
     assert!(!find(&term.raw(), "reading…".as_bytes()));
