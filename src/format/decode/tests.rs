@@ -173,7 +173,7 @@ fn a_few_words_of_western_europe_are_told_by_where_their_letters_stand() {
     for text in FEW_WORDS {
         for name in ["windows-1252", "MacRoman"] {
             let bytes = encoded(text, name).unwrap_or_else(|| panic!("{text} is not in {name}"));
-            let decoded = decode(bytes, &Options::default());
+            let decoded = decode(bytes, &Options::default(), Feeds::Lines);
             assert_eq!(
                 decoded.text, *text,
                 "in {name}, read as {}",
@@ -190,7 +190,7 @@ fn a_few_words_of_western_europe_are_told_by_where_their_letters_stand() {
         ("Различные способы чтения и письма".to_owned(), "MacCyrillic"),
         ("Debianの文書はlibreなDebianです。".to_owned(), "Shift_JIS"),
     ] {
-        let decoded = decode(encoded(&text, name).unwrap_or_default(), &Options::default());
+        let decoded = decode(encoded(&text, name).unwrap_or_default(), &Options::default(), Feeds::Lines);
         assert_eq!(decoded.text, text, "in {name}, read as {}", decoded.encoding);
     }
 }

@@ -250,7 +250,7 @@ impl Page<'_> {
         let Some(outer) = outer.into_iter().find(|&up| weights.titles[up] > 0) else {
             return (article, HashSet::new());
         };
-        let beside = weights.words[outer] - weights.words[article];
+        let beside = weights.words[outer].saturating_sub(weights.words[article]);
         if weights.titles[article] > 0 || beside > weights.words[article] {
             return (article, HashSet::new());
         }
