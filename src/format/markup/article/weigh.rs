@@ -352,23 +352,21 @@ pub(super) fn is_named(tree: &Tree, id: Id, test: impl Fn(&str) -> bool) -> bool
 
 /// Whether `test` holds for a word of `name`.
 fn has_word(name: &str, test: impl Fn(&str) -> bool) -> bool {
-    {
-        let test = |word: &str| test(&word.to_ascii_lowercase());
-        name.split(['-', '_']).any(|part| {
-            let mut begin = 0;
-            let mut small = false;
-            for (at, c) in part.char_indices() {
-                if small && c.is_ascii_uppercase() {
-                    if test(&part[begin..at]) {
-                        return true;
-                    }
-                    begin = at;
+    let test = |word: &str| test(&word.to_ascii_lowercase());
+    name.split(['-', '_']).any(|part| {
+        let mut begin = 0;
+        let mut small = false;
+        for (at, c) in part.char_indices() {
+            if small && c.is_ascii_uppercase() {
+                if test(&part[begin..at]) {
+                    return true;
                 }
-                small = c.is_ascii_lowercase();
+                begin = at;
             }
-            test(&part[begin..]) || begin > 0 && test(part)
-        })
-    }
+            small = c.is_ascii_lowercase();
+        }
+        test(&part[begin..]) || begin > 0 && test(part)
+    })
 }
 
 pub(super) fn is_comment(tree: &Tree, id: Id) -> bool {
