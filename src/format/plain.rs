@@ -1,6 +1,7 @@
 //! Plain text: the canonical text is the source itself, blocks are spans over it.
 
 mod aozora;
+mod counted;
 mod hyphen;
 mod licence;
 mod links;

@@ -129,6 +129,16 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "The Road FAQ\n\nChapter 1. Roads\n\n1.1. I am on the road now, under water. What will happen when the\nrain is over? Will I still be on the road or will my cart be in the\ntown? And which town?\n\nP\n\nNote\n\nP\n\n1.2. What else?\n\nP\n\nNote\n\nP\n\nNote\n\nP\n\n\n\nNote\n\nP\n\nChapter 2. Hills\n\n2.1. NEWS\n\nSee the town and the hills of it.\n\n2.2. Hills\n\nP\n\nAppendix A. More\n\nA.1. The maze\n\nP\n\nA.2. History\n\nP\n",
         "Chapter 1. Roads\n  1.1. I am on the road now, under water. What will happen when the rain is over? Will I still be on the road or will my cart be in the town? And which town?\n  1.2. What else?\nChapter 2. Hills\n  2.1. NEWS\n  2.2. Hills\nAppendix A. More\n  A.1. The maze\n  A.2. History",
     ),
+    (
+        "an act that begins with who speaks, another with where it is",
+        "THE ROAD OF THE BISHOP\n\n\n\n\nACT FIRST\n\nTHE TOWN\n\nP\n\nP\n\n\n\n\nACT SECOND\n\nBISHOP.\nThe road is under water, and the hills are far, and nobody comes to\nthe town.\n\nANN.\nNobody who can stay at home.\n",
+        "ACT FIRST. THE TOWN\nACT SECOND",
+    ),
+    (
+        "two lectures with titles that end in a stop",
+        "LECTURES ON THE ROAD\n\n\n\n\nLECTURE I.\n\nOn Lamps.\n\n\nP\n\nP\n\n\n\n\nLECTURE II.\n\nOn Carts and Roads.\n\n\nP\n\nP\n",
+        "LECTURE I. On Lamps\nLECTURE II. On Carts and Roads",
+    ),
 ];
 
 #[test]

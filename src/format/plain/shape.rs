@@ -8,6 +8,7 @@ use memchr::memmem;
 
 use starts::Start;
 
+use super::counted;
 use super::quote::{quotation, without};
 use super::scan::{self, Gap, Line};
 use super::style::Style;
@@ -54,9 +55,6 @@ const ASIDE: u32 = 16;
 
 /// A heading has no more bytes than this.
 const SHORT: usize = 300;
-
-/// Bytes of the longest heading of a part in ideographs.
-const COUNTED: usize = 120;
 
 /// Collects blocks from groups of lines.
 pub(super) struct Shaper<'a> {
@@ -198,7 +196,7 @@ impl<'a> Shaper<'a> {
         match lines {
             [] => {}
             [line] => self.push(line.span, BlockKind::Paragraph, gap, false),
-            _ if self.counted(lines).is_some() => self.parted(lines, gap),
+            _ if counted::at(self.text, lines).is_some() => self.parted(lines, gap),
             _ if self.is_unbroken(lines) => self.each(lines, gap),
             _ if self.is_columns(lines) || self.is_code(lines) || self.is_session(lines) => {
                 self.kept(lines, BlockKind::Preformatted, gap);
@@ -228,28 +226,12 @@ impl<'a> Shaper<'a> {
 
     /// Takes lines of which one begins a part; it stands as if blank lines were around it.
     fn parted(&mut self, lines: &[Line], gap: Gap) {
-        let apart = |gap: Gap| Gap {
-            rows: gap.rows.max(1),
-            ..gap
-        };
-        let at = self.counted(lines).unwrap_or(0);
+        let at = counted::at(self.text, lines).unwrap_or(0);
         self.run(&lines[..at], gap);
         let gap = if at == 0 { gap } else { Gap::default() };
-        self.push(lines[at].span, BlockKind::Paragraph, apart(gap), false);
-        self.run(&lines[at + 1..], apart(Gap::default()));
-    }
-
-    /// The line that begins a part of a Chinese or Japanese text (`第三回`), close to what stands above or below it.
-    fn counted(&self, lines: &[Line]) -> Option<usize> {
-        let begins = |line: &Line| {
-            let words = self.words(line);
-            !line.wide
-                && words.starts_with('第')
-                && words.len() <= COUNTED
-                && !words.ends_with(['。', '，', '．', '！', '？', '」'])
-                && label::parse(words).is_some()
-        };
-        lines.iter().position(begins)
+        let span = lines[at].span;
+        self.push(span, BlockKind::Paragraph, counted::apart(gap), false);
+        self.run(&lines[at + 1..], counted::apart(Gap::default()));
     }
 
     /// Every line a paragraph; close together where the text also has blank lines.

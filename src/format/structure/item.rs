@@ -4,7 +4,7 @@ use super::number;
 
 /// The mark of a list item in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     Bullet(char),
     Number(u32),
 }

@@ -56,7 +56,14 @@ pub(super) fn join_titles(page: &Page, candidates: &mut [Candidate]) {
     };
     // Labels right above others have none.
     let count = alone.iter().filter(over).count();
-    let usual = count >= 3 && alone.iter().filter(short).count() * 10 >= count * 8;
+    let titled = alone.iter().filter(short).count();
+    // Two are enough where both titles stand apart from the text.
+    let apart = |index: &&usize| {
+        let next = candidates[**index].block + 1;
+        page.gap_after(next).rows > page.style.gap
+    };
+    let pair = count == 2 && titled == 2 && alone.iter().filter(short).all(|index| apart(&index));
+    let usual = pair || (count >= 3 && titled * 10 >= count * 8);
     alone.retain(|&index| candidates[index].title.is_none());
     let apart = firsts(candidates, &alone);
     for index in alone {

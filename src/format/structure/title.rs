@@ -34,6 +34,15 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
     if super::vocabulary::is_caption(&folded) || folded.chars().count() < 3 {
         return false;
     }
+    // Who speaks first in an act.
+    let cue =
+        line.ends_with('.') && line.split_whitespace().count() <= 2 && look::is_capitals(line);
+    if cue
+        && label::parse(&page.line(label))
+            .is_some_and(|found| super::vocabulary::is_stage(&found.label))
+    {
+        return false;
+    }
     // What stands nearer to the text below than to its number begins that text.
     let near = page.gap_after(next).rows < page.gaps[next].rows;
     // `I Go to Bristol` begins with a pronoun.

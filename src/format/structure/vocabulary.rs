@@ -1,5 +1,6 @@
 //! The words headings are made of, in several languages. All are folded: lower case, no accents.
 
+use super::label::Label;
 use crate::text::fold;
 
 /// Kinds of parts with their rank: a part of lower rank holds those of higher rank.
@@ -238,6 +239,11 @@ const MADE: &[&str] = &[
     "written", "translated", "edited", "compiled", "collected", "arranged", "adapted", "illustrated", "music", "words", "drawn", "composed", "selected",
     "revised", "sketched", "engraved", "prepared", "ecrit", "traduit", "ubersetzt", "herausgegeben", "traduccion", "traducido", "tradotto", "tradotta", "tradução",
 ];
+
+/// Whether a label counts acts or scenes.
+pub(super) fn is_stage(label: &Label) -> bool {
+    matches!(label, Label::Kind { rank: 35 | 45, .. })
+}
 
 /// Whether a line is the word before the name of who wrote what stands above.
 pub(super) fn is_by(line: &str) -> bool {
