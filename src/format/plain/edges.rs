@@ -139,6 +139,11 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "LECTURES ON THE ROAD\n\n\n\n\nLECTURE I.\n\nOn Lamps.\n\n\nP\n\nP\n\n\n\n\nLECTURE II.\n\nOn Carts and Roads.\n\n\nP\n\nP\n",
         "LECTURE I. On Lamps\nLECTURE II. On Carts and Roads",
     ),
+    (
+        "two parts with their dedications",
+        "A ROAD TALE\n\n\n\n\n\nFIRST PART\n\nDedicated to Bob Nobody, my dear friend\n\n\n\n\nTHE SON OF THE ROAD\n\nP\n\n\n\n\nAWAKENING\n\nP\n\n\n\n\n\nSECOND PART\n\nDedicated to Ann Nobody, my cousin in the town\n\n\n\n\nTHE WATER\n\nP\n",
+        "FIRST PART\n  THE SON OF THE ROAD\n  AWAKENING\nSECOND PART\n  THE WATER",
+    ),
 ];
 
 #[test]

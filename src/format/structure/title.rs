@@ -83,6 +83,8 @@ pub(super) fn follows(page: &Page, label: usize, lax: bool) -> bool {
             let sentences = line.len() > 60 && look::has_stop_inside(line);
             lax && !speech
                 && !near
+                && !super::vocabulary::is_made_by(&folded)
+                && !folded.starts_with("dedicated to ")
                 && !sentences
                 && width::width(line) <= most
                 && (quoted || line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
