@@ -80,6 +80,7 @@ pub fn parse(text: String, name: &str) -> Document {
     );
     let contents = std::mem::take(&mut found.contents);
     let listed = links::read(&text, &shaped.blocks, &contents, &sections);
+    links::close_up(&text, &mut shaped.blocks, &shaped.gaps, &listed);
     let quotes = std::mem::take(&mut shaped.cuts);
     let mut blocks = set(shaped, &found);
     let marked = markup::read(&text, &signs, &mut blocks, quotes);

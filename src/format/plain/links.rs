@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::Gap;
 use crate::doc::{Block, BlockKind, Inline, InlineKind, Outline, Section, SectionSpec};
 use crate::format::structure::contents::{Contents, entry, key};
 use crate::format::structure::label::{self, Label};
@@ -43,6 +44,24 @@ pub(super) fn read(
         }
     }
     links
+}
+
+/// Sets the entries that `links` lead from close together, where a single blank line parts them.
+pub(super) fn close_up(text: &str, blocks: &mut [Block], gaps: &[Gap], links: &[Inline]) {
+    let mut links = links.iter().peekable();
+    let mut above = false;
+    for (block, gap) in blocks.iter_mut().zip(gaps) {
+        let mut entry = false;
+        while links
+            .next_if(|link| link.span.start < block.span.end)
+            .is_some()
+        {
+            entry = true;
+        }
+        entry &= block.kind == BlockKind::Paragraph && !block.span.of(text).contains('\n');
+        block.tight |= entry && above && gap.rows == 1 && !gap.marked;
+        above = entry;
+    }
 }
 
 /// The links of one list. Names that come again are taken in order.

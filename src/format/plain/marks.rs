@@ -182,6 +182,39 @@ fn signs_of_a_printer_mark_notes_that_follow_soon() {
 }
 
 #[test]
+fn entries_of_a_list_of_contents_stand_close_together() {
+    let titles = [
+        "PART ONE",
+        "I. The Road",
+        "II. The Town",
+        "PART TWO",
+        "III. The Sea",
+    ];
+    let list = "PART ONE\n\nI. The Road\n\nII. The Town\n\n\nPART TWO\n\nIII. The Sea";
+    let text: String = titles
+        .iter()
+        .fold(format!("CONTENTS\n\n{list}\n\n\n"), |text, title| {
+            format!("{text}\n\n\n{title}\n\n{PROSE}\n\n{PROSE}\n")
+        });
+    let document = parse(text, "");
+    let close: Vec<(&str, bool)> = document.blocks()[1..6]
+        .iter()
+        .map(|block| (document.slice(block.span), block.tight))
+        .collect();
+    assert_eq!(
+        close,
+        [
+            ("PART ONE", false),
+            ("I. The Road", true),
+            ("II. The Town", true),
+            // What the list sets apart stays so.
+            ("PART TWO", false),
+            ("III. The Sea", true),
+        ]
+    );
+}
+
+#[test]
 fn entries_of_a_list_of_contents_lead_to_the_sections() {
     let chapter = |title: &str| format!("\n\n\n\n{title}\n\n{PROSE}\n\n{PROSE}\n");
     for (list, titles, wanted) in [
