@@ -3,6 +3,8 @@
 //!
 //! One file per path, `pages/<hash of the path>`: a line with the program's version, one of JSON, and one with the hash of both.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -25,6 +27,9 @@ const CAP: u64 = 4 << 20;
 /// Most files, and most bytes in all of them; beyond, the oldest go.
 const FILES: usize = 32;
 const BYTES: u64 = 16 << 20;
+/// So many parts of a file are looked at, of so many bytes each: one of the same length and time may be another.
+const SAMPLES: u64 = 16;
+const SAMPLE: u64 = 4 << 10;
 /// `sum `, 64 hex digits, line end.
 const SUM: usize = 69;
 
@@ -44,6 +49,8 @@ struct Kept {
     path: String,
     /// The file as it was: bytes, nanoseconds since 1970, number.
     file: (u64, u128, u64),
+    /// Hash of parts of it.
+    sample: String,
     /// Hash of the whole text.
     text: String,
     /// Code points of match text before the part.
@@ -93,6 +100,7 @@ impl Store {
         let inner = inner(&part, excerpt.cut);
         let kept = Kept {
             path: path_text(path),
+            sample: sample(path, file.0)?,
             file,
             text: document.hash().to_string(),
             base: top.start.checked_sub(here.start)?,
@@ -112,7 +120,8 @@ impl Store {
         let bytes = self.shared.disk.read(&self.excerpt_path(path), CAP).ok()?;
         let kept = parse(str::from_utf8(&bytes).ok()?)?;
         let file = stamp(self.shared.disk.stamp(path).ok()?)?;
-        if kept.path != path_text(path) || kept.file != file {
+        let same = kept.path == path_text(path) && kept.file == file;
+        if !same || sample(path, file.0)? != kept.sample {
             return None;
         }
         let seen = self.seen_at(path).filter(|seen| seen.text == kept.text)?;
@@ -174,9 +183,27 @@ fn stamp(stamp: Stamp) -> Option<(u64, u128, u64)> {
     Some((stamp.len, modified.ok()?.as_nanos(), stamp.number))
 }
 
+/// The hash of parts of the file at `path`, all through its `len` bytes.
+fn sample(path: &Path, len: u64) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::new();
+    for part in 0..SAMPLES {
+        let at = len.saturating_sub(SAMPLE) / (SAMPLES - 1) * part;
+        file.seek(SeekFrom::Start(at)).ok()?;
+        bytes.clear();
+        Read::by_ref(&mut file)
+            .take(SAMPLE)
+            .read_to_end(&mut bytes)
+            .ok()?;
+        hasher.update(&bytes);
+    }
+    Some(hasher.finalize().to_hex().to_string())
+}
+
 /// With the program's version, since another may cut a text into other blocks.
 fn head() -> &'static str {
-    concat!("lutrin ", env!("CARGO_PKG_VERSION"), " page 1\n")
+    concat!("lutrin ", env!("CARGO_PKG_VERSION"), " page 2\n")
 }
 
 fn print(kept: &Kept) -> Option<String> {
@@ -332,9 +359,14 @@ mod tests {
         }
         fs::write(&path, &good).expect("written");
         assert!(shelf.goes_on().is_some());
-        // The file was written since, as long as it was.
-        let changed = text().replacen("goes", "gets", 1);
-        fs::write(shelf.path(), changed).expect("written");
+        // The file was written since, as long as it was, and then made as old as it was too.
+        let time = fs::metadata(shelf.path()).and_then(|known| known.modified());
+        let time = time.expect("a time");
+        fs::write(shelf.path(), text().replace("goes", "gets")).expect("written");
+        assert_eq!(shelf.goes_on(), None);
+        let file = File::options().write(true).open(shelf.path());
+        let aged = file.and_then(|file| file.set_modified(time));
+        aged.expect("the time is set");
         assert_eq!(shelf.goes_on(), None);
     }
 

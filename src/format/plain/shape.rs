@@ -447,10 +447,12 @@ impl<'a> Shaper<'a> {
         let [first, next, ..] = lines else {
             return false;
         };
-        let words = without_direction(self.words(first));
+        let line = self.words(first);
+        let words = without_direction(line);
         let over = first.indent >= next.indent + 6
             && lines[2..].iter().all(|line| line.indent <= next.indent + 6);
-        (over || words.ends_with(['.', ':'])) && is_name_in_capitals(words)
+        let stop = |words: &str| words.ends_with(['.', ':']);
+        (over || stop(words) || stop(line)) && is_name_in_capitals(words)
     }
 
     /// Whether the first word of `next` would have stood on `line` too, in lines of `full` columns.

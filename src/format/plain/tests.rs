@@ -399,6 +399,15 @@ fn groups_that_no_blank_line_parts_are_parted_by_their_indents_and_marks() {
             &[(Paragraph, 1), (Paragraph, 2)],
         ),
         (
+            format!("HARROW (RISING).\n{rest}\nAnd nobody came."),
+            &[(Paragraph, 1), (Paragraph, 2)],
+        ),
+        // A ragged edge.
+        (
+            format!("{long}\n{}\n {full}\n{full}", rest.replace("so.", "as")),
+            &[(Paragraph, 4)],
+        ),
+        (
             format!("HARROW. (Rising.)\n{rest}\nAnd nobody came."),
             &[(Paragraph, 1), (Paragraph, 2)],
         ),

@@ -43,8 +43,11 @@ impl Shaper<'_> {
         let edge = lines.iter().map(|line| line.indent).min().unwrap_or(0);
         let indented = |line: &Line| (edge + 1..=edge + INDENT).contains(&line.indent);
         let ends = |at: usize| self.ends_before(&lines[at], &lines[at + 1]);
+        // In a text with a ragged edge a sentence goes on in such a line.
+        let goes_on = |at: usize| self.words(&lines[at]).starts_with(char::is_lowercase);
+        let begins = |at: usize| ends(at - 1) || !(indented(&lines[at - 1]) || goes_on(at));
         let starts: Vec<Start> = (1..lines.len())
-            .filter(|&at| indented(&lines[at]) && (!indented(&lines[at - 1]) || ends(at - 1)))
+            .filter(|&at| indented(&lines[at]) && begins(at))
             .map(Start::paragraph)
             .collect();
         // A first paragraph may begin at the edge, if it is plain that it ends where the next one begins.
