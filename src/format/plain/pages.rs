@@ -30,22 +30,13 @@ pub(super) fn strip(text: String) -> (String, Vec<PageMark>) {
         .filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n')
         .map(|at| turn(&text, at))
         .collect();
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for line in turns.iter().flat_map(|turn| [turn.foot, turn.head]) {
-        *times.entry(mask(line)).or_default() += 1;
-    }
-    // Even and odd pages may have their own lines.
-    let least = (turns.len() / 3).max(2);
-    let furniture = |line: &str| {
-        !line.is_empty()
-            && (is_numbered(line) || times.get(&mask(line)).is_some_and(|&times| times >= least))
-    };
+    let (feet, heads) = furniture(&text, &turns);
     let mut out = String::with_capacity(text.len());
     let mut marks = Vec::new();
     let mut from = 0;
-    for turn in &turns {
-        let end = turn.above[usize::from(!furniture(turn.foot))];
-        let next = turn.below[usize::from(furniture(turn.head))];
+    for ((turn, foot), head) in turns.iter().zip(feet).zip(heads) {
+        let end = turn.above[usize::from(!foot)];
+        let next = turn.below[usize::from(head)];
         if end < from || next < end {
             continue;
         }
@@ -59,7 +50,7 @@ pub(super) fn strip(text: String) -> (String, Vec<PageMark>) {
         }
         from = next;
         let lead = text[next..].len() - text[next..].trim_start().len();
-        if let Some(page) = number(turn.foot).filter(|_| furniture(turn.foot)) {
+        if let Some(page) = number(turn.foot).filter(|_| foot) {
             marks.push(PageMark {
                 pos: out.len() + lead,
                 label: (page + 1).to_string(),
@@ -75,6 +66,80 @@ pub(super) fn strip(text: String) -> (String, Vec<PageMark>) {
     }
     marks.retain(|mark| mark.pos < out.len());
     (out, marks)
+}
+
+/// Which feet and which heads say nothing of the text. What is taken out cannot be read any more, so it has to be certain: a line that
+/// comes again page by page, whose numbers stay as they are or count the pages, in a text that pages cut in the middle of sentences.
+/// A number by itself at the foot counts pages also where they cut none.
+fn furniture(text: &str, turns: &[Turn]) -> (Vec<bool>, Vec<bool>) {
+    let feet = repeated(turns.iter().map(|turn| turn.foot));
+    let heads = repeated(turns.iter().map(|turn| turn.head));
+    let paged = |turn: &Turn| is_numbered(turn.foot);
+    let printed = turns.iter().filter(|turn| paged(turn)).count() * 2 > turns.len();
+    let cut = turns.iter().zip(&heads).filter(|&(turn, &head)| {
+        let below = text[turn.below[usize::from(head)]..].trim_start();
+        below.starts_with(char::is_lowercase)
+    });
+    let flows = printed || cut.count() * CUT >= turns.len().max(2 * CUT);
+    let certain = |(turn, again): (&Turn, &bool)| {
+        paged(turn) || (*again && (flows || is_bare_number(turn.foot)))
+    };
+    let foot = turns.iter().zip(&feet).map(certain).collect();
+    let head = heads.iter().map(|&again| again && flows).collect();
+    (foot, head)
+}
+
+/// Of so many pages at least one begins in the middle of a sentence, where text runs over them.
+const CUT: usize = 6;
+
+/// Which of `lines`, one a page, come again on two pages of five, with numbers that stay or count the pages. Even and odd pages may have
+/// their own.
+fn repeated<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
+    let lines: Vec<&str> = lines.collect();
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for (page, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty())
+    {
+        groups.entry(mask(line)).or_default().push(page);
+    }
+    let mut out = vec![false; lines.len()];
+    let least = (lines.len() * 2 / 5).max(2);
+    for pages in groups.into_values().filter(|pages| pages.len() >= least) {
+        let numbers: Vec<(usize, Vec<u64>)> = pages
+            .iter()
+            .map(|&page| (page, numbers(lines[page])))
+            .collect();
+        let steady = numbers.windows(2).all(|pair| {
+            let [(page, before), (next, after)] = pair else {
+                return true;
+            };
+            before.len() == after.len()
+                && before.iter().zip(after).all(|(before, after)| {
+                    before == after || *after == before + (next - page) as u64
+                })
+        });
+        if steady {
+            for page in pages {
+                out[page] = true;
+            }
+        }
+    }
+    out
+}
+
+/// The numbers in a line, from left to right.
+fn numbers(line: &str) -> Vec<u64> {
+    line.split(|c: char| !c.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
+        .collect()
+}
+
+/// Whether a line is the number of a page and nothing else: `12`, `- 12 -`, `[12]`.
+fn is_bare_number(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || "-–—[]()".contains(c));
+    (1..=5).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn turn(text: &str, at: usize) -> Turn<'_> {
@@ -157,6 +222,53 @@ mod tests {
             .map(|mark| (mark.label.as_str(), &stripped[mark.pos..mark.pos + 2]))
             .collect();
         assert_eq!(marks, [("2", "tw"), ("3", "2.")]);
+    }
+
+    #[test]
+    fn what_is_text_stays_at_the_edges_of_pages() {
+        let prose = "It was late in the year, and nobody came.\n\nHe slept.";
+        for line in [
+            "Chapter {}",
+            "{}.",
+            "HYMN {}",
+            "INVOICE 10{}",
+            "Tides ({}/8)",
+            "{} May 1870",
+            "O pilot, hold the lamp!",
+        ] {
+            for at_foot in [false, true] {
+                let pages: Vec<String> = (1..9)
+                    .map(|page: u32| {
+                        let line = line.replace("{}", &page.to_string());
+                        if at_foot {
+                            format!("{prose}\n\n{line}\n")
+                        } else {
+                            format!("{line}\n\n{prose}\n")
+                        }
+                    })
+                    .collect();
+                let text = pages.join("\u{240c}\n");
+                let (stripped, _) = strip(text.clone());
+                for page in 1..9 {
+                    let line = line.replace("{}", &page.to_string());
+                    assert!(stripped.contains(&line), "{line}: {stripped}");
+                }
+            }
+        }
+        // Chapters that have several pages, which cut their sentences.
+        let text: String = (1..31)
+            .map(|page: u32| {
+                let head = if page % 3 == 1 {
+                    format!("Chapter {}. The Road\n\n", page / 3 + 1)
+                } else {
+                    String::new()
+                };
+                format!("{head}and the road lay under water, and nobody\n\n\n{page}\n\u{240c}\n")
+            })
+            .collect();
+        let (stripped, _) = strip(text);
+        assert_eq!(stripped.matches("Chapter").count(), 10, "{stripped}");
+        assert!(!stripped.contains("\n12"), "{stripped}");
     }
 
     #[test]
