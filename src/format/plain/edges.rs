@@ -144,6 +144,51 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "A ROAD TALE\n\n\n\n\n\nFIRST PART\n\nDedicated to Bob Nobody, my dear friend\n\n\n\n\nTHE SON OF THE ROAD\n\nP\n\n\n\n\nAWAKENING\n\nP\n\n\n\n\n\nSECOND PART\n\nDedicated to Ann Nobody, my cousin in the town\n\n\n\n\nTHE WATER\n\nP\n",
         "FIRST PART\n  THE SON OF THE ROAD\n  AWAKENING\nSECOND PART\n  THE WATER",
     ),
+    (
+        "what stands before the first part, no farther from what is above it than the part itself, below a list that nothing announces",
+        "THE CARTER OF THE ROAD\n\n\nby Ann Nobody\n\n\n\nThe Price\n\n\nThe King\n\n\nPreface\n\n\n\nTHE PRICE\n\nP\n\nBob Nobody.\n\nTHE KING\n\nP\n\nI, THE KING.\n\nBy order of the king:\n\nCarl Nobody.\n\nPREFACE\n\nP\n\nP\n\nTO THE BOOK OF THE ROAD\n\nP\n\nFirst part of the Carter of the Road\n\n\n\n\nFirst chapter. Of the road\n\nP\n",
+        "THE PRICE\nTHE KING\nPREFACE\nTO THE BOOK OF THE ROAD\nFirst part of the Carter of the Road\n  First chapter. Of the road",
+    ),
+    (
+        "ordinals in digits",
+        "LA ROUTE\n\n\n\nAvant-propos\n\nP\n\n\n\nChapitre 1er. — La route\n\nP\n\n\n\nChap. II. — La colline\n\nP\n\n\n\nChap. III. — La ville\n\nP\n",
+        "Avant-propos\nChapitre 1er. — La route\nChap. II. — La colline\nChap. III. — La ville",
+    ),
+    (
+        "a part with a single number",
+        "LA STRADA\n\n\n\nPARTE PRIMA.\n\nI.\n\nP\n\n\n\nII.\n\nP\n\n\n\nPARTE SECONDA.\n\nI.\n\nP\n",
+        "PARTE PRIMA\n  I\n  II\nPARTE SECONDA\n  I",
+    ),
+    (
+        "numbers in brackets, with what stands between and behind them",
+        "THE ROAD\n\n\n\n[Chapter 1]\n\nP\n\n\n\nInterlude\n\nP\n\n\n\n[Chapter 2]\n\nP\n\n\n\nAbout the Author\n\nP\n",
+        "Chapter 1\nInterlude\nChapter 2\nAbout the Author",
+    ),
+    (
+        "Chinese volumes with their sign before the number",
+        "卷一\n\n一\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n\n二\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n\n卷二\n\n一\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n\n二\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n",
+        "卷一\n  一\n  二\n卷二\n  一\n  二",
+    ),
+    (
+        "Chinese titles behind a number and its comma",
+        "1、路\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n\n2、山\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n\n3、城\n\n天色已晚，马车停在客栈门前，旅客们一个接一个地下了车，没有人说话，也没有人听见。\n",
+        "1、路\n2、山\n3、城",
+    ),
+    (
+        "a Japanese tale with a first and a last part",
+        "道\n\n\nプロローグ\n\n馬車は宿屋の前に止まり、旅人たちは一人ずつ降りた。誰も話さず、誰も聞いていなかった。\n\n\n第１話　山\n\n馬車は宿屋の前に止まり、旅人たちは一人ずつ降りた。誰も話さず、誰も聞いていなかった。\n\n\n第２話　町\n\n馬車は宿屋の前に止まり、旅人たちは一人ずつ降りた。誰も話さず、誰も聞いていなかった。\n\n\nエピローグ\n\n馬車は宿屋の前に止まり、旅人たちは一人ずつ降りた。誰も話さず、誰も聞いていなかった。\n",
+        "プロローグ\n第１話\u{3000}山\n第２話\u{3000}町\nエピローグ",
+    ),
+    (
+        "a request for comments with sections of a line",
+        "            The Road Protocol\n\nStatus of This Memo\n\n   P\n\nCopyright Notice\n\n   Copyright (C) The Town (2031).  All Rights Reserved.\n\nTable of Contents\n\n   1.  Introduction . . . . . . . .   2\n   2.  Security Considerations  . .   2\n   Appendix A.  Examples  . . . . .   3\n\n1.  Introduction\n\n   P\n\n2.  Security Considerations\n\n   None are known.\n\nAppendix A.  Examples\n\n   There is none.\n",
+        "Status of This Memo\nCopyright Notice\n1. Introduction\n2. Security Considerations\nAppendix A. Examples",
+    ),
+    (
+        "scenes of a line",
+        "THE ROAD\n\nACT I\n\nSCENE I.--A hill.\n\nP\n\nP\n\nSCENE II.--A town.\n\nANN. My road!\n\nExit.\n\nACT II\n\nSCENE I.--The road.\n\nBOB. All come!\n",
+        "ACT I\n  SCENE I.--A hill\n  SCENE II.--A town\nACT II\n  SCENE I.--The road",
+    ),
 ];
 
 #[test]

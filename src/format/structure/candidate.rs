@@ -201,20 +201,24 @@ pub(super) fn collect<'t>(
         let last = it.is_index() && it.block + 1 < range.end;
         let entries = last || (it.is_cast() && next > it.block + 1);
         let named = matches!(it.form, Form::Named(_));
-        let numbered = matches!(
-            it.form,
-            Form::Labelled {
-                label: Label::Kind { .. } | Label::Digits { depth: 2.., .. },
-                alone: false,
-            }
-        );
-        // A chapter may be a line long.
-        let enough = if numbered && read { LINE } else { FLOW };
+        let enough = if read { enough(it) } else { FLOW };
         let flow = entries || flows(page, it.block + 1..next, contents, named, enough);
         read |= flow;
         found[index].flow = flow;
     }
     found
+}
+
+/// Bytes of text below `it` that make a section where others stand before it: a chapter may be a line long.
+fn enough(it: &Candidate) -> usize {
+    match it.form {
+        Form::Labelled {
+            label: Label::Kind { .. } | Label::Digits { depth: 2.., .. },
+            alone: false,
+        } => LINE,
+        Form::Labelled { alone: false, .. } | Form::Named(_) if it.set == Set::Listed => LINE,
+        _ => FLOW,
+    }
 }
 
 /// From this many short blocks on, two threads look at them.
@@ -243,7 +247,7 @@ pub(super) const WIDE: u8 = 2;
 pub(super) const FLOW: usize = 60;
 
 /// Bytes of text that make a chapter where others stand before it.
-const LINE: usize = 24;
+const LINE: usize = 8;
 
 /// Bytes of a paragraph that stands on no title page.
 const PROSE: usize = 100;

@@ -19,6 +19,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
             || candidate.set == Set::First
     };
     let far = |it: &Candidate| it.before.rows >= page.style.gap.saturating_add(WIDE);
+    let close = close(page, candidates);
     joining::join_subtitles(candidates, page.style.gap, far);
     mark_above(page, candidates, far);
     flow_below(page, candidates);
@@ -72,7 +73,9 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
                 && !spoken[index]
                 && !cast[index]
                 && (times <= 2 || (times <= OFTEN && far(candidate)))
-                && (!beside || wide(candidate))
+                && (!beside
+                    || wide(candidate)
+                    || (index < close && page.is_prose(candidate.block + 1)))
         })
         .collect();
     let fit = family(&fit, |index| wide(&candidates[index]));
@@ -82,6 +85,19 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
         }
         drop_rare(candidates);
     }
+}
+
+/// The first numbered part, where it stands no farther from what is above it than paragraphs do: titles before it need not either.
+fn close(page: &Page, candidates: &[Candidate]) -> usize {
+    let first = candidates
+        .iter()
+        .position(|it| it.kept && matches!(it.form, Form::Labelled { .. }));
+    first
+        .filter(|&first| {
+            let before = candidates[first].before;
+            before.rows <= page.style.gap && !before.marked && !before.first
+        })
+        .unwrap_or(0)
 }
 
 /// Numbered parts of a text that has few lines in capitals inside, and of how many one may hold some.

@@ -12,6 +12,20 @@ pub(super) fn arabic(word: &str) -> Option<u32> {
         .flatten()
 }
 
+/// The value of digits with the ending of an ordinal (`1er`, `2nd`).
+pub(super) fn ordinal(word: &str) -> Option<u32> {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    ENDINGS
+        .contains(&ending)
+        .then(|| arabic(word.strip_suffix(ending)?))
+        .flatten()
+}
+
+const ENDINGS: &[&str] = &[
+    "er", "ER", "re", "ère", "e", "ème", "st", "ST", "nd", "ND", "rd", "RD", "th", "TH", "й", "я",
+    "ая",
+];
+
 /// The value of a number in ideographs, in digits of any width, or in words of one sign (`二十三`, `23`, `２３`).
 pub(super) fn ideographs(digits: &str) -> Option<u32> {
     let (mut total, mut current, mut plain) = (0u32, 0u32, true);

@@ -84,13 +84,14 @@ pub(super) fn keep_outdented(page: &Page, candidates: &mut [Candidate]) {
     if numbered < 2 || !page.is_indented() {
         return;
     }
-    for candidate in candidates
-        .iter_mut()
-        .filter(|it| it.form == Form::Plain && it.flow)
-    {
-        let outdented = page.indent(candidate.block) == 0 && page.indent(candidate.block + 1) > 0;
-        candidate.kept |= outdented;
-        if outdented {
+    for candidate in candidates.iter_mut().filter(|it| it.form == Form::Plain) {
+        let next = candidate.block + 1;
+        let outdented = page.indent(candidate.block) == 0 && page.indent(next) > 0;
+        // A notice of rights is text here.
+        let flow = candidate.flow || (next < page.blocks.len() && page.is_read(next));
+        if outdented && flow {
+            candidate.kept = true;
+            candidate.flow = true;
             candidate.set = Set::Outdented;
         }
     }

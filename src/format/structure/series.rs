@@ -38,7 +38,26 @@ pub(super) fn keep_sequences(page: &Page, candidates: &mut [Candidate]) {
             for index in chain {
                 candidates[index].kept = true;
             }
+            keep_single(candidates, &members);
         }
+    }
+}
+
+/// Keeps the only number of a part, right below the name of the part, where other parts have more.
+fn keep_single(candidates: &mut [Candidate], members: &[(usize, u32)]) {
+    for &(index, _) in members.iter().filter(|&&(_, number)| number == 1) {
+        let under = index > 0 && {
+            let above = &candidates[index - 1];
+            let part = matches!(
+                above.form,
+                Form::Labelled {
+                    label: Label::Kind { .. },
+                    alone: true
+                }
+            );
+            above.kept && part && above.block + 1 == candidates[index].block
+        };
+        candidates[index].kept |= under;
     }
 }
 
@@ -63,7 +82,10 @@ fn families(page: &Page, candidates: &[Candidate]) -> HashMap<Series, Vec<(usize
         let line = candidate
             .line
             .trim_end_matches(['”', '"', '»', '’', '\'', ')']);
-        if item && !is_far(page, candidate) && line.ends_with(['.', '!', ':']) {
+        if item
+            && !is_far(page, candidate)
+            && line.ends_with(['.', '!', ':', '。', '！', '：', '；'])
+        {
             continue;
         }
         members.entry(key).or_default().push((index, number));

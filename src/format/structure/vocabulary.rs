@@ -1,5 +1,9 @@
 //! The words headings are made of, in several languages. All are folded: lower case, no accents.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use super::label::Label;
 use crate::text::fold;
 
@@ -73,7 +77,7 @@ const FRONT: &[&str] = &[
     "dramatis personae", "dramatis personæ", "persons of the play", "persons in the play", "persons represented", "characters of the play",
     "cast of characters", "characters", "personnages", "personen", "personaggi", "personajes",
     "personagens", "деиствующие лица", "argument", "proem",
-    "序", "序言", "前言", "引子", "楔子", "序章", "はじめに",
+    "interlude", "intermezzo", "intermede", "プロローグ", "まえがき", "序", "序言", "前言", "引子", "楔子", "序章", "はじめに",
 ];
 #[rustfmt::skip]
 const BACK: &[&str] = &[
@@ -82,7 +86,8 @@ const BACK: &[&str] = &[
     "nachwort", "schluss", "schlusswort", "anhang", "anmerkungen", "epilog", "literaturverzeichnis", "glossar",
     "epilogo", "conclusion", "apendice", "notas", "bibliografia", "conclusione", "conclusioni", "note", "conclusao", "posfacio",
     "эпилог", "послесловие", "заключение", "приложение", "примечания", "послѣсловіе", "заключеніе", "приложеніе", "примѣчанія", "nawoord", "besluit", "zakonczenie", "poslowie", "efterord",
-    "后记", "後記", "尾声", "尾聲", "终章", "あとがき", "終章",
+    "后记", "後記", "尾声", "尾聲", "终章", "あとがき", "終章", "エピローグ",
+    "about the author", "about the authors", "uber den autor", "a propos de l'auteur", "sobre el autor", "sobre o autor", "sull'autore",
 ];
 
 /// Words that may follow the name of a part (`Preface to the second edition`, `Préface de 1832`).
@@ -94,6 +99,8 @@ const BEHIND: &[&str] = &[
 /// The place of a part that is known by its name (`Preface`), also where the name goes on (`Preface by the Author`) or says whose it
 /// is (`Publisher's Preface`).
 pub(super) fn named(folded: &str) -> Option<Place> {
+    let voiced = composed(folded);
+    let folded = voiced.as_ref();
     let folded = folded.strip_prefix("the ").unwrap_or(folded);
     let place = |name: &str| {
         if FRONT.contains(&name) {
@@ -120,6 +127,15 @@ pub(super) fn named(folded: &str) -> Option<Place> {
             None
         }
     })
+}
+
+/// Folded words with the voicing of kana in one sign with them, as the lists have it.
+fn composed(folded: &str) -> Cow<'_, str> {
+    if folded.contains(['\u{3099}', '\u{309A}']) {
+        Cow::Owned(folded.nfc().collect())
+    } else {
+        Cow::Borrowed(folded)
+    }
 }
 
 /// The place of a part whose name stands before a dash or a colon (`Appendix: The Road`, `Notes—The Road`).
