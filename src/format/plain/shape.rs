@@ -389,10 +389,25 @@ impl<'a> Shaper<'a> {
     /// Whether the lines are indented program text.
     fn is_code(&self, lines: &[Line]) -> bool {
         let ends = |line: &&Line| self.words(line).ends_with(['{', '}', ';', '\\', '>']);
+        // Verse may end so too, but it neither calls nor assigns.
+        let sure = |line: &Line| {
+            let words = self.words(line);
+            let pairs = || words.chars().zip(words.chars().skip(1));
+            let called = |(before, sign): (char, char)| {
+                sign == '(' && (before.is_ascii_alphanumeric() || before == '_')
+            };
+            words.ends_with(['{', '}', '\\'])
+                || (words.starts_with('<') && words.ends_with('>'))
+                || [" = ", "::", "->", "+=", "++"]
+                    .iter()
+                    .any(|it| words.contains(it))
+                || pairs().any(called)
+        };
         lines
             .iter()
             .all(|line| line.indent >= 2 || self.words(line).ends_with(['{', '}']))
             && lines.iter().filter(ends).count() * 3 >= lines.len()
+            && lines.iter().any(sure)
     }
 
     /// The lines of a paragraph that has the place and date of a letter above it, or a greeting and a name below, far from the edge.

@@ -266,7 +266,7 @@ fn a_rule_in_a_table_or_a_drawing_is_a_line_of_it() {
 #[test]
 fn lines_are_kept_or_joined_as_they_were_meant() {
     let wrapped = "It was late in the year, and the road that led over the hills\nto the town lay under water for the better part of every day.\nNobody travelled on it who could stay at home, and those who had\nto go went slowly.\n\n";
-    let cases: [(&str, &[(BlockKind, usize)]); 12] = [
+    let cases: [(&str, &[(BlockKind, usize)]); 14] = [
         // (what stands after the wrapped paragraphs, its blocks with their lines)
         (wrapped, &[(BlockKind::Paragraph, 4)]),
         (
@@ -296,6 +296,15 @@ fn lines_are_kept_or_joined_as_they_were_meant() {
         (
             "    The road that led over the hills to the town\n    lay under water for the better part of every\n    day, and nobody travelled on it who could stay\n    at home, and those who had to go went slowly,\n    for they knew.\n",
             &[(BlockKind::Paragraph, 5)],
+        ),
+        // Semicolons make no program.
+        (
+            "  WEG, DAN. _The road_; so called from going on and on and on there;\n  Dut. _weg_; Ger. _Weg_; for the carts that are drawn along it;\n  Sax. _weg_.\n",
+            &[(BlockKind::Paragraph, 3)],
+        ),
+        (
+            "    let road = open(\"hill\");\n    while road.goes_on() {\n        walk();\n    }\n",
+            &[(BlockKind::Preformatted, 4)],
         ),
         ("***\n", &[(BlockKind::Rule, 1)]),
         (
