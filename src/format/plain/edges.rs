@@ -189,6 +189,21 @@ const BOOKS: &[(&str, &str, &str)] = &[
         "THE ROAD\n\nACT I\n\nSCENE I.--A hill.\n\nP\n\nP\n\nSCENE II.--A town.\n\nANN. My road!\n\nExit.\n\nACT II\n\nSCENE I.--The road.\n\nBOB. All come!\n",
         "ACT I\n  SCENE I.--A hill\n  SCENE II.--A town\nACT II\n  SCENE I.--The road",
     ),
+    (
+        "a title in quotes among titles in capitals, a cry between them",
+        "THE LORE OF THE ROAD\n\n\n\nTHE CART DANCE.\n\nP\n\nP\n\n\nCART SONG.\n\nP\n\n\"THE ROAD!\"\n\nP\n\n\n\"THE WATER.\"\n\nP\n\n\nROAD SONGS.\n\nP\n",
+        "THE CART DANCE\nCART SONG\n\"THE WATER.\"\nROAD SONGS",
+    ),
+    (
+        "a poem that is quoted in a chapter, with its title",
+        "THROUGH THE ROAD\n\n\n\n\nCHAPTER I. The House\n\nP\n\nIt was like this.\n\n\n             EHT DAOR\n\n     The road is gone, the road is gone,\n       It lies beneath the water;\n     And nobody will go thereon,\n       No son and not a daughter.\n\n\nP\n\n\n\n\nCHAPTER II. Shaking\n\nP\n\n\n\n\nCHAPTER III. Waking\n\nP\n\nP\n",
+        "CHAPTER I. The House\nCHAPTER II. Shaking\nCHAPTER III. Waking",
+    ),
+    (
+        "a list of contents with first and last pages, below who publishes the book",
+        "Road Regulations\n\n\n\n\nROAD PUBLISHING CO.\n42 HIGH STREET\nTHE TOWN\n\n\n\n\nTHE TOWN HALL,\nOFFICE OF ROADS,\n\nP\n\nANN NOBODY,\n\n_Head of the Office._\n\n\n\n\nTABLE OF CONTENTS.\n\n\nPART I--_Roads._                                  Paragraph.\n\n 1. Introduction                                        1-30\n 2. Carts                                              31-47\n\nPART II--_Hills._\n\n 5. Going up                                         425-441\n 6. Going down                                       442-488\n\n\n\n\nROAD REGULATIONS.\n\n\n\n\nPART I.--ROADS.\n\n\n\n\nINTRODUCTION.\n\n\nP\n\nP\n\n\n\n\nCARTS.\n\n\nP\n\nP\n\n\n\n\nPART II.--HILLS.\n\n\n\n\nGOING UP.\n\n\nP\n\nP\n\n\n\n\nGOING DOWN.\n\n\nP\n",
+        "PART I.--ROADS\n  INTRODUCTION\n  CARTS\nPART II.--HILLS\n  GOING UP\n  GOING DOWN",
+    ),
 ];
 
 #[test]

@@ -130,7 +130,7 @@ pub(super) fn form(line: &str) -> Option<Form> {
         let (main, _) = line.split_once(" (").unwrap_or((line, ""));
         let imprint = look::has_initial(main) && main.contains(|c: char| c.is_ascii_digit());
         let short = width::width(line) <= LONG * 2 && line.split_whitespace().count() <= 32;
-        return (short && !imprint).then_some(Form::Capitals);
+        return (short && !imprint && !vocabulary::is_publisher(&folded)).then_some(Form::Capitals);
     }
     (!look::is_date(&folded)).then_some(Form::Plain)
 }
@@ -198,7 +198,9 @@ pub(super) fn collect<'t>(
     for index in 0..found.len() {
         let next = found.get(index + 1).map_or(range.end, |next| next.block);
         let it = &found[index];
-        let last = it.is_index() && it.block + 1 < range.end;
+        // Its entries may look like what stands behind a text.
+        let whole = it.block + 1 < page.blocks.len() && look::is_capitals(&it.line);
+        let last = it.is_index() && (whole || it.block + 1 < range.end);
         let entries = last || (it.is_cast() && next > it.block + 1);
         let named = matches!(it.form, Form::Named(_));
         let enough = if read { enough(it) } else { FLOW };
@@ -378,8 +380,19 @@ fn seen<'t>(
         Some(form) if listed => Some((form, Set::Listed)),
         Some(form) => Some((form, Set::Usual)),
         None if is_stopped(page, block, line) => Some((Form::Plain, Set::Stopped)),
+        None if is_quoted(page, block, line) => Some((Form::Capitals, Set::Usual)),
         None => is_slanted(page, block, line).then_some((Form::Plain, Set::Slanted)),
     }
+}
+
+/// Whether a line in capitals stands by itself as titles do, but for the quotes around it: nobody cries it.
+fn is_quoted(page: &Page, block: usize, line: &str) -> bool {
+    let inner = line
+        .strip_prefix(['"', '“', '«'])
+        .and_then(|rest| rest.strip_suffix(['"', '”', '»']));
+    page.gaps[block].rows > page.style.gap
+        && page.is_prose(block + 1)
+        && inner.is_some_and(|inner| look::is_capitals(inner) && !inner.contains(['!', '?', '"']))
 }
 
 /// Whether a line in italics stands by itself as titles do, but for the stop at its end.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::candidate::{Candidate, Form, Set, WIDE};
 use super::{Page, joining, title};
+use crate::doc::BlockKind;
 use crate::text::fold;
 
 /// Keeps lines in capitals that text follows; beside numbered parts only those with more space above them than paragraphs have.
@@ -83,7 +84,7 @@ pub(super) fn keep(page: &Page, candidates: &mut [Candidate], beside: bool) {
         for index in fit {
             candidates[index].kept = true;
         }
-        drop_rare(candidates);
+        drop_rare(page, candidates);
     }
 }
 
@@ -105,7 +106,7 @@ const CHAPTERS: usize = 8;
 
 /// Drops lines in capitals that stand nearer to what is above them than the chapters do, where hardly any chapter has some: what
 /// somebody reads there, a sign, a song.
-fn drop_rare(candidates: &mut [Candidate]) {
+fn drop_rare(page: &Page, candidates: &mut [Candidate]) {
     let chapters: Vec<usize> = (0..candidates.len())
         .filter(|&index| {
             candidates[index].kept && matches!(candidates[index].form, Form::Labelled { .. })
@@ -125,9 +126,21 @@ fn drop_rare(candidates: &mut [Candidate]) {
         })
         .map(|index| (index, chapters.partition_point(|&chapter| chapter < index)))
         .collect();
+    // A poem that is quoted stands in an indent, with its title.
+    let edge = chapters.iter().map(|&it| page.indent(candidates[it].block));
+    let edge = edge.max().unwrap_or(0);
+    let sung = inside.iter().all(|&(index, _)| {
+        let block = candidates[index].block;
+        page.indent(block) > edge + 1
+            && page
+                .blocks
+                .get(block + 1)
+                .is_some_and(|next| next.kind == BlockKind::Verse)
+    });
     let mut holding: Vec<usize> = inside.iter().map(|&(_, chapter)| chapter).collect();
     holding.dedup();
-    if chapters.len() >= CHAPTERS && holding.len() * CHAPTERS <= chapters.len() {
+    let rare = chapters.len() >= CHAPTERS && holding.len() * CHAPTERS <= chapters.len();
+    if rare || (sung && chapters.len() >= 3 && holding.len() * 2 < chapters.len()) {
         for (index, _) in inside {
             candidates[index].kept = false;
         }

@@ -361,6 +361,7 @@ pub(in crate::format) fn entry(line: &str) -> &str {
         Some(bare) if bare.ends_with(|c: char| c.is_ascii_digit()) && bare.contains("  ") => bare,
         _ => line,
     };
+    let line = pages(line).unwrap_or(line);
     let head =
         line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
     let page = &line[head.len()..];
@@ -372,6 +373,17 @@ pub(in crate::format) fn entry(line: &str) -> &str {
     } else {
         line
     }
+}
+
+/// The words of an entry before the first and the last page of what it names (`Attack      442-488`).
+fn pages(line: &str) -> Option<&str> {
+    let (words, pages) = line.rsplit_once("  ")?;
+    let (first, last) = pages.trim().split_once(['-', '–'])?;
+    let page = |page: &str| {
+        (1..=4).contains(&page.len()) && page.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let words = words.trim_end_matches([' ', '.', '\u{a0}']);
+    (page(first) && page(last) && !words.is_empty()).then_some(words)
 }
 
 /// Letters and digits, folded: what two writings of one title share.
@@ -399,6 +411,8 @@ mod tests {
             ("CHAPTER XI", "CHAPTER XI"),
             ("What Maisie Knew......12", "What Maisie Knew"),
             ("FAREWELL                  17.", "FAREWELL"),
+            ("6. Attack            442-488", "6. Attack"),
+            ("The War of 1914-1918", "The War of 1914-1918"),
             ("12", "12"),
             ("", ""),
         ] {

@@ -273,7 +273,13 @@ fn rank_unnumbered(candidates: &mut [Candidate]) {
                 let inside = holds[index]
                     .map(|held| held.saturating_sub(1))
                     .or(numbered.held);
-                let inside = inside.unwrap_or(numbered.main).max(part.saturating_add(1));
+                // Where a part holds no numbers, its titles stand beside each other.
+                let main = if numbered.main > part {
+                    numbered.main
+                } else {
+                    CAPITALS_UNDER
+                };
+                let inside = inside.unwrap_or(main).max(part.saturating_add(1));
                 candidate.rank = candidate.rank.max(inside);
             }
         }

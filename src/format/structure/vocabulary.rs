@@ -189,6 +189,18 @@ pub(super) fn is_imprint(words: &str) -> bool {
     begins(IMPRINT, &fold::folded(&words[..end]))
 }
 
+/// Whether the folded words of a line in capitals name who publishes a book.
+pub(super) fn is_publisher(folded: &str) -> bool {
+    let house = [
+        "publishing co",
+        "publishing house",
+        "verlag von ",
+        " & co., ",
+    ];
+    house.iter().any(|words| folded.contains(words))
+        || (folded.ends_with(" publishers") && folded.contains([',', '&']))
+}
+
 const IMPRINT: &[&str] = &[
     "copyright",
     "all rights reserved",
