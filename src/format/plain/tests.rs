@@ -433,6 +433,13 @@ fn groups_that_no_blank_line_parts_are_parted_by_their_indents_and_marks() {
 }
 
 #[test]
+fn tabs_begin_paragraphs_however_wide_they_were() {
+    let paragraph = "\tIt was late in the year, and the road that led over the hills\nlay under water for the better part of every day, or nearly so,\nand nobody came.\n";
+    let document = read(&paragraph.repeat(9));
+    assert_eq!(document.blocks().len(), 9);
+}
+
+#[test]
 fn a_little_book_of_couplets_is_verse() {
     let couplet = "O pilot, hold the lamp up to the rain,\nAnd let the river see itself again;\n\n";
     let document = read(&couplet.repeat(8));

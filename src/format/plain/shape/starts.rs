@@ -69,7 +69,14 @@ impl Shaper<'_> {
 
     /// Whether the lines that go on to one that is no start are full, as in prose and not in indented verse, and are not too few.
     fn is_filled_between(&self, lines: &[Line], starts: &[Start]) -> bool {
-        let full = self.style.full();
+        // How wide a tab was for whoever broke the lines, they do not say.
+        let edge = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+        let tabbed = |line: &Line| self.text.as_bytes().get(line.start) == Some(&b'\t');
+        let at_edge = lines.iter().filter(|line| line.indent == edge);
+        let full = match at_edge.map(Line::end_col).max() {
+            Some(widest) if lines.iter().any(tabbed) => widest,
+            _ => self.style.full(),
+        };
         let inside = |at: &usize| starts.binary_search_by_key(at, |start| start.line).is_err();
         let (mut count, mut early) = (0, 0);
         for at in (1..lines.len()).filter(inside) {
