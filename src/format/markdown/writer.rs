@@ -122,7 +122,7 @@ impl Writer {
                 self.scribe.row(self.row == 0);
                 self.row += 1;
             }
-            Tag::TableCell => self.scribe.cell(1, 1),
+            Tag::TableCell => self.scribe.cell(1, 1, None),
             Tag::Emphasis => self.style(InlineKind::Emphasis),
             Tag::Strong => self.style(InlineKind::Strong),
             Tag::Strikethrough => self.style(InlineKind::Strike),

@@ -44,7 +44,13 @@ struct GridCell {
     end: usize,
     columns: usize,
     rows: usize,
+    /// How it says that it stands.
+    align: Option<Align>,
 }
+
+/// How the cells of each column say that they stand: how many at the start, in the centre, at the end, and whether one said so.
+#[derive(Debug, Default)]
+struct Votes(Vec<([usize; 3], bool)>);
 
 /// One cell: its text, inlines in bytes of it, and what stood where before it was taken out (spans of the text as it was then).
 #[derive(Clone, Debug, Default)]
@@ -91,8 +97,9 @@ impl Scribe {
         }
     }
 
-    /// A cell begins that reaches over so many columns and rows. What is written before [`Scribe::end_cell`] is in it.
-    pub fn cell(&mut self, columns: usize, rows: usize) {
+    /// A cell begins that reaches over so many columns and rows. What is written before [`Scribe::end_cell`] is in it. Its column
+    /// stands as most of its cells do.
+    pub fn cell(&mut self, columns: usize, rows: usize, align: Option<Align>) {
         self.close();
         let first = self.blocks.len();
         let Some(grid) = self.grids.last_mut() else {
@@ -107,6 +114,7 @@ impl Scribe {
                 end: first,
                 columns: columns.clamp(1, REACH),
                 rows: rows.clamp(1, REACH),
+                align,
             });
         }
     }
@@ -129,20 +137,6 @@ impl Scribe {
         };
     }
 
-    /// How the column of the next cell stands.
-    pub fn align(&mut self, align: Align) {
-        let Some(grid) = self.grids.last_mut() else {
-            return;
-        };
-        let column = grid.rows.last().map_or(0, |row| row.cells.len());
-        if column < REACH {
-            if grid.aligns.len() <= column {
-                grid.aligns.resize(column + 1, Align::Start);
-            }
-            grid.aligns[column] = align;
-        }
-    }
-
     /// The table ends. Where it is a `table` of words it is set as one; else its cells stay the blocks they are.
     pub fn end_table(&mut self, table: bool) {
         self.close();
@@ -153,10 +147,9 @@ impl Scribe {
             return;
         }
         let (from, places) = (grid.text, grid.places);
-        let aligns = grid.aligns.clone();
         let mut moves = Vec::new();
         let (tight, lists) = (grid.tight, u8::try_from(grid.lists).unwrap_or(u8::MAX));
-        let parts = self.take_out(&grid);
+        let (parts, aligns) = self.take_out(&grid);
         self.tight = tight;
         for part in parts {
             match part {
@@ -174,12 +167,13 @@ impl Scribe {
         self.move_places(places, from, &moves);
     }
 
-    /// The cells of `grid` as they were written, taken out of the text.
-    fn take_out(&mut self, grid: &Grid) -> Vec<Part> {
+    /// The cells of `grid` as they were written, taken out of the text, and how its columns stand.
+    fn take_out(&mut self, grid: &Grid) -> (Vec<Part>, Vec<Align>) {
         let mut inlines = self.inlines.split_off(grid.inlines);
         inlines.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end)));
         let mut reached: Vec<usize> = Vec::new();
         let mut free = REACHED;
+        let mut votes = Votes::default();
         let mut parts: Vec<Part> = Vec::new();
         for (index, row) in grid.rows.iter().enumerate() {
             if self.stands_alone(row) {
@@ -199,7 +193,11 @@ impl Scribe {
                     free -= 1;
                 }
                 let column = cells.len();
-                cells.push(self.cell_of(cell, &inlines));
+                let words = self.cell_of(cell, &inlines);
+                if !row.head && cell.columns == 1 && !words.text.trim().is_empty() {
+                    votes.count(column, cell.align);
+                }
+                cells.push(words);
                 let columns = cell.columns.min(free + 1);
                 cells.resize(column + columns, Cell::default());
                 free -= columns - 1;
@@ -221,7 +219,7 @@ impl Scribe {
         }
         self.text.truncate(grid.text);
         self.blocks.truncate(grid.blocks);
-        parts
+        (parts, votes.over(&grid.aligns))
     }
 
     /// Whether `row` is one cell that is no part of a table: blocks, a picture.
@@ -333,6 +331,44 @@ impl Cell {
             }));
         self.moves
             .extend(cell.moves.into_iter().map(|(from, to)| (from, to + start)));
+    }
+}
+
+impl Votes {
+    /// A cell of `column` stands as `align` says; as text does where it says nothing.
+    fn count(&mut self, column: usize, align: Option<Align>) {
+        if column >= REACH {
+            return;
+        }
+        if self.0.len() <= column {
+            self.0.resize(column + 1, <([usize; 3], bool)>::default());
+        }
+        let (sides, said) = &mut self.0[column];
+        *said |= align.is_some();
+        sides[match align.unwrap_or_default() {
+            Align::Start => 0,
+            Align::Centre => 1,
+            Align::End => 2,
+        }] += 1;
+    }
+
+    /// How columns stand of which `aligns` was said before: as most of their cells say, if one does.
+    fn over(self, aligns: &[Align]) -> Vec<Align> {
+        let mut aligns = aligns.to_vec();
+        for (column, ([start, centre, end], said)) in self.0.into_iter().enumerate() {
+            if !said {
+                continue;
+            }
+            if aligns.len() <= column {
+                aligns.resize(column + 1, Align::Start);
+            }
+            aligns[column] = match () {
+                () if end >= centre && end >= start => Align::End,
+                () if centre >= start => Align::Centre,
+                () => Align::Start,
+            };
+        }
+        aligns
     }
 }
 

@@ -1,6 +1,7 @@
 //! Well-formed pieces, a row for each thing that is understood.
 
 use super::*;
+use crate::doc::{Align, BlockKind};
 
 /// (markup, its blocks)
 const PIECES: &[(&str, &[&str])] = &[
@@ -322,4 +323,63 @@ fn places_pages_and_headings_are_where_their_words_are() {
             id: Some("h".into())
         }]
     );
+}
+
+#[test]
+fn columns_stand_as_most_of_their_cells_do() {
+    let right = |words: &str| format!("<td align='right'>{words}</td>");
+    let left = |words: &str| format!("<td>{words}</td>");
+    let row = |cells: &[String]| format!("<tr>{}</tr>", cells.concat());
+    let ordinary = row(&[right("I."), left("One"), right("1")]);
+    let spanned = row(&["<td colspan='2'>All of it</td>".into(), right("81")]);
+    let table = [
+        (format!("{ordinary}{spanned}"), "><>"),
+        (format!("{spanned}{ordinary}"), "><>"),
+        // One row of another kind changes nothing, neither do empty cells.
+        (
+            format!(
+                "{ordinary}{ordinary}{}",
+                row(&[left("Sum"), right("x"), left("y")])
+            ),
+            "><>",
+        ),
+        (
+            format!(
+                "{}{}",
+                row(&[left("a"), left("b")]),
+                row(&[right(" "), left("c")])
+            ),
+            "<<",
+        ),
+        // A cell that reaches down leaves the next rows their columns.
+        (
+            format!(
+                "<tr><td rowspan='2'>a</td><td>b</td>{}</tr>{}",
+                right("1"),
+                row(&[left("c"), right("2")])
+            ),
+            "<<>",
+        ),
+        (
+            row(&[left("a"), "<td align='center'>b</td>".into(), left("c")]),
+            "<|<",
+        ),
+    ];
+    for (rows, wanted) in table {
+        let fragment = fragment(&format!("<table>{rows}</table>"));
+        let [block] = &fragment.blocks[..] else {
+            panic!("{rows}: {:?}", fragment.blocks);
+        };
+        let BlockKind::Table(columns) = block.kind else {
+            panic!("{rows}: {block:?}");
+        };
+        let sides: String = (0..wanted.len())
+            .map(|column| match columns.align(column) {
+                Align::Start => '<',
+                Align::Centre => '|',
+                Align::End => '>',
+            })
+            .collect();
+        assert_eq!(sides, wanted, "{rows}");
+    }
 }

@@ -206,10 +206,8 @@ impl Weaver<'_> {
             _ => look.align,
         };
         let body = rows.count > 1 || tag == Tag::Td;
-        if let Some(align) = align.filter(|_| body) {
-            self.scribe.align(align);
-        }
-        self.scribe.cell(number(Key::Colspan), number(Key::Rowspan));
+        self.scribe
+            .cell(number(Key::Colspan), number(Key::Rowspan), align);
         self.undo.push(Undo::EndCell);
         if tag == Tag::Th && body && !rows.in_head {
             self.styled(InlineKind::Strong);
