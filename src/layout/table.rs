@@ -64,7 +64,7 @@ pub(super) fn rows(
         document,
         columns,
         place,
-        widths: share_out(&needs(sample), place),
+        widths: share_out(&needs(sample, columns), place),
         names: names(sample, columns, place),
     };
     let mut lines = Vec::new();
@@ -109,8 +109,9 @@ struct Need {
     word: usize,
 }
 
-/// What every column of `table` asks for. A cell beside empty ones reaches over them.
-fn needs(table: &str) -> Vec<Need> {
+/// What every column of `table` asks for. A cell before empty ones reaches over them, but for a short one that stands at the end of its
+/// column or in the middle, and where no row has anything in them.
+fn needs(table: &str, columns: Columns) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     let mut reaching: Vec<(usize, usize, Need)> = Vec::new();
     for row in table.lines() {
@@ -135,7 +136,9 @@ fn needs(table: &str) -> Vec<Need> {
                 word: word.min(WORD),
             };
             let next = written.get(index + 1).map_or(usize::MAX, |next| next.0);
-            if next == column + 1 {
+            let short = whole <= NARROW || (whole == word && word <= WORD);
+            let keeps = short && columns.align(column) != Align::Start && written.len() > 1;
+            if next == column + 1 || keeps {
                 needs[column].grow(own);
             } else {
                 reaching.push((column, next, own));
@@ -145,7 +148,12 @@ fn needs(table: &str) -> Vec<Need> {
     for (column, next, own) in reaching {
         let next = next.min(needs.len());
         if column == 0 && next == needs.len() && next > 1 {
-            // A row with nothing but one cell is as wide as the table.
+            // A row with nothing but one cell makes no table wider.
+            continue;
+        }
+        let free = needs[column + 1..next].iter().all(|need| need.whole == 0);
+        if free && columns.align(column) != Align::Start {
+            needs[column].grow(own);
             continue;
         }
         let over = &needs[column..next];
@@ -155,7 +163,9 @@ fn needs(table: &str) -> Vec<Need> {
             .fold((gutters, gutters), |(whole, least), need| {
                 (whole + need.whole, least + need.least)
             });
-        let need = &mut needs[column];
+        // The widest has room to be wider; numbers keep beside what they number.
+        let widest = (column..next).rev().max_by_key(|&at| needs[at].whole);
+        let need = &mut needs[widest.unwrap_or(column)];
         need.whole += own.whole.saturating_sub(whole);
         need.least += own.least.saturating_sub(least);
         need.word = need.word.max(own.word.min(need.least));
@@ -320,19 +330,20 @@ impl Setter<'_> {
             let before = widths.iter().take(column).map(|width| width + GUTTER);
             let left = self.place.indent + before.sum::<usize>();
             let own = widths.get(column).copied().unwrap_or(1);
-            let align = self.columns.align(column);
-            let width = if align == Align::End {
-                own
-            } else {
-                let over = widths.get(column + 1..reach).unwrap_or_default();
-                own + over.iter().map(|width| width + GUTTER).sum::<usize>()
+            let over = widths.get(column + 1..reach).unwrap_or_default();
+            let all = own + over.iter().map(|width| width + GUTTER).sum::<usize>();
+            let whole = width::width(self.document.slice(cell));
+            let (align, width) = match self.columns.align(column) {
+                // Nothing stands beside it: it may be wider than the table.
+                _ if cells.len() == 1 && whole > all => {
+                    let edge = self.place.indent + self.place.measure;
+                    (Align::Start, all.max(edge.saturating_sub(left)))
+                }
+                Align::Centre if cells.len() == 1 => (Align::Centre, all),
+                align if whole <= own || all == own => (align, own),
+                _ => (Align::Start, all),
             };
             let mut lines = self.flow(cell, (left, left), left + width.max(1));
-            let width = if reach > column + 1 && cells.len() > 1 {
-                own
-            } else {
-                width
-            };
             for line in &mut lines {
                 let free = (left + width).saturating_sub(usize::from(line.width()));
                 let by = match align {

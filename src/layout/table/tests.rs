@@ -123,14 +123,62 @@ fn a_cell_beside_empty_ones_reaches_over_them() {
     assert_eq!(
         drawn(&document(Columns::default(), text), 66, 66),
         [
-            "The birds of the",
-            "harbour in one",
-            "year",
+            "The birds of the harbour in one year",
             "a             b  c",
             "Long words here  1",
             "d             e  f",
         ]
     );
+}
+
+#[test]
+fn cells_of_columns_that_stand_at_the_end_reach_over_empty_ones_where_they_need_to() {
+    let aligns = [Align::End, Align::Start, Align::End];
+    let table: &[(&str, &[&str])] = &[
+        // A short one keeps to its column, and is not cut.
+        (
+            "Chap.\t\tPage\nII.\tA walk\t8",
+            &["Chap.          Page", "  II.  A walk     8"],
+        ),
+        (
+            "Chapitre.\t\tPage\nII.\tA walk\t8",
+            &["Chapitre.          Page", "      II.  A walk     8"],
+        ),
+        // A long one begins where its column does and takes what stands free behind it.
+        (
+            "I.\tOne\t1\nIII.\tThree and more\t133\nAll of it and more\t\t81",
+            &[
+                "  I.  One               1",
+                "III.  Three and more  133",
+                "All of it and more     81",
+            ],
+        ),
+        (
+            "All of it and more than that\t\t81\nI.\tOne\t1",
+            &[
+                "All of it and more than that  81",
+                "I.  One                        1",
+            ],
+        ),
+        // A word is no more than one column, whatever its length, nor are words before columns that are there for the room only.
+        (
+            "12,345,678,901\t\ta\n17\tb\tc",
+            &["12,345,678,901     a", "            17  b  c"],
+        ),
+        (
+            "12 November 1901\t\ta\n1 May 1902\t\tb",
+            &["12 November 1901    a", "      1 May 1902    b"],
+        ),
+        // A title has the whole measure.
+        (
+            "Gooseberries\nII.\tA walk\t8\nA walk by the sea",
+            &["Gooseberries", "II.  A walk  8", "A walk by the sea"],
+        ),
+    ];
+    for (text, wanted) in table {
+        let columns = Columns::new(false, &aligns);
+        assert_eq!(drawn(&document(columns, text), 66, 66), *wanted, "{text}");
+    }
 }
 
 #[test]
