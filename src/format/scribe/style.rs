@@ -39,7 +39,7 @@ impl Scribe {
     pub(super) fn emit(&mut self, index: usize) {
         let style = &mut self.styles[index];
         let end = self.text.len();
-        let start = style.start.min(end);
+        let start = self.text.floor_char_boundary(style.start);
         style.start = end;
         let covered = &self.text[start..end];
         let from = start + (covered.len() - covered.trim_start().len());
@@ -60,12 +60,14 @@ impl Scribe {
         self.end_style();
     }
 
-    /// A reading for what was written since `from`, a length of the text ([`Scribe::len`]).
+    /// A reading for what was written since `from`, a length of the text ([`Scribe::len`]). A table that ended since then may have made the
+    /// text shorter.
     pub fn cover(&mut self, from: usize, kind: InlineKind) {
         let start = self
             .open
             .as_ref()
             .map_or(self.text.len(), |open| open.start.max(from));
+        let start = self.text.floor_char_boundary(start);
         let covered = &self.text[start..];
         let start = start + (covered.len() - covered.trim_start().len());
         let end = self.text.trim_end().len();

@@ -25,6 +25,34 @@ pub(super) fn body(document: &Document) -> Vec<String> {
 pub(super) const PROSE: &str = "The harbour lay still that morning, and nobody on the quay would have said that anything was about to change before night.";
 
 #[test]
+fn a_table_in_a_word_with_a_reading_makes_the_text_shorter_and_nothing_worse() {
+    for (before, after) in [
+        ("<ruby>漢", "<rt>かん</rt></ruby>"),
+        ("<i>é", "</i>"),
+        ("<ruby><b>漢", "</b><rt>か</rt></ruby>"),
+    ] {
+        for cell in ["a", "<p>a</p><p>b</p>", "  ", "<pre>a   b</pre>", "é<br>é"] {
+            let table = format!(
+                "<table><tr><th>é</th><th>b</th></tr><tr><td colspan=2>{cell}</td></tr></table>"
+            );
+            let document = page(&format!("<p>One.</p>{before}{table}{after} end. {PROSE}"));
+            assert!(document.text().contains("end."), "{before}{cell}");
+            // A reading that stands for nothing, behind a word with one in a table.
+            let row = format!(
+                "{}<td><ruby>漢<rt>か</rt></ruby></td>",
+                "<td>é</td>".repeat(9)
+            );
+            let document = page(&format!(
+                "<table><tr>{row}</tr><tr>{row}</tr></table><p>x<rt>か</rt> end. {PROSE}"
+            ));
+            for inline in document.inlines() {
+                assert!(document.text().get(inline.span.range()).is_some());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_blog_is_its_post() {
     let document = page(&format!(
         "<!DOCTYPE html><html lang=en><head><title>The Harbour | Sea Letters</title><meta name=author content='A. Sailor'>\
