@@ -155,19 +155,24 @@ impl Weaver<'_> {
         }
     }
 
-    pub(super) fn row(&mut self, id: Id) {
-        let tree = self.tree;
-        // What lays a page out leaves its cells the blocks they are.
-        let Some(rows) = self
-            .tables
-            .last_mut()
-            .filter(|rows| rows.form == Form::Table)
-        else {
-            return;
-        };
+    /// The rows of the table of words that is open, begun if nothing of it was written yet. What lays a page out leaves its cells the blocks
+    /// they are.
+    fn rows_of_words(&mut self) -> Option<&mut Rows> {
+        let rows = self.tables.last_mut()?;
+        if rows.form != Form::Table {
+            return None;
+        }
         if !std::mem::replace(&mut rows.begun, true) {
             self.scribe.table(Vec::new());
         }
+        Some(rows)
+    }
+
+    pub(super) fn row(&mut self, id: Id) {
+        let tree = self.tree;
+        let Some(rows) = self.rows_of_words() else {
+            return;
+        };
         let cells = || {
             tree.children(id)
                 .filter(|&cell| matches!(tree.tag(cell), Tag::Td | Tag::Th))
@@ -179,16 +184,10 @@ impl Weaver<'_> {
     }
 
     pub(super) fn cell(&mut self, id: Id, tag: Tag, look: Look) {
-        let Some(rows) = self
-            .tables
-            .last_mut()
-            .filter(|rows| rows.form == Form::Table)
-        else {
+        let Some(rows) = self.rows_of_words() else {
             return;
         };
-        if !std::mem::replace(&mut rows.begun, true) {
-            self.scribe.table(Vec::new());
-        }
+        let (body, in_head) = (rows.count > 1 || tag == Tag::Td, rows.in_head);
         let number = |key| {
             self.tree
                 .attribute(id, key)
@@ -205,11 +204,10 @@ impl Weaver<'_> {
             Some("center") => Some(Align::Centre),
             _ => look.align,
         };
-        let body = rows.count > 1 || tag == Tag::Td;
         self.scribe
             .cell(number(Key::Colspan), number(Key::Rowspan), align);
         self.undo.push(Undo::EndCell);
-        if tag == Tag::Th && body && !rows.in_head {
+        if tag == Tag::Th && body && !in_head {
             self.styled(InlineKind::Strong);
         }
     }
